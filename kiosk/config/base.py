@@ -1,0 +1,18 @@
+"""What all config tables have in common."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Word = Annotated[
+    str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,31}$", strict=True)
+]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=60, strict=True)]
+PortPath = Annotated[str, StringConstraints(min_length=1, strict=True)]
+Baudrate = Annotated[int, Field(ge=1200, le=921600)]
+
+
+class Table(BaseModel):
+    """A table of the file: frozen, and every key in it is known."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)

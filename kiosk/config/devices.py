@@ -1,0 +1,175 @@
+"""The tables of devices: readers, gates, inputs, camera, voice."""
+
+from typing import Annotated, Any, Literal
+
+from drivers.gates import check_pulse
+from drivers.inputs import InputSpec
+from pydantic import Discriminator, Field, Tag, field_validator, model_validator
+
+from kiosk.config.base import Baudrate, PortPath, Table, Text, Word
+
+CardWord = Literal["resident", "social_security", "senior", "citizen"]
+BUILT_IN_READERS = ("sam", "framed", "keyboard", "pcsc")
+SERIAL_GATES = ("waveshare", "fc16", "r421a08", "lcus", "kmtronic", "numato")
+
+
+class SamReaderTable(Table):
+    """An ID-card reader of the SAM_V / SDT family."""
+
+    id: Word
+    driver: Literal["sam"]
+    port: PortPath
+    baudrate: Baudrate = 115200
+    card: Literal["resident"] = "resident"
+    poll_ms: int = Field(350, ge=300, le=2000)
+
+
+class FramedReaderTable(Table):
+    """A card-number reader or scanner with configurable framing."""
+
+    id: Word
+    driver: Literal["framed"]
+    port: PortPath
+    baudrate: Baudrate = 9600
+    card: CardWord
+    preset: Literal["rdm6300", "m3650a", "line", "scanner"] | None = None
+    framing: dict[str, Any] = Field(default_factory=dict)
+
+
+class KeyboardReaderTable(Table):
+    """A reader that types like a keyboard."""
+
+    id: Word
+    driver: Literal["keyboard"]
+    port: PortPath
+    card: CardWord
+
+
+class PcscReaderTable(Table):
+    """A social-security card reader behind PC/SC; ``port`` is its PC/SC name."""
+
+    id: Word
+    driver: Literal["pcsc"]
+    port: PortPath
+    card: Literal["social_security"] = "social_security"
+
+
+class PluginReaderTable(Table):
+    """A reader whose driver another distribution brings (group kiosk.readers)."""
+
+    id: Word
+    driver: Text
+    port: PortPath = "-"
+    card: CardWord = "resident"
+    options: dict[str, Any] = Field(default_factory=dict)
+
+
+def _reader_tag(value: Any) -> str:
+    driver = value.get("driver") if isinstance(value, dict) else value.driver
+    return driver if driver in BUILT_IN_READERS else "plugin"
+
+
+ReaderTable = Annotated[
+    Annotated[SamReaderTable, Tag("sam")]
+    | Annotated[FramedReaderTable, Tag("framed")]
+    | Annotated[KeyboardReaderTable, Tag("keyboard")]
+    | Annotated[PcscReaderTable, Tag("pcsc")]
+    | Annotated[PluginReaderTable, Tag("plugin")],
+    Discriminator(_reader_tag),
+]
+
+
+class SerialGateTable(Table):
+    """A relay board on a serial line.
+
+    ``fail`` says what the lock does without power: "safe" opens, "secure" stays
+    shut and is allowed only where another free exit exists.
+    """
+
+    driver: Literal["waveshare", "fc16", "r421a08", "lcus", "kmtronic", "numato"]
+    port: PortPath
+    baudrate: Baudrate = 9600
+    address: int = Field(1, ge=1, le=255)
+    channel: int = Field(1, ge=1, le=32)
+    pulse_seconds: float = 1.0
+    fail: Literal["safe", "secure"] = "safe"
+
+    @model_validator(mode="after")
+    def _board_can_do_this_pulse(self) -> "SerialGateTable":
+        check_pulse(self.driver, self.pulse_seconds)
+        return self
+
+
+class ManualGateTable(Table):
+    """No relay: the guard is told to open by hand."""
+
+    driver: Literal["manual"]
+    pulse_seconds: float = Field(1.0, gt=0, le=30)
+    fail: Literal["safe", "secure"] = "safe"
+
+
+class PluginGateTable(Table):
+    """A gate whose driver another distribution brings (group kiosk.gates)."""
+
+    driver: Text
+    port: PortPath = "-"
+    pulse_seconds: float = Field(1.0, gt=0, le=30)
+    fail: Literal["safe", "secure"] = "safe"
+    options: dict[str, Any] = Field(default_factory=dict)
+
+
+def _gate_tag(value: Any) -> str:
+    driver = value.get("driver") if isinstance(value, dict) else value.driver
+    if driver in SERIAL_GATES:
+        return "serial"
+    return "manual" if driver == "manual" else "plugin"
+
+
+GateTable = Annotated[
+    Annotated[SerialGateTable, Tag("serial")]
+    | Annotated[ManualGateTable, Tag("manual")]
+    | Annotated[PluginGateTable, Tag("plugin")],
+    Discriminator(_gate_tag),
+]
+
+
+class InputsTable(Table):
+    """Which contact says what: "board:1" (an input of the relay board) or "line:cts".
+
+    ``port`` is the serial port whose control lines are read; without it, the
+    gate's own.
+    """
+
+    passage: str | None = None
+    fire: str | None = None
+    help: str | None = None
+    port: PortPath | None = None
+
+    @field_validator("passage", "fire", "help")
+    @classmethod
+    def _spec_is_known(cls, value: str | None) -> str | None:
+        if value is not None:
+            InputSpec.parse(value)
+        return value
+
+    def specs(self) -> dict[str, str]:
+        """Input name to its spec, for those that are wired."""
+        named = {"passage": self.passage, "fire": self.fire, "help": self.help}
+        return {name: spec for name, spec in named.items() if spec is not None}
+
+
+class CameraTable(Table):
+    """A camera for papers; this version reads none and says so at the start."""
+
+    driver: Literal["opencv"] = "opencv"
+    source: int | str
+    width: int = Field(1280, ge=320, le=4096)
+    height: int = Field(720, ge=240, le=3072)
+
+
+class VoiceTable(Table):
+    """The voice of a lane; this version speaks none and says so at the start."""
+
+    engine: Text = "browser"
+    rate: float = Field(0.8, ge=0.5, le=1.5)
+    volume: float = Field(-20.0, ge=-60, le=0)

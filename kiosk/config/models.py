@@ -1,0 +1,116 @@
+"""The whole of `config.toml` as one frozen object."""
+
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, field_validator, model_validator
+
+from kiosk.config.base import Table, Text, Word
+from kiosk.config.devices import (
+    CameraTable,
+    GateTable,
+    InputsTable,
+    ManualGateTable,
+    ReaderTable,
+    VoiceTable,
+)
+
+OutcomeWord = Literal["admit", "refer", "refuse"]
+DEFAULT_STATUS: dict[str, OutcomeWord] = {
+    "green": "admit",
+    "yellow": "refer",
+    "red": "refuse",
+}
+
+
+class SiteTable(Table):
+    """The site: what it is called, its time, where its data lie.
+
+    ``drill`` marks every page 演练 and shows the simulator; `kiosk demo` sets it.
+    """
+
+    name: Text = "畅行"
+    timezone: str = "Asia/Shanghai"
+    data_dir: Path = Path("var")
+    drill: bool = False
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone_exists(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError("no such time zone; use a name as Asia/Shanghai") from None
+        return value
+
+
+class WebTable(Table):
+    """Where the pages are served; put a TLS proxy before anything but loopback."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(8080, ge=1, le=65535)
+
+
+class PolicyTable(Table):
+    """The site's rules."""
+
+    unregistered: Literal["refer", "record"] = "refer"
+    max_status_age_hours: float | None = Field(None, gt=0)
+    max_data_age_hours: float | None = Field(None, gt=0)
+    reuse_window_minutes: float = Field(60, ge=0, le=1440)
+    card_reuse_seconds: float = Field(30, ge=0, le=3600)
+    paper_requires_id: bool = False
+    require: tuple[str, ...] = ()
+    status: dict[str, OutcomeWord] = Field(default_factory=lambda: dict(DEFAULT_STATUS))
+
+
+class RetentionTable(Table):
+    """How long personal parts are kept, in days."""
+
+    entries_days: int = Field(30, ge=1, le=3650)
+    access_days: int = Field(180, ge=180, le=3650)
+
+
+class LaneTable(Table):
+    """One passage with its devices."""
+
+    id: Word
+    name: Text
+    direction: Literal["in", "out"] = "in"
+    passage_seconds: float = Field(8.0, ge=1, le=30)
+    readers: tuple[ReaderTable, ...] = ()
+    gate: GateTable = ManualGateTable(driver="manual")
+    inputs: InputsTable = InputsTable()
+    camera: CameraTable | None = None
+    voice: VoiceTable | None = None
+
+
+class Config(Table):
+    """All settings of a site."""
+
+    site: SiteTable = SiteTable()
+    web: WebTable = WebTable()
+    policy: PolicyTable = PolicyTable()
+    retention: RetentionTable = RetentionTable()
+    lanes: tuple[LaneTable, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _names_and_ports_are_used_once(self) -> "Config":
+        _once("lane id", [lane.id for lane in self.lanes])
+        readers = [reader for lane in self.lanes for reader in lane.readers]
+        _once("reader id", [reader.id for reader in readers])
+        ports = [reader.port for reader in readers if reader.port != "-"]
+        ports += [getattr(lane.gate, "port", "-") for lane in self.lanes]
+        _once("port", [port for port in ports if port != "-"])
+        return self
+
+    def lane(self, lane_id: str) -> LaneTable | None:
+        """The lane of that id."""
+        return next((lane for lane in self.lanes if lane.id == lane_id), None)
+
+
+def _once(what: str, values: list[str]) -> None:
+    for value in values:
+        if values.count(value) > 1:
+            raise ValueError(f"the {what} {value!r} is used twice; each needs its own")

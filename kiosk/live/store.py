@@ -1,0 +1,168 @@
+"""The tables of live.db and the one object that reads and writes them."""
+
+import json
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from kiosk.live.views import BoardView, DeviceView, LaneView, ScreenState, ScreenView
+from verification.storage import connect, data_version, write
+
+LIVE_SCHEMA = """
+CREATE TABLE IF NOT EXISTS lanes (
+  lane TEXT PRIMARY KEY, seq INTEGER, at_ms INTEGER, screen TEXT, board TEXT) STRICT;
+CREATE TABLE IF NOT EXISTS devices (
+  device TEXT PRIMARY KEY, lane TEXT, role TEXT, driver TEXT, condition TEXT,
+  reason TEXT, since_ms INTEGER) STRICT;
+CREATE TABLE IF NOT EXISTS processes (
+  name TEXT PRIMARY KEY, pid INTEGER, started_ms INTEGER, beat_ms INTEGER,
+  clock TEXT, note TEXT) STRICT;
+CREATE TABLE IF NOT EXISTS commands (
+  id TEXT PRIMARY KEY, at_ms INTEGER, expires_ms INTEGER, lane TEXT, kind TEXT,
+  staff TEXT, body TEXT, taken_ms INTEGER, done_ms INTEGER, result TEXT) STRICT;
+CREATE TABLE IF NOT EXISTS twins (
+  device TEXT PRIMARY KEY, lane TEXT, role TEXT, driver TEXT, body TEXT) STRICT;
+CREATE TABLE IF NOT EXISTS twin_orders (
+  id INTEGER PRIMARY KEY, at_ms INTEGER, device TEXT, verb TEXT, body TEXT,
+  done_ms INTEGER, result TEXT) STRICT;
+CREATE TABLE IF NOT EXISTS twin_traffic (
+  id INTEGER PRIMARY KEY, at_ms INTEGER, device TEXT, received INTEGER, bytes BLOB,
+  note TEXT) STRICT;
+"""
+GATE_TABLES = ("lanes", "devices", "processes", "commands")
+
+
+def now_ms() -> int:
+    """Unix time in milliseconds, for people and for expiry; never for a pulse."""
+    return time.time_ns() // 1_000_000
+
+
+class Live:
+    """One process's hold on live.db; safe from any of its threads."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+        self._lock = threading.RLock()
+        with self.lock(), write(db) as connection:
+            for statement in LIVE_SCHEMA.split(";"):
+                connection.execute(statement)
+
+    @contextmanager
+    def lock(self) -> Iterator[sqlite3.Connection]:
+        """The connection, for this thread alone."""
+        with self._lock:
+            yield self.db.conn
+
+    @contextmanager
+    def write(self) -> Iterator[sqlite3.Connection]:
+        """One write transaction, for this thread alone."""
+        with self._lock, write(self.db) as connection:
+            yield connection
+
+    def version(self) -> int:
+        """Changes when another process has written."""
+        with self._lock:
+            return data_version(self.db)
+
+    def begin_anew(self) -> None:
+        """Empty what the gate process says; it does so at its start."""
+        with self.write() as connection:
+            for table in GATE_TABLES:
+                connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
+
+    def show(self, lane: str, screen: ScreenView, board: BoardView) -> int:
+        """Publish a lane's new views; returns their sequence number."""
+        with self.write() as connection:
+            row = connection.execute(
+                "INSERT INTO lanes VALUES"
+                " (?, (SELECT coalesce(max(seq), 0) + 1 FROM lanes), ?, ?, ?)"
+                " ON CONFLICT(lane) DO UPDATE SET seq = excluded.seq,"
+                " at_ms = excluded.at_ms, screen = excluded.screen,"
+                " board = excluded.board RETURNING seq",
+                (lane, now_ms(), json.dumps(asdict(screen)), json.dumps(asdict(board))),
+            ).fetchone()
+        return int(row[0])
+
+    def lanes(self) -> list[LaneView]:
+        """All lanes as they are now, by name."""
+        with self.lock() as connection:
+            rows = connection.execute("SELECT * FROM lanes ORDER BY lane").fetchall()
+        return [_lane_view(row) for row in rows]
+
+    def lane(self, lane: str) -> LaneView | None:
+        """One lane as it is now; ``None`` before the gate process said anything."""
+        with self.lock() as connection:
+            row = connection.execute(
+                "SELECT * FROM lanes WHERE lane = ?", (lane,)
+            ).fetchone()
+        return _lane_view(row) if row else None
+
+    def show_device(self, view: DeviceView) -> None:
+        """Publish a device's condition."""
+        with self.write() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO devices VALUES (?, ?, ?, ?, ?, ?, ?)",
+                tuple(asdict(view).values()),
+            )
+
+    def devices(self) -> list[DeviceView]:
+        """All devices, by lane and name."""
+        with self.lock() as connection:
+            rows = connection.execute(
+                "SELECT * FROM devices ORDER BY lane, device"
+            ).fetchall()
+        return [DeviceView(*row) for row in rows]
+
+    def beat(self, name: str, pid: int, started_ms: int, clock: str = "") -> None:
+        """Say that a process lives; boards call it dead after 3 s without."""
+        with self.write() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO processes VALUES (?, ?, ?, ?, ?, '')",
+                (name, pid, started_ms, now_ms(), clock),
+            )
+
+    def beat_age_ms(self, name: str) -> int | None:
+        """How long ago a process last said that it lives; ``None`` for never."""
+        with self.lock() as connection:
+            row = connection.execute(
+                "SELECT beat_ms FROM processes WHERE name = ?", (name,)
+            ).fetchone()
+        return None if row is None else now_ms() - int(row[0])
+
+    def clock(self) -> str:
+        """The clock state that the gate process last said; empty before."""
+        with self.lock() as connection:
+            row = connection.execute(
+                "SELECT clock FROM processes WHERE name = 'gate'"
+            ).fetchone()
+        return row[0] if row else ""
+
+    def close(self) -> None:
+        """Give the file back."""
+        with self._lock:
+            self.db.close()
+
+
+def open_live(path: Path) -> Live:
+    """Open live.db; a damaged one is thrown away, for it holds nothing."""
+    try:
+        return Live(connect(path, synchronous="OFF"))
+    except sqlite3.DatabaseError:
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        return Live(connect(path, synchronous="OFF"))
+
+
+def _lane_view(row: tuple[str, int, int, str, str]) -> LaneView:
+    lane, seq, at_ms, screen, board = row
+    shown = json.loads(screen)
+    shown["state"] = ScreenState(shown["state"])
+    return LaneView(
+        lane, seq, at_ms, ScreenView(**shown), BoardView(**json.loads(board))
+    )
