@@ -1,0 +1,84 @@
+"""What the machine wants done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from drivers.protocols import CardRead
+from verification.evidence import EvidenceKind
+from verification.ledger import EventKind
+from verification.reasons import Outcome, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """Verify a card and commit presented, verdict, claim and intent; then `Decided`.
+
+    ``open_for`` is the subject for whom the gate stands open right now: the
+    same person is admitted again without a second pulse.
+    """
+
+    visit: str
+    read: CardRead
+    open_for: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Intend:
+    """Commit a staff member's override and its intent to open; then `Intended`."""
+
+    visit: str
+    staff: str
+    reason: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """Open once."""
+
+    order: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Open and stay open."""
+
+    order: str
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Close."""
+
+    order: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Add one event to the ledger."""
+
+    kind: EventKind
+    visit: str | None = None
+    outcome: Outcome | None = None
+    reason: Reason | None = None
+    evidence: EvidenceKind = EvidenceKind.NONE
+    staff: str | None = None
+    more: Mapping[str, str | int | float | bool | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class GiveBack:
+    """Nobody went through: free the claim of this visit."""
+
+    visit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """Tell staff what became of their command."""
+
+    command: str
+    result: str
+
+
+Action = Decide | Intend | Pulse | Hold | Release | Record | GiveBack | Finish

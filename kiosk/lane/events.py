@@ -1,0 +1,98 @@
+"""What can happen to a lane."""
+
+from dataclasses import dataclass
+
+from drivers.protocols import CardRead, CardSignal, GateAlarm, GateResult, InputChange
+from kiosk.live import Command
+from verification.reasons import Outcome, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The lane's thread runs and its devices are being opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceChanged:
+    """A device of this lane became well or unwell."""
+
+    device: str
+    well: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The verdict on a visit, committed with its intent (``order``) if any.
+
+    ``recorded`` is false when the ledger could not be written: then nothing may
+    open, whatever the rules said.
+    """
+
+    visit: str
+    outcome: Outcome
+    reason: Reason
+    order: str | None = None
+    subject: bytes | None = None
+    name: str | None = None
+    public_name: str | None = None
+    number: str | None = None
+    document: str | None = None
+    recorded: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Another person's card while the gate stands open: nothing was decided."""
+
+    visit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Intended:
+    """The intent of a staff member's opening, committed; ``None`` when it failed."""
+
+    visit: str
+    order: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A member of staff, or the help key of the screen, asks for something."""
+
+    command: Command
+
+
+@dataclass(frozen=True, slots=True)
+class Elapsed:
+    """The deadline of the lane's state or of its call has come."""
+
+
+Event = (
+    Started
+    | DeviceChanged
+    | CardRead
+    | CardSignal
+    | Decided
+    | Ignored
+    | Intended
+    | GateResult
+    | GateAlarm
+    | InputChange
+    | Asked
+    | Elapsed
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event with its time: monotonic seconds for rules, Unix ms for people.
+
+    ``fresh_id`` is a new identifier that the machine may use, so that it needs
+    no source of randomness.
+    """
+
+    at: float
+    wall_ms: int
+    what: Event
+    fresh_id: str

@@ -1,0 +1,181 @@
+"""What the gate and its sensors say."""
+
+from dataclasses import replace
+
+from drivers.protocols import (
+    UNKNOWN,
+    GateAlarm,
+    GateOutcome,
+    GateResult,
+    InputChange,
+    InputName,
+)
+from kiosk.lane.actions import Action, Finish, GiveBack, Hold, Record
+from kiosk.lane.calls import Step, close_call, press, refer
+from kiosk.lane.events import Happening
+from kiosk.lane.state import (
+    GRACE_AFTER_PASSAGE,
+    LaneState,
+    Phase,
+    Visit,
+    go,
+    home,
+)
+from verification.ledger import EventKind
+from verification.reasons import Outcome, Reason
+
+HOLD_PREFIX = "hold-"
+RELEASE_PREFIX = "release-"
+
+
+def gate_answered(state: LaneState, now: Happening, result: GateResult) -> Step:
+    """What became of an order to the gate."""
+    if result.order.startswith((HOLD_PREFIX, RELEASE_PREFIX)):
+        return state, []
+    facts = _facts(result)
+    if result.order != state.order:
+        kind = EventKind.GATE_PULSE if result.opened else EventKind.GATE_UNKNOWN
+        return state, [Record(kind, more=facts | {"late": True})]
+    if result.opened:
+        return _opened(state, now, result, facts)
+    return _not_opened(state, now, result, facts)
+
+
+def input_changed(state: LaneState, now: Happening, change: InputChange) -> Step:
+    """A contact went on or off."""
+    if change.input is InputName.FIRE:
+        return _fire(state, now, change.on)
+    if not change.on:
+        return state, []
+    if change.input is InputName.HELP:
+        return press(state, now)
+    return _passage(state, now)
+
+
+def alarmed(state: LaneState, now: Happening, alarm: GateAlarm) -> Step:
+    """The gate is not as it was ordered."""
+    facts = {"alarm": alarm.alarm, "on": alarm.on}
+    if alarm.alarm != "stuck_on":
+        actions: list[Action] = []
+        if alarm.on:
+            actions.append(Record(EventKind.GATE_FORCED_OPEN, more=facts))
+        return state, actions
+    state = replace(state, stuck=alarm.on)
+    if state.phase in (Phase.READY, Phase.OUT_OF_SERVICE):
+        state = home(state, now)
+    return state, [Record(EventKind.GATE_HELD_OPEN, more=facts)]
+
+
+def passage_over(state: LaneState, now: Happening) -> Step:
+    """The time to go through is over."""
+    visit, actions = state.visit, list[Action]()
+    if state.rules.has_passage and visit is not None:
+        facts = {"order": state.order}
+        actions += [
+            Record(EventKind.GATE_NOBODY, visit.id, more=facts),
+            GiveBack(visit.id),
+        ]
+        if state.command:
+            actions.append(Finish(state.command, "nobody"))
+    return home(state, now), actions
+
+
+def gate_silent(state: LaneState, now: Happening) -> Step:
+    """Neither a verdict nor the gate's answer came in time."""
+    visit, actions = state.visit or Visit(now.fresh_id), list[Action]()
+    if state.order is None:
+        return refer(state, now, visit, Outcome.UNABLE, Reason.CHECK_FAILED)
+    if state.command:
+        actions.append(Finish(state.command, "gate_silent"))
+    facts = {"order": state.order, "gate": "no_result"}
+    actions.append(Record(EventKind.GATE_UNKNOWN, visit.id, more=facts))
+    state, called = refer(state, now, visit, Outcome.UNABLE, Reason.GATE_FAULT)
+    return state, actions + called
+
+
+def _facts(result: GateResult) -> dict[str, str | int | float | bool | None]:
+    facts: dict[str, str | int | float | bool | None] = {
+        "order": result.order,
+        "gate": result.outcome.value,
+    }
+    if result.wrote_at is not None:
+        facts["ms"] = round((result.at - result.wrote_at) * 1000, 1)
+    return facts
+
+
+def _opened(
+    state: LaneState,
+    now: Happening,
+    result: GateResult,
+    facts: dict[str, str | int | float | bool | None],
+) -> Step:
+    visit, actions = state.visit, list[Action]()
+    actions.append(
+        Record(EventKind.GATE_PULSE, visit.id if visit else None, more=facts)
+    )
+    if state.command:
+        by_hand = result.outcome is GateOutcome.BY_HAND
+        actions.append(Finish(state.command, "by_hand" if by_hand else "opened"))
+    if state.call is not None and visit is not None and _same(state.call.visit, visit):
+        state, closed = close_call(state, "opened")
+        actions += closed
+    by_hand = result.outcome is GateOutcome.BY_HAND
+    return go(state, Phase.OPEN, now, by_hand=by_hand), actions
+
+
+def _same(called: Visit, opened: Visit) -> bool:
+    if called.id == opened.id:
+        return True
+    return called.subject is not None and called.subject == opened.subject
+
+
+def _not_opened(
+    state: LaneState,
+    now: Happening,
+    result: GateResult,
+    facts: dict[str, str | int | float | bool | None],
+) -> Step:
+    visit, actions = state.visit or Visit(now.fresh_id), list[Action]()
+    actions.append(Record(EventKind.GATE_UNKNOWN, visit.id, more=facts))
+    if result.outcome not in UNKNOWN:
+        actions.append(GiveBack(visit.id))  # nothing moved, so nothing was used
+    if state.command:
+        unknown = result.outcome in UNKNOWN
+        actions.append(
+            Finish(state.command, "gate_silent" if unknown else "gate_fault")
+        )
+    state, called = refer(state, now, visit, Outcome.UNABLE, Reason.GATE_FAULT)
+    return state, actions + called
+
+
+def _fire(state: LaneState, now: Happening, on: bool) -> Step:
+    if not on:
+        return replace(state, fire=False), []  # held open until reset by hand
+    if state.evacuated:
+        return replace(state, fire=True), []
+    state, actions = close_call(state, "evacuation")
+    if state.command:
+        actions.append(Finish(state.command, "opened"))
+    state = home(state, now, fire=True, evacuated=True, hint="", hint_ends=None)
+    return state, [
+        Hold(HOLD_PREFIX + now.fresh_id),
+        Record(EventKind.EVACUATION_ON, more={"by": "fire_input"}),
+        *actions,
+    ]
+
+
+def _passage(state: LaneState, now: Happening) -> Step:
+    if state.phase is Phase.OPEN and state.visit is not None:
+        facts = {"order": state.order, "s": round(now.at - state.since, 2)}
+        actions: list[Action] = [
+            Record(EventKind.GATE_PASSED, state.visit.id, more=facts)
+        ]
+        if state.command:
+            actions.append(Finish(state.command, "passed"))
+        return home(state, now, passed_at=now.at), actions
+    recent = state.passed_at is not None and (
+        now.at - state.passed_at < GRACE_AFTER_PASSAGE
+    )
+    if state.phase is Phase.EVACUATION or recent:
+        return state, []
+    return state, [Record(EventKind.GATE_FORCED_OPEN, more={"alarm": "passage"})]

@@ -1,0 +1,101 @@
+"""What staff ask of a lane."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from kiosk.lane.actions import Action, Finish, Intend, Pulse, Record, Release
+from kiosk.lane.calls import Step, close_call, press
+from kiosk.lane.events import Happening, Intended
+from kiosk.lane.on_gate import RELEASE_PREFIX
+from kiosk.lane.state import TIME_OUT, LaneState, Phase, Visit, go, home
+from kiosk.live import Command, CommandKind
+from verification.ledger import EventKind
+
+CANNOT_OPEN = frozenset({Phase.STARTING, Phase.CHECKING, Phase.OPEN, Phase.EVACUATION})
+
+
+def asked(state: LaneState, now: Happening, command: Command) -> Step:
+    """A command from the table; the runner has dropped expired ones."""
+    return _HANDLERS[command.kind](state, now, command)
+
+
+def intended(state: LaneState, now: Happening, intent: Intended) -> Step:
+    """The override is recorded: open. If it could not be, nothing opens."""
+    if state.visit is None or state.visit.id != intent.visit:
+        return state, []
+    if intent.order is None:
+        actions: list[Action] = []
+        if state.command:
+            actions.append(Finish(state.command, "record_failed"))
+        return home(state, now), actions
+    opening = replace(
+        state, order=intent.order, deadline=now.at + TIME_OUT[Phase.CHECKING]
+    )
+    return opening, [Pulse(intent.order)]
+
+
+def _open(state: LaneState, now: Happening, command: Command) -> Step:
+    if state.phase in CANNOT_OPEN:
+        return state, [Finish(command.id, "refused")]
+    visit = state.call.visit if state.call else Visit(now.fresh_id)
+    visit = replace(visit, by_staff=True)
+    reason = str(command.body.get("reason", "other"))
+    state = go(state, Phase.CHECKING, now, visit=visit, command=command.id)
+    return state, [Intend(visit.id, command.staff, reason, command.id)]
+
+
+def _dismiss(state: LaneState, now: Happening, command: Command) -> Step:
+    state, actions = close_call(state, "dismissed", command.staff)
+    if state.phase is Phase.WAITING_FOR_STAFF:
+        state = home(state, now)
+    return state, [*actions, Finish(command.id, "dismissed")]
+
+
+def _call(state: LaneState, now: Happening, command: Command) -> Step:
+    state, actions = press(state, now)
+    return state, [*actions, Finish(command.id, "done")]
+
+
+def _acknowledge(state: LaneState, now: Happening, command: Command) -> Step:
+    if state.call is None:
+        return state, [Finish(command.id, "refused")]
+    call = replace(state.call, acknowledged_by=str(command.body.get("by", "")))
+    record = Record(EventKind.CALL_ACKNOWLEDGED, call.visit.id, staff=command.staff)
+    return replace(state, call=call), [record, Finish(command.id, "done")]
+
+
+def _pause(state: LaneState, now: Happening, command: Command) -> Step:
+    if state.paused or state.phase in CANNOT_OPEN:
+        return state, [Finish(command.id, "refused")]
+    state = home(state, now, paused=True)
+    record = Record(EventKind.LANE_PAUSED, staff=command.staff)
+    return state, [record, Finish(command.id, "done")]
+
+
+def _resume(state: LaneState, now: Happening, command: Command) -> Step:
+    if state.evacuated:
+        return _end_evacuation(state, now, command)
+    if not state.paused:
+        return state, [Finish(command.id, "refused")]
+    record = Record(EventKind.LANE_RESUMED, staff=command.staff)
+    return home(state, now, paused=False), [record, Finish(command.id, "done")]
+
+
+def _end_evacuation(state: LaneState, now: Happening, command: Command) -> Step:
+    if state.fire:
+        return state, [Finish(command.id, "refused")]
+    return home(state, now, evacuated=False), [
+        Release(RELEASE_PREFIX + now.fresh_id),
+        Record(EventKind.EVACUATION_OFF, staff=command.staff),
+        Finish(command.id, "done"),
+    ]
+
+
+_HANDLERS: dict[CommandKind, Callable[[LaneState, Happening, Command], Step]] = {
+    CommandKind.OPEN: _open,
+    CommandKind.DISMISS: _dismiss,
+    CommandKind.CALL: _call,
+    CommandKind.ACKNOWLEDGE: _acknowledge,
+    CommandKind.PAUSE: _pause,
+    CommandKind.RESUME: _resume,
+}

@@ -1,0 +1,170 @@
+"""The thread of one lane: feeds the machine and carries out what it says."""
+
+import queue
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from functools import singledispatchmethod
+
+from drivers.protocols import Gate
+from kiosk.lane.actions import (
+    Action,
+    Decide,
+    Finish,
+    GiveBack,
+    Hold,
+    Intend,
+    Pulse,
+    Record,
+    Release,
+)
+from kiosk.lane.desk import Desk
+from kiosk.lane.events import Elapsed, Event, Happening, Started
+from kiosk.lane.machine import step
+from kiosk.lane.state import LaneRules, LaneState, begin
+from kiosk.lane.views import board_view, screen_view
+from kiosk.live import BoardView, Commands, Live, ScreenView
+from kiosk.live.store import now_ms
+from verification.ids import new_id
+
+JOIN_SECONDS = 5.0
+BEAT_SECONDS = 5.0  # also without a deadline the thread shows that it lives
+
+
+class LaneRunner:
+    """One lane.
+
+    Args:
+        rules: what the lane is.
+        desk: decides and records.
+        gate: takes orders and answers by posting a `GateResult`.
+        live: where views are published.
+        pulse_seconds: how long one opening is.
+        failed: called with an exception that this thread cannot survive.
+
+    """
+
+    def __init__(
+        self,
+        rules: LaneRules,
+        desk: Desk,
+        gate: Gate,
+        live: Live,
+        pulse_seconds: float,
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        self.rules = rules
+        self._desk, self._gate, self._live = desk, gate, live
+        self._commands = Commands(live)
+        self._pulse_seconds = pulse_seconds
+        self._failed = failed
+        self._inbox: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
+        self._shown: tuple[ScreenView, BoardView] | None = None
+        self.state: LaneState = begin(rules, _happening(Started()))
+        self.turned_at = time.monotonic()
+        self._thread = threading.Thread(
+            target=self._run, name=f"lane-{rules.lane}", daemon=True
+        )
+
+    def post(self, event: Event) -> None:
+        """Put an event into the inbox, from any thread."""
+        self._inbox.put(event)
+
+    def start(self) -> None:
+        """Begin in a thread of its own."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread; may be called twice."""
+        self._inbox.put(None)
+        if self._thread.ident is not None:
+            self._thread.join(JOIN_SECONDS)
+
+    def feed(self, event: Event) -> None:
+        """Let one event happen, with all that follows from it, then publish."""
+        waiting = deque([event])
+        while waiting:
+            self.state, actions = step(self.state, _happening(waiting.popleft()))
+            for action in actions:
+                follow = self._carry_out(action)
+                if follow is not None:
+                    waiting.append(follow)
+        self._publish()
+
+    def _run(self) -> None:
+        try:
+            self.feed(Started())
+            self._turn()
+        except BaseException as error:  # the process must end, not limp on
+            self._failed(error)
+
+    def _turn(self) -> None:
+        while True:
+            event = self._next_event()
+            if event is None:
+                return
+            self.turned_at = time.monotonic()
+            self.feed(event)
+
+    def _next_event(self) -> Event | None:
+        deadline = self.state.next_deadline
+        wait = BEAT_SECONDS
+        if deadline is not None:
+            wait = min(wait, max(0.0, deadline - time.monotonic()))
+        try:
+            return self._inbox.get(timeout=wait)
+        except queue.Empty:
+            return Elapsed()
+
+    def _publish(self) -> None:
+        views = screen_view(self.state), board_view(self.state)
+        if views != self._shown:
+            self._shown = views
+            self._live.show(self.rules.lane, *views)
+
+    @singledispatchmethod
+    def _carry_out(self, action: Action) -> Event | None:
+        raise TypeError(f"no lane can carry out {type(action).__name__}")
+
+    @_carry_out.register
+    def _(self, action: Decide) -> Event | None:
+        return self._desk.decide(action)
+
+    @_carry_out.register
+    def _(self, action: Intend) -> Event | None:
+        return self._desk.intend(action)
+
+    @_carry_out.register
+    def _(self, action: Pulse) -> Event | None:
+        self._gate.pulse(action.order, self._pulse_seconds)
+        return None
+
+    @_carry_out.register
+    def _(self, action: Hold) -> Event | None:
+        self._gate.hold(action.order)
+        return None
+
+    @_carry_out.register
+    def _(self, action: Release) -> Event | None:
+        self._gate.release(action.order)
+        return None
+
+    @_carry_out.register
+    def _(self, action: Record) -> Event | None:
+        self._desk.record(action)
+        return None
+
+    @_carry_out.register
+    def _(self, action: GiveBack) -> Event | None:
+        self._desk.give_back(action)
+        return None
+
+    @_carry_out.register
+    def _(self, action: Finish) -> Event | None:
+        self._commands.finish(action.command, action.result)
+        return None
+
+
+def _happening(event: Event) -> Happening:
+    return Happening(time.monotonic(), now_ms(), event, str(new_id()))

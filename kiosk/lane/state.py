@@ -1,0 +1,189 @@
+"""The state of a lane, its phases, and which may follow which."""
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+from kiosk.lane.events import Happening
+from verification.reasons import Outcome, Reason
+
+
+class Phase(StrEnum):
+    """What a lane is doing."""
+
+    STARTING = "starting"
+    READY = "ready"
+    READING = "reading"  # a card was felt
+    CHECKING = "checking"  # verdict, then the gate's answer
+    OPEN = "open"  # waiting for the passage
+    WAITING_FOR_STAFF = "waiting_for_staff"
+    PAUSED = "paused"
+    EVACUATION = "evacuation"
+    OUT_OF_SERVICE = "out_of_service"
+
+
+# Every waiting phase has an end; READY, PAUSED, EVACUATION and OUT_OF_SERVICE
+# wait for nobody in particular. OPEN takes the lane's own passage_seconds.
+TIME_OUT: dict[Phase, float] = {
+    Phase.STARTING: 10.0,
+    Phase.READING: 5.0,
+    Phase.CHECKING: 2.0,
+}
+CALL_SECONDS = 120.0
+HINT_SECONDS = 5.0
+GRACE_AFTER_PASSAGE = 3.0  # the sensor may see the same person twice
+MAX_LAY_AGAIN = 2
+
+_HOMES = frozenset(
+    {
+        Phase.READY,
+        Phase.WAITING_FOR_STAFF,
+        Phase.PAUSED,
+        Phase.EVACUATION,
+        Phase.OUT_OF_SERVICE,
+    }
+)
+NEXT: dict[Phase, frozenset[Phase]] = {
+    Phase.STARTING: _HOMES,
+    Phase.READY: _HOMES | {Phase.READING, Phase.CHECKING},
+    Phase.READING: _HOMES | {Phase.READING, Phase.CHECKING},
+    Phase.CHECKING: _HOMES | {Phase.OPEN},
+    Phase.OPEN: _HOMES | {Phase.CHECKING},
+    Phase.WAITING_FOR_STAFF: _HOMES | {Phase.READING, Phase.CHECKING},
+    Phase.PAUSED: _HOMES | {Phase.CHECKING},
+    Phase.EVACUATION: _HOMES,
+    Phase.OUT_OF_SERVICE: _HOMES | {Phase.CHECKING},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LaneRules:
+    """What a lane is by its config."""
+
+    lane: str
+    gate: str
+    readers: frozenset[str]
+    passage_seconds: float = 8.0
+    has_passage: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One visitor at one lane; what staff may see of them is masked."""
+
+    id: str
+    subject: bytes | None = None
+    outcome: Outcome | None = None
+    reason: Reason | None = None
+    name: str | None = field(default=None, repr=False)
+    public_name: str | None = field(default=None, repr=False)
+    number: str | None = field(default=None, repr=False)
+    document: str | None = None
+    by_staff: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Somebody needs help; it outlives the visits of others at the same lane."""
+
+    visit: Visit
+    since_ms: int
+    ends: float
+    pressed: bool = False
+    acknowledged_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LaneState:
+    """All that a lane knows; ``order`` is the opening that the gate still owes."""
+
+    rules: LaneRules
+    phase: Phase
+    since: float
+    since_ms: int
+    deadline: float | None = None
+    visit: Visit | None = None
+    call: Call | None = None
+    order: str | None = None
+    command: str | None = None
+    unwell: frozenset[str] = frozenset()
+    paused: bool = False
+    fire: bool = False
+    evacuated: bool = False
+    hint: str = ""
+    hint_ends: float | None = None
+    lay_again: int = 0
+    by_hand: bool = False
+    stuck: bool = False
+    passed_at: float | None = None
+
+    @property
+    def next_deadline(self) -> float | None:
+        """The earliest moment at which `Elapsed` is due."""
+        moments = [self.deadline, self.hint_ends, self.call.ends if self.call else None]
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    @property
+    def out_of_service(self) -> bool:
+        """Whether no visitor can be served: no gate, or no reader left."""
+        if self.rules.gate in self.unwell or self.stuck:
+            return True
+        return bool(self.rules.readers) and self.rules.readers <= self.unwell
+
+
+class WrongStep(AssertionError):
+    """The machine went from a phase to one that may not follow it."""
+
+
+def begin(rules: LaneRules, happening: Happening) -> LaneState:
+    """The state of a lane whose devices have said nothing yet."""
+    return LaneState(
+        rules,
+        Phase.STARTING,
+        happening.at,
+        happening.wall_ms,
+        deadline=happening.at + TIME_OUT[Phase.STARTING],
+        unwell=rules.readers | {rules.gate},
+    )
+
+
+def go(state: LaneState, phase: Phase, now: Happening, **changes: Any) -> LaneState:
+    """Make a transition; the only place where a phase changes.
+
+    Raises:
+        WrongStep: ``phase`` may not follow the present one.
+    """
+    if phase not in NEXT[state.phase] and phase is not state.phase:
+        raise WrongStep(f"{state.phase} -> {phase}")
+    return replace(
+        state,
+        phase=phase,
+        since=now.at,
+        since_ms=now.wall_ms,
+        deadline=_deadline(state, phase, now.at),
+        **changes,
+    )
+
+
+def home(state: LaneState, now: Happening, **changes: Any) -> LaneState:
+    """Go to where the lane belongs when no visit is under way."""
+    state = replace(state, order=None, command=None, by_hand=False, **changes)
+    return go(state, _home_phase(state), now, visit=None, lay_again=0)
+
+
+def _home_phase(state: LaneState) -> Phase:
+    if state.evacuated:
+        return Phase.EVACUATION
+    if state.paused:
+        return Phase.PAUSED
+    if state.call is not None:
+        return Phase.WAITING_FOR_STAFF
+    if state.out_of_service:
+        return Phase.OUT_OF_SERVICE
+    return Phase.READY
+
+
+def _deadline(state: LaneState, phase: Phase, at: float) -> float | None:
+    if phase is Phase.OPEN:
+        return at + state.rules.passage_seconds
+    return at + TIME_OUT[phase] if phase in TIME_OUT else None

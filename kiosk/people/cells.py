@@ -1,0 +1,88 @@
+"""What one cell means: text, number, date; never evaluated, never guessed.
+
+A spreadsheet keeps 15 digits of a number, so a longer one has lost its end; a
+table that looks right on the screen then carries somebody else's number.
+"""
+
+import re
+import unicodedata
+from datetime import date
+
+from kiosk.people.errors import CellProblem
+from kiosk.people.guard import unguard
+from kiosk.people.sheets import Raw
+from kiosk.people.texts import RowFault
+
+EXACT = 10**15
+NO_END = frozenset({"长期", "永久"})
+
+_TEXT_FORMULA = re.compile(r'="([^"]*)"')
+_ROUNDED = re.compile(r"\d(\.\d+)?[Ee]\+?\d+")
+_FORMULA_ERRORS = frozenset(
+    {"#N/A", "#VALUE!", "#REF!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"}
+)
+_DATE = re.compile(
+    r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))(?:T?[0:.]+)?"
+)
+
+
+def text_of(cell: Raw) -> str:
+    """A cell as text, without surrounding blanks; empty for an empty cell.
+
+    Raises:
+        CellProblem: digits were lost, or the spreadsheet shows an error.
+
+    """
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return _plain(cell)
+    if isinstance(cell, bool | date):
+        return str(cell)
+    if abs(cell) >= EXACT or cell != cell:
+        raise CellProblem(RowFault.DIGITS_LOST)
+    return str(int(cell)) if cell == int(cell) else repr(cell)
+
+
+def number_of(cell: Raw) -> str:
+    """A cell of a number column: as text, full-width digits made narrow.
+
+    Raises:
+        CellProblem: as `text_of`; or the text is a rounded number (1.1E+17).
+
+    """
+    text = unicodedata.normalize("NFKC", text_of(cell)).strip("'’` ")
+    if _ROUNDED.fullmatch(text):
+        raise CellProblem(RowFault.DIGITS_LOST)
+    return text
+
+
+def date_of(cell: Raw) -> date | None:
+    """A cell of a date column; ``None`` is no end.
+
+    Raises:
+        CellProblem: not a date in a form that we know.
+
+    """
+    if isinstance(cell, date):
+        return cell
+    text = "".join(unicodedata.normalize("NFKC", text_of(cell)).split())
+    if not text or text in NO_END:
+        return None
+    found = _DATE.fullmatch(text)
+    if not found:
+        raise CellProblem(RowFault.DATE_WRONG)
+    parts = [int(part) for part in found.groups() if part]
+    try:
+        return date(*parts)
+    except ValueError:
+        raise CellProblem(RowFault.DATE_WRONG) from None
+
+
+def _plain(cell: str) -> str:
+    text = unguard(cell).strip()
+    if text.upper() in _FORMULA_ERRORS:
+        raise CellProblem(RowFault.SPREADSHEET_ERROR, text.upper())
+    # Some office programs write ="0012" to keep the zeros in a CSV file.
+    wrapped = _TEXT_FORMULA.fullmatch(text)
+    return wrapped[1].strip() if wrapped else text

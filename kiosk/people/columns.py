@@ -1,0 +1,144 @@
+"""The columns of a people table, and how to find them under many headings.
+
+The official names (the English one and the first Chinese one) are a stable
+format. Others are accepted because offices use them; an official heading wins
+over an accepted one.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kiosk.people.errors import TableProblem
+from kiosk.people.texts import FileFault
+
+HEADER_ROWS = 10
+EXTRA_LENGTH = 40
+
+
+class Column(StrEnum):
+    """A column that we read; every other one is kept out."""
+
+    DOCUMENT_NUMBER = "document_number"
+    NAME = "name"
+    DOCUMENT_KIND = "document_kind"
+    STATUS = "status"
+    VALID_UNTIL = "valid_until"
+    PHONE = "phone"
+    SENIOR_CARD = "senior_card"
+    SOCIAL_SECURITY_CARD = "social_security_card"
+    CITIZEN_CARD = "citizen_card"
+    RELATIVE = "relative"
+    NOTE = "note"
+
+
+CHINESE: dict[Column, str] = {
+    Column.DOCUMENT_NUMBER: "证件号码",
+    Column.NAME: "姓名",
+    Column.DOCUMENT_KIND: "证件类型",
+    Column.STATUS: "健康状态",
+    Column.VALID_UNTIL: "有效期至",
+    Column.PHONE: "电话",
+    Column.SENIOR_CARD: "老年卡号",
+    Column.SOCIAL_SECURITY_CARD: "社保卡号",
+    Column.CITIZEN_CARD: "市民卡号",
+    Column.RELATIVE: "联系人",
+    Column.NOTE: "备注",
+}
+ACCEPTED: dict[str, Column] = {
+    "身份证号": Column.DOCUMENT_NUMBER,
+    "身份证号码": Column.DOCUMENT_NUMBER,
+    "公民身份号码": Column.DOCUMENT_NUMBER,
+    "证件号": Column.DOCUMENT_NUMBER,
+    "手机": Column.PHONE,
+    "手机号": Column.PHONE,
+    "手机号码": Column.PHONE,
+    "联系电话": Column.PHONE,
+    "电话号码": Column.PHONE,
+}
+REQUIRED = (Column.DOCUMENT_NUMBER, Column.NAME)
+
+
+def normal_heading(text: str) -> str:
+    """A heading without width, case, blanks, underscores, stars or brackets."""
+    folded = unicodedata.normalize("NFKC", text).casefold().partition("(")[0]
+    return "".join(
+        sign
+        for sign in folded
+        if not sign.isspace()
+        and unicodedata.category(sign) != "Cf"
+        and sign not in "_-*:"
+    )
+
+
+OFFICIAL: dict[str, Column] = {normal_heading(column): column for column in Column} | {
+    name: column for column, name in CHINESE.items()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Where each known column stands, counted from 0, and what we leave out."""
+
+    places: dict[Column, int]
+    extra: tuple[str, ...]
+    doubled: tuple[Column, ...]
+
+    @property
+    def missing(self) -> tuple[Column, ...]:
+        """Required columns that are not there."""
+        return tuple(column for column in REQUIRED if column not in self.places)
+
+
+def read_header(cells: Sequence[str]) -> Header:
+    """Match one row against the headings."""
+    normal = [normal_heading(cell) for cell in cells]
+    official = _places(normal, OFFICIAL)
+    accepted = {
+        column: places
+        for column, places in _places(normal, ACCEPTED).items()
+        if column not in official
+    }
+    found = official | accepted
+    taken = {place for places in found.values() for place in places}
+    return Header(
+        {column: places[0] for column, places in found.items()},
+        tuple(
+            cell.strip()[:EXTRA_LENGTH]
+            for place, cell in enumerate(cells)
+            if normal[place] and place not in taken
+        ),
+        tuple(column for column, places in found.items() if len(places) > 1),
+    )
+
+
+def check_header(best: Header) -> Header:
+    """The header, if every required column is there exactly once.
+
+    Raises:
+        TableProblem: it names each missing or doubled column.
+
+    """
+    if not best.places:
+        raise TableProblem(FileFault.NO_HEADER, rows=HEADER_ROWS)
+    if best.missing:
+        raise TableProblem(FileFault.MISSING_COLUMNS, **_names(best.missing))
+    if best.doubled:
+        raise TableProblem(FileFault.DOUBLE_COLUMNS, **_names(best.doubled))
+    return best
+
+
+def _places(normal: Sequence[str], known: dict[str, Column]) -> dict[Column, list[int]]:
+    places: dict[Column, list[int]] = {}
+    for place, heading in enumerate(normal):
+        if heading in known:
+            places.setdefault(known[heading], []).append(place)
+    return places
+
+
+def _names(columns: Sequence[Column]) -> dict[str, str]:
+    return {
+        "chinese": "、".join(CHINESE[column] for column in columns),
+        "english": ", ".join(columns),
+    }

@@ -1,0 +1,56 @@
+"""What can go wrong between a table and the registry.
+
+PeopleError
+├── TableProblem (also ValueError)    the file as a whole cannot be read
+├── CellProblem (also ValueError)     one cell cannot be understood
+├── ImportRefused                     the whole import was asked for or nothing
+└── PurposeMissing (also ValueError)  full numbers without a recorded purpose
+"""
+
+from typing import Any
+
+from kiosk.people.texts import FILE, FileFault, RowFault
+
+
+class PeopleError(Exception):
+    """Base of all errors of this package."""
+
+
+class TableProblem(PeopleError, ValueError):
+    """The file as a whole cannot be read; the text names the remedy.
+
+    Attributes:
+        fault: the kind of problem.
+        chinese: the sentence for the person at the desk.
+        english: the same in English.
+
+    """
+
+    def __init__(self, fault: FileFault, **values: Any) -> None:
+        self.fault = fault
+        self.values = values
+        self.chinese, self.english = (text.format(**values) for text in FILE[fault])
+        super().__init__(f"{self.chinese} / {self.english}")
+
+
+class CellProblem(PeopleError, ValueError):
+    """One cell cannot be understood; it never repeats what the cell holds."""
+
+    def __init__(self, fault: RowFault, detail: str = "") -> None:
+        self.fault = fault
+        self.detail = detail
+        super().__init__(fault)
+
+
+class ImportRefused(PeopleError):
+    """Some rows have errors, and it was to be all rows or none."""
+
+
+class PurposeMissing(PeopleError, ValueError):
+    """Full document numbers are only written out for a purpose that is recorded."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "导出完整证件号码必须说明用途 / "
+            "a full export needs a purpose, which is recorded"
+        )

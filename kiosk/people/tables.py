@@ -1,0 +1,159 @@
+"""Read a table from outside without trusting it: a child process parses it.
+
+A file that makes a parser eat all memory or run for ever kills the child and
+becomes one `TableProblem` here.
+"""
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any
+
+from kiosk.people.columns import Column
+from kiosk.people.errors import TableProblem
+from kiosk.people.limits import MIB, UPLOAD, Limits
+from kiosk.people.sheets import Raw
+from kiosk.people.texts import FileFault
+
+SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xlsx"})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its number in the file, and our columns of it."""
+
+    number: int
+    cells: dict[Column, Raw] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What was found before the first row.
+
+    Attributes:
+        columns: in the order of the file.
+        extra: headings of columns that are kept out.
+        sheet: title of the worksheet; empty for text files.
+        other_sheets: how many worksheets were not read.
+
+    """
+
+    columns: tuple[Column, ...]
+    extra: tuple[str, ...]
+    sheet: str
+    other_sheets: int
+
+
+class Table:
+    """A table that is being read; use it as a context, iterate it once.
+
+    Raises:
+        TableProblem: from opening or from any row; no row counts after it.
+        OSError: the file cannot be opened.
+
+    """
+
+    def __init__(
+        self, path: Path, limits: Limits = UPLOAD, *, suffix: str | None = None
+    ) -> None:
+        suffix = (path.suffix if suffix is None else suffix).lower()
+        if suffix == ".xls":
+            raise TableProblem(FileFault.OLD_EXCEL)
+        if suffix not in SUFFIXES:
+            raise TableProblem(FileFault.WRONG_TYPE)
+        if path.stat().st_size > limits.file_bytes:
+            raise TableProblem(FileFault.TOO_LARGE, mib=limits.file_bytes // MIB)
+        self._late = False
+        self._child, self._out = _start(path, suffix, limits)
+        self._timer = threading.Timer(limits.wall_seconds, self._too_late)
+        self._timer.daemon = True
+        self._timer.start()
+        try:
+            self.head = self._read_head()
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> "Table":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __iter__(self) -> Iterator[Row]:
+        columns = self.head.columns
+        while isinstance(line := self._next(), list):
+            number, cells = line
+            values = (_unpacked(cell) for cell in cells)
+            yield Row(number, dict(zip(columns, values, strict=True)))
+
+    def close(self) -> None:
+        """End the child, if it still runs; closing twice is harmless."""
+        self._timer.cancel()
+        self._child.kill()
+        self._child.wait()
+        self._out.close()
+        self._timer.join()
+
+    def _read_head(self) -> Head:
+        line = self._next()
+        return Head(
+            tuple(Column(name) for name in line["columns"]),
+            tuple(line["extra"]),
+            line["sheet"],
+            line["other_sheets"],
+        )
+
+    def _next(self) -> Any:
+        line = self._out.readline()
+        if not line.endswith(b"\n"):
+            raise self._death()
+        value = json.loads(line)
+        if isinstance(value, dict) and "fault" in value:
+            raise TableProblem(FileFault(value["fault"]), **value["values"])
+        return value
+
+    def _death(self) -> TableProblem:
+        """Why the child ended without its end mark."""
+        code = self._child.wait()
+        killed = self._late or code < 0
+        return TableProblem(FileFault.TOO_SLOW if killed else FileFault.MEMORY)
+
+    def _too_late(self) -> None:
+        self._late = True
+        self._child.kill()
+
+
+def _start(
+    path: Path, suffix: str, limits: Limits
+) -> tuple[subprocess.Popen[bytes], IO[bytes]]:
+    # -P: a json.py or openpyxl.py beside the table must not be imported.
+    command = [sys.executable, "-P", "-B", "-m", "kiosk.people.child", suffix]
+    with path.open("rb") as file:
+        child = subprocess.Popen(
+            [*command, json.dumps(asdict(limits))],
+            stdin=file,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+    if child.stdout is None:
+        raise AssertionError("a pipe was asked for")
+    return child, child.stdout
+
+
+def _unpacked(cell: Any) -> Raw:
+    if isinstance(cell, dict):
+        return date.fromisoformat(cell["date"])
+    value: Raw = cell
+    return value
