@@ -21,9 +21,8 @@ _ROUNDED = re.compile(r"\d(\.\d+)?[Ee]\+?\d+")
 _FORMULA_ERRORS = frozenset(
     {"#N/A", "#VALUE!", "#REF!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"}
 )
-_DATE = re.compile(
-    r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))(?:T?[0:.]+)?"
-)
+_TIME = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
+_DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))")
 
 
 def text_of(cell: Raw) -> str:
@@ -66,7 +65,8 @@ def date_of(cell: Raw) -> date | None:
     """
     if isinstance(cell, date):
         return cell
-    text = "".join(unicodedata.normalize("NFKC", text_of(cell)).split())
+    text = unicodedata.normalize("NFKC", text_of(cell))
+    text = "".join(_TIME.sub("", text).split())
     if not text or text in NO_END:
         return None
     found = _DATE.fullmatch(text)

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TextIO
 
+from defusedxml.common import DefusedXmlException
+
 from kiosk.people.columns import (
     HEADER_ROWS,
     Column,
@@ -161,10 +163,16 @@ def _fault(error: Exception) -> TableProblem:
         return error
     if isinstance(error, MemoryError):
         return TableProblem(FileFault.MEMORY)
-    if type(error).__module__.startswith("defusedxml"):
+    if any(isinstance(cause, DefusedXmlException) for cause in _causes(error)):
         return TableProblem(FileFault.SUSPICIOUS)
     # Whatever a parser says about a file from outside, it may quote its content.
     return TableProblem(FileFault.DAMAGED)
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error:
+        yield error
+        error = error.__cause__ or error.__context__  # openpyxl wraps what it meets
 
 
 def main(suffix: str, limits: Limits) -> None:

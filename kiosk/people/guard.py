@@ -1,4 +1,4 @@
-"""Cells that a spreadsheet would run: made inert on the way out, restored on the way in.
+"""Cells that a spreadsheet would run: inert on the way out, whole on the way in.
 
 CSV has no types, so a text that begins like a formula gets an apostrophe before
 it (OWASP, CSV injection). The apostrophe itself is guarded too, which makes the

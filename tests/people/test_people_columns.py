@@ -1,0 +1,77 @@
+"""Headings in every dress, and the one error when a column lacks."""
+
+import pytest
+
+from kiosk.people.columns import CHINESE, Column, read_header
+from kiosk.people.errors import TableProblem
+
+
+@pytest.mark.parametrize("column", Column)
+def test_each_column_has_a_chinese_and_an_english_heading(column):
+    header = read_header([CHINESE[column], "x"])
+    assert {column: 0} == header.places
+    assert {column: 0} == read_header([column.value]).places
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        " 证件号码 ",
+        "证 件 号 码",
+        "证件号码(必填)",
+        "证件号码（必填）",
+        "*证件号码",
+        "证件号码：",
+        "\ufeff证件号码",
+        "Document Number",
+        "DOCUMENT_NUMBER",
+        "ｄｏｃｕｍｅｎｔ＿ｎｕｍｂｅｒ",
+        "身份证号",
+        "身份证号码",
+    ],
+)
+def test_a_heading_is_known_in_every_dress(heading):
+    assert read_header([heading]).places == {Column.DOCUMENT_NUMBER: 0}
+
+
+def test_an_official_heading_wins_over_an_accepted_one():
+    header = read_header(["联系电话", "电话", "姓名"])
+    assert header.places[Column.PHONE] == 1
+    assert header.extra == ("联系电话",)
+    assert header.doubled == ()
+
+
+def test_columns_stand_in_any_order_and_extra_ones_are_kept_out(csv_file, read):
+    rows = [["住址", "姓名", "民族", "证件号码"], ["某路1号", "赵建", "汉", "1"]]
+    assert read(csv_file(rows)) == [["赵建", "1"]]
+
+
+def test_a_title_row_above_the_header_is_skipped(xlsx_file, read):
+    def merge(sheet):
+        sheet.merge_cells("A1:B1")
+
+    rows = [["某社区老年人名单"], [], ["姓 名", "证件号码"], ["赵建", "1"]]
+    assert read(xlsx_file(rows, merge)) == [["赵建", "1"]]
+
+
+def test_row_numbers_are_those_of_the_spreadsheet(csv_file):
+    from kiosk.people.tables import Table
+
+    rows = [["title", ""], ["姓名", "证件号码"], ["a", "1"], [], ["b", "2"]]
+    with Table(csv_file(rows)) as table:
+        assert [row.number for row in table] == [3, 5]
+
+
+def test_a_missing_column_is_one_error_that_names_it(csv_file, read):
+    with pytest.raises(TableProblem, match=r"证件号码.*document_number"):
+        read(csv_file([["姓名", "电话"], ["赵建", "10000000000"]]))
+
+
+def test_a_file_without_header_says_what_a_header_needs(csv_file, read):
+    with pytest.raises(TableProblem, match="no header"):
+        read(csv_file([["赵建", "1"], ["钱国", "2"]]))
+
+
+def test_a_column_that_stands_twice_is_refused(csv_file, read):
+    with pytest.raises(TableProblem, match="appears twice: name"):
+        read(csv_file([["姓名", "name", "证件号码"], ["a", "b", "1"]]))
