@@ -2,6 +2,8 @@
 
 VerificationError
 ├── DocumentError (also ValueError)   a number that cannot be one
+├── PolicyProblem (also ValueError)   rules that contradict themselves
+├── RegistryConflict                  a change that does not fit what is there
 ├── KeyProblem                        a key file that must not be used
 ├── StorageProblem                    a database that is not as we need it
 └── BoxError                          a box that this key does not open
@@ -13,7 +15,35 @@ class VerificationError(Exception):
 
 
 class DocumentError(VerificationError, ValueError):
-    """A number that cannot be a document number; the text never repeats it."""
+    """A number that cannot be a document number; the text never repeats it.
+
+    Attributes:
+        code: empty, length, characters, date, checksum, float or kind.
+
+    """
+
+    def __init__(self, code: str, text: str) -> None:
+        super().__init__(text)
+        self.code = code
+
+
+class PolicyProblem(VerificationError, ValueError):
+    """Rules that contradict themselves; the text names the rule."""
+
+
+class RegistryConflict(VerificationError):
+    """A change that does not fit the registry; nothing of its batch was kept.
+
+    Attributes:
+        code: unknown_person, unknown_card or card_of_another_person.
+        key: the subject of the person whom the change was about.
+
+    """
+
+    def __init__(self, code: str, key: bytes) -> None:
+        super().__init__(f"the change does not fit the registry: {code}")
+        self.code = code
+        self.key = key
 
 
 class KeyProblem(VerificationError):

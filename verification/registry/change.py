@@ -1,0 +1,187 @@
+"""A `Change`: the only way in which the registry becomes another.
+
+Every change is keyed by the subject of the person it is about. What is personal
+in it (number, name, phone) travels apart from the body and is boxed under the
+person's own key when it is kept.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TypeAlias
+from uuid import UUID
+
+from verification.documents import Document, subject
+from verification.ids import new_id
+from verification.keys import Keys
+
+Value: TypeAlias = str | int | None
+
+
+class ChangeKind(StrEnum):
+    """What can happen to the registry."""
+
+    REGISTERED = "person.registered"
+    CORRECTED = "person.corrected"
+    ERASED = "person.erased"
+    STATUS_SET = "status.set"
+    CARD_LINKED = "card.linked"
+    CARD_UNLINKED = "card.unlinked"
+    CARD_REVOKED = "card.revoked"
+    CARD_RESTORED = "card.restored"
+    ATTESTATION_RECORDED = "attestation.recorded"
+    ATTESTATION_WITHDRAWN = "attestation.withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One intent, complete in itself; `registry.changes` carries it out.
+
+    Attributes:
+        kind: what happens.
+        key: subject of the person.
+        author: internal id of the member of staff, or a program's word.
+        at: when, UTC.
+        body: nothing personal; values of JSON.
+        personal: boxed under the person's key, never in ``repr``.
+        origin: the import that it came with.
+
+    """
+
+    kind: ChangeKind
+    key: bytes
+    author: str
+    at: datetime
+    body: Mapping[str, Value] = field(default_factory=dict)
+    personal: Mapping[str, Value] | None = field(default=None, repr=False)
+    origin: UUID | None = None
+    id: UUID = field(default_factory=new_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """The content of a person's box; ``number`` in normal form."""
+
+    kind: str
+    number: str = field(repr=False)
+    name: str = field(repr=False)
+    phone: str | None = field(default=None, repr=False)
+    relative: str | None = field(default=None, repr=False)
+    note: str | None = field(default=None, repr=False)
+
+    def content(self) -> dict[str, Value]:
+        """As the box holds it; what is not known is not in it."""
+        fields = {
+            "kind": self.kind,
+            "number": self.number,
+            "name": self.name,
+            "phone": self.phone,
+            "relative": self.relative,
+            "note": self.note,
+        }
+        return {name: value for name, value in fields.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """Makes changes in one author's name; it writes nothing.
+
+    Attributes:
+        keys: to name people and cards.
+        author: internal id of the member of staff, or a program's word.
+        at: when, UTC; also the time of the statuses set.
+        origin: the import that the changes belong to.
+        source: where the statuses come from, a word such as ``import``.
+
+    """
+
+    keys: Keys
+    author: str
+    at: datetime
+    origin: UUID | None = None
+    source: str = "office"
+
+    def register(
+        self,
+        personal: Personal,
+        status: str | None = None,
+        valid_until: date | None = None,
+    ) -> Change:
+        """A new person, with a status or without."""
+        key = self.subject(Document.parse(personal.number, personal.kind))
+        body = self._status(status, valid_until) if status else {}
+        return self._make(ChangeKind.REGISTERED, key, body, personal.content())
+
+    def correct(self, key: bytes, personal: Personal) -> Change:
+        """All personal fields anew; the number must stay the same."""
+        return self._make(ChangeKind.CORRECTED, key, {}, personal.content())
+
+    def set_status(
+        self, key: bytes, status: str | None, valid_until: date | None = None
+    ) -> Change:
+        """A status as it is known at `at`; it replaces the one before."""
+        return self._make(ChangeKind.STATUS_SET, key, self._status(status, valid_until))
+
+    def link_card(self, key: bytes, card: Document) -> Change:
+        """A senior, social-security or citizen card for this person."""
+        body = {"card": self.subject(card).hex(), "kind": str(card.kind)}
+        return self._make(ChangeKind.CARD_LINKED, key, body, {"number": card.number})
+
+    def unlink_card(self, key: bytes, card: bytes) -> Change:
+        """The card leads to this person no longer."""
+        return self._make(ChangeKind.CARD_UNLINKED, key, {"card": card.hex()})
+
+    def revoke_card(self, key: bytes, card: bytes) -> Change:
+        """A lost card; ``card`` equal to ``key`` is the person's own document."""
+        return self._make(ChangeKind.CARD_REVOKED, key, {"card": card.hex()})
+
+    def restore_card(self, key: bytes, card: bytes) -> Change:
+        """The card (or the person's own document) counts again."""
+        return self._make(ChangeKind.CARD_RESTORED, key, {"card": card.hex()})
+
+    def record_attestation(
+        self,
+        key: bytes,
+        kind: str,
+        valid_until: date | None = None,
+        detail: str | None = None,
+    ) -> Change:
+        """What the person showed; the newest of a kind counts."""
+        body = {"kind": kind, "valid_until": iso(valid_until)}
+        personal = {"detail": detail} if detail else None
+        return self._make(ChangeKind.ATTESTATION_RECORDED, key, body, personal)
+
+    def withdraw_attestation(self, key: bytes, kind: str) -> Change:
+        """It was recorded by mistake."""
+        return self._make(ChangeKind.ATTESTATION_WITHDRAWN, key, {"kind": kind})
+
+    def erase(self, key: bytes) -> Change:
+        """Everything about the person goes, this receipt stays."""
+        return self._make(ChangeKind.ERASED, key, {})
+
+    def subject(self, document: Document) -> bytes:
+        """The keyed name of a document or card."""
+        return subject(self.keys, document)
+
+    def _status(self, status: str | None, until: date | None) -> dict[str, Value]:
+        return {
+            "status": status,
+            "valid_until": iso(until),
+            "source": self.source,
+            "status_at": int(self.at.timestamp()),
+        }
+
+    def _make(
+        self,
+        kind: ChangeKind,
+        key: bytes,
+        body: Mapping[str, Value],
+        personal: Mapping[str, Value] | None = None,
+    ) -> Change:
+        return Change(kind, key, self.author, self.at, body, personal, self.origin)
+
+
+def iso(day: date | None) -> str | None:
+    """A date as a body holds it."""
+    return day.isoformat() if day else None

@@ -1,0 +1,88 @@
+"""The one place where the registry becomes another.
+
+`apply` carries changes out and keeps each in the table ``changes`` in the same
+transaction, with the state before it: the history for the office, the undo of an
+import, and the stream that other sites can follow.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from verification.keys import Keys
+from verification.registry.change import Change, Value
+from verification.registry.handlers import HANDLERS, Before, Desk
+from verification.registry.vault import Vault
+from verification.storage import write
+
+RECORD = (
+    "INSERT INTO changes (id, at, author, kind, key, origin, body, before, box, "
+    "before_box) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+MARK = (
+    "INSERT INTO marks VALUES ('data_at', ?1) "
+    "ON CONFLICT (name) DO UPDATE SET value = ?1"
+)
+
+
+def apply(db: Database, keys: Keys, changes: Iterable[Change]) -> int:
+    """Carry changes out, in order, all of them or none.
+
+    Returns:
+        How many there were.
+
+    Raises:
+        RegistryConflict: one does not fit (unknown person or card, card of
+            somebody else); the registry is as before.
+
+    """
+    count = 0
+    with write(db) as connection:
+        desk = Desk(connection, Vault(connection, keys))
+        for change in changes:
+            before = HANDLERS[change.kind](desk, change)
+            _record(desk, change, before)
+            count += 1
+        if count:
+            mark_data(connection, change.at)
+    return count
+
+
+def mark_data(connection: sqlite3.Connection, at: datetime) -> None:
+    """Somebody vouched for the data at this moment: its age counts from here."""
+    connection.execute(MARK, (int(at.timestamp()),))
+
+
+def change_place(change_id: bytes, part: str) -> str:
+    """Where the box of a change belongs; ``part`` is now or before."""
+    return f"changes/{change_id.hex()}/{part}"
+
+
+def _record(desk: Desk, change: Change, before: Before) -> None:
+    identity = change.id.bytes
+    values = (
+        identity,
+        int(change.at.timestamp() * 1000),
+        change.author,
+        change.kind,
+        change.key,
+        change.origin and change.origin.bytes,
+        _json(change.body),
+        None if before.body is None else _json(before.body),
+        _boxed(desk, change.key, change_place(identity, "now"), change.personal),
+        _boxed(desk, change.key, change_place(identity, "before"), before.personal),
+    )
+    desk.connection.execute(RECORD, values)
+
+
+def _boxed(
+    desk: Desk, person: bytes, place: str, content: Mapping[str, Value] | None
+) -> bytes | None:
+    return None if content is None else desk.vault.seal(person, place, content)
+
+
+def _json(body: Mapping[str, Value]) -> str:
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))

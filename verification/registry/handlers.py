@@ -1,0 +1,241 @@
+"""What each kind of change does to the tables; only `changes.apply` calls this.
+
+Every handler gives back what it replaced, so that the change can be undone.
+"""
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from verification.documents import Document
+from verification.errors import RegistryConflict
+from verification.masks import mask_name
+from verification.registry.change import Change, ChangeKind, Value
+from verification.registry.records import pack_iso, unpack_iso
+from verification.registry.vault import Vault
+
+FORGET = (
+    "UPDATE changes SET body = '{}', before = NULL, box = NULL, before_box = NULL "
+    "WHERE key = ?"
+)
+INSERT_PERSON = (
+    "INSERT INTO people (subject, kind, masked_name, birth_year, status, source, "
+    "status_at, valid_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
+SET_STATUS = (
+    "UPDATE people SET status = ?, source = ?, status_at = ?, valid_until = ? "
+    "WHERE subject = ?"
+)
+LINK = (
+    "INSERT INTO cards VALUES (?1, ?2, ?3, 0) "
+    "ON CONFLICT (card) DO UPDATE SET kind = ?3, revoked = 0"
+)
+ATTEST = (
+    "INSERT INTO attestations VALUES (?1, ?2, ?3, ?4) ON CONFLICT (person, kind) "
+    "DO UPDATE SET valid_until = ?3, recorded_at = ?4"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a change replaced; ``None`` where there was nothing."""
+
+    body: Mapping[str, Value] | None = None
+    personal: Mapping[str, Value] | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One transaction's connection and vault."""
+
+    connection: sqlite3.Connection
+    vault: Vault
+
+    def one(self, statement: str, *values: Any) -> tuple[Any, ...] | None:
+        """The first row, or ``None``."""
+        row: tuple[Any, ...] | None = self.connection.execute(
+            statement, values
+        ).fetchone()
+        return row
+
+
+def _register(desk: Desk, change: Change) -> Before:
+    if desk.one("SELECT 1 FROM people WHERE subject = ?", change.key):
+        return _register_again(desk, change)
+    personal = _personal(change)
+    document = Document.parse(personal["number"], personal["kind"], today=date.max)
+    birth = document.birth
+    desk.vault.make_key(change.key)
+    desk.vault.keep(change.key, change.key, personal)
+    row = (change.key, document.kind, mask_name(personal["name"]), birth and birth.year)
+    desk.connection.execute(INSERT_PERSON, row + _status_values(change.body))
+    return Before()
+
+
+def _register_again(desk: Desk, change: Change) -> Before:
+    """Two writers registered the same person: the later one corrects."""
+    personal = _correct(desk, change).personal
+    status = _set_status(desk, change).body if "status" in change.body else None
+    return Before(status or {}, personal)
+
+
+def _correct(desk: Desk, change: Change) -> Before:
+    old = desk.vault.look(change.key, change.key)
+    if old is None:
+        raise RegistryConflict("unknown_person", change.key)
+    personal = _personal(change)
+    desk.vault.keep(change.key, change.key, personal)
+    desk.connection.execute(
+        "UPDATE people SET masked_name = ? WHERE subject = ?",
+        (mask_name(personal["name"]), change.key),
+    )
+    return Before(None, old)
+
+
+def _erase(desk: Desk, change: Change) -> Before:
+    desk.vault.destroy(change.key)
+    for statement in (
+        "DELETE FROM cards WHERE person = ?",
+        "DELETE FROM attestations WHERE person = ?",
+        "DELETE FROM people WHERE subject = ?",
+        FORGET,
+    ):
+        desk.connection.execute(statement, (change.key,))
+    return Before()
+
+
+def _set_status(desk: Desk, change: Change) -> Before:
+    row = desk.one(
+        "SELECT status, source, status_at, valid_until FROM people WHERE subject = ?",
+        change.key,
+    )
+    if row is None:
+        raise RegistryConflict("unknown_person", change.key)
+    values = (*_status_values(change.body), change.key)
+    desk.connection.execute(SET_STATUS, values)
+    status, source, status_at, valid_until = row
+    return Before(
+        {
+            "status": status,
+            "source": source,
+            "status_at": status_at,
+            "valid_until": unpack_iso(valid_until),
+        }
+    )
+
+
+def _link(desk: Desk, change: Change) -> Before:
+    if not desk.one("SELECT 1 FROM people WHERE subject = ?", change.key):
+        raise RegistryConflict("unknown_person", change.key)
+    card = _card(change)
+    old = desk.one("SELECT person, kind, revoked FROM cards WHERE card = ?", card)
+    if old and old[0] != change.key:
+        raise RegistryConflict("card_of_another_person", change.key)
+    desk.connection.execute(LINK, (card, change.key, change.body["kind"]))
+    desk.vault.keep(change.key, card, _personal(change))
+    return Before({"kind": old[1], "revoked": old[2]} if old else None)
+
+
+def _unlink(desk: Desk, change: Change) -> Before:
+    card = _card(change)
+    kind, revoked = _own_card(desk, change, card)
+    number = desk.vault.look(change.key, card)
+    desk.connection.execute("DELETE FROM cards WHERE card = ?", (card,))
+    desk.vault.drop(card)
+    return Before({"kind": kind, "revoked": revoked}, number)
+
+
+def _revoke(desk: Desk, change: Change) -> Before:
+    return _set_revoked(desk, change, 1)
+
+
+def _restore(desk: Desk, change: Change) -> Before:
+    return _set_revoked(desk, change, 0)
+
+
+def _set_revoked(desk: Desk, change: Change, revoked: int) -> Before:
+    card = _card(change)
+    if card != change.key:
+        old = _own_card(desk, change, card)[1]
+        desk.connection.execute(
+            "UPDATE cards SET revoked = ? WHERE card = ?", (revoked, card)
+        )
+        return Before({"revoked": old})
+    row = desk.one("SELECT revoked FROM people WHERE subject = ?", card)
+    if row is None:
+        raise RegistryConflict("unknown_person", card)
+    desk.connection.execute(
+        "UPDATE people SET revoked = ? WHERE subject = ?", (revoked, card)
+    )
+    return Before({"revoked": row[0]})
+
+
+def _attest(desk: Desk, change: Change) -> Before:
+    if not desk.one("SELECT 1 FROM people WHERE subject = ?", change.key):
+        raise RegistryConflict("unknown_person", change.key)
+    kind, until = change.body["kind"], pack_iso(change.body.get("valid_until"))
+    before = _attested(desk, change)
+    at = change.body.get("recorded_at", int(change.at.timestamp()))
+    desk.connection.execute(ATTEST, (change.key, kind, until, at))
+    return before
+
+
+def _withdraw(desk: Desk, change: Change) -> Before:
+    before = _attested(desk, change)
+    desk.connection.execute(
+        "DELETE FROM attestations WHERE person = ? AND kind = ?",
+        (change.key, change.body["kind"]),
+    )
+    return before
+
+
+HANDLERS: dict[ChangeKind, Callable[[Desk, Change], Before]] = {
+    ChangeKind.REGISTERED: _register,
+    ChangeKind.CORRECTED: _correct,
+    ChangeKind.ERASED: _erase,
+    ChangeKind.STATUS_SET: _set_status,
+    ChangeKind.CARD_LINKED: _link,
+    ChangeKind.CARD_UNLINKED: _unlink,
+    ChangeKind.CARD_REVOKED: _revoke,
+    ChangeKind.CARD_RESTORED: _restore,
+    ChangeKind.ATTESTATION_RECORDED: _attest,
+    ChangeKind.ATTESTATION_WITHDRAWN: _withdraw,
+}
+
+
+def _attested(desk: Desk, change: Change) -> Before:
+    row = desk.one(
+        "SELECT valid_until, recorded_at FROM attestations "
+        "WHERE person = ? AND kind = ?",
+        change.key,
+        change.body["kind"],
+    )
+    if row is None:
+        return Before()
+    return Before({"valid_until": unpack_iso(row[0]), "recorded_at": row[1]})
+
+
+def _own_card(desk: Desk, change: Change, card: bytes) -> tuple[str, int]:
+    row = desk.one(
+        "SELECT kind, revoked FROM cards WHERE card = ? AND person = ?",
+        card,
+        change.key,
+    )
+    if row is None:
+        raise RegistryConflict("unknown_card", change.key)
+    return row[0], row[1]
+
+
+def _status_values(body: Mapping[str, Value]) -> tuple[Value, ...]:
+    until = pack_iso(body.get("valid_until"))
+    return body.get("status"), body.get("source"), body.get("status_at"), until
+
+
+def _personal(change: Change) -> Mapping[str, Any]:
+    return change.personal or {}
+
+
+def _card(change: Change) -> bytes:
+    return bytes.fromhex(str(change.body["card"]))

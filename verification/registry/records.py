@@ -1,0 +1,112 @@
+"""What the registry hands out: narrow records for gates, full ones for the office."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import NamedTuple
+
+from verification.documents import DocumentKind
+
+
+class PersonRecord(NamedTuple):
+    """What a gate needs of a person; nothing in it opens a box.
+
+    Attributes:
+        status: a word of the policy; ``None`` when nobody ever set one.
+        status_at: when that status was known, UTC.
+        valid_until: inclusive, in the site's time zone; ``None`` is no end.
+        masked_name: staff form.
+        revoked: the person's own document counts no longer (cards still do).
+
+    """
+
+    subject: bytes
+    kind: str
+    status: str | None
+    source: str | None
+    status_at: datetime | None
+    valid_until: date | None
+    masked_name: str
+    birth_year: int | None
+    revoked: bool
+
+
+class CardRecord(NamedTuple):
+    """A linked card and the person it leads to."""
+
+    card: bytes
+    person: bytes
+    kind: str
+    revoked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Attestation:
+    """What a person once showed in support: a travel card, a test, a vaccination."""
+
+    kind: str
+    valid_until: date | None
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CardDetails:
+    """A linked card with its number, out of its box."""
+
+    card: bytes
+    kind: DocumentKind
+    number: str = field(repr=False)
+    revoked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDetails:
+    """Everything about a person, out of the box: for the office and for export."""
+
+    record: PersonRecord = field(repr=False)
+    kind: DocumentKind
+    number: str = field(repr=False)
+    name: str = field(repr=False)
+    phone: str | None = field(default=None, repr=False)
+    relative: str | None = field(default=None, repr=False)
+    note: str | None = field(default=None, repr=False)
+    cards: tuple[CardDetails, ...] = ()
+    attestations: tuple[Attestation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCounts:
+    """How the rows of an import came out."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    doubtful: int = 0
+    refused: int = 0
+
+
+def pack_date(day: date | None) -> int | None:
+    """A date as the number YYYYMMDD: sorts, and reads in any tool."""
+    return day.year * 10_000 + day.month * 100 + day.day if day else None
+
+
+def unpack_date(number: int | None) -> date | None:
+    """The date in YYYYMMDD."""
+    if number is None:
+        return None
+    return date(number // 10_000, number // 100 % 100, number % 100)
+
+
+def unpack_time(seconds: int | None) -> datetime | None:
+    """The moment of a Unix time."""
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+
+
+def pack_iso(day: object) -> int | None:
+    """A date as a change's body holds it, as the number YYYYMMDD."""
+    return pack_date(date.fromisoformat(str(day))) if day else None
+
+
+def unpack_iso(number: int | None) -> str | None:
+    """The number YYYYMMDD as a change's body holds a date."""
+    day = unpack_date(number)
+    return day.isoformat() if day else None
