@@ -1,11 +1,13 @@
 """The tables of devices: readers, gates, inputs, camera, voice."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from drivers.gates import check_pulse
-from drivers.inputs import InputSpec
 from pydantic import Discriminator, Field, Tag, field_validator, model_validator
 
+from drivers.framed import Framing, framing_from
+from drivers.gates import check_pulse
+from drivers.inputs import InputSpec
+from drivers.protocols import InputName
 from kiosk.config.base import Baudrate, PortPath, Table, Text, Word
 
 CardWord = Literal["resident", "social_security", "senior", "citizen"]
@@ -24,7 +26,42 @@ class SamReaderTable(Table):
     poll_ms: int = Field(350, ge=300, le=2000)
 
 
-class FramedReaderTable(Table):
+class FramingTable(Table):
+    """How a reader frames its numbers; see `drivers.framed.Framing`.
+
+    ``prefix`` and ``suffix`` are hex digits as in "04 0C".
+    """
+
+    preset: str | None = None
+    mode: str | None = None
+    encoding: str | None = None
+    form: str | None = None
+    checksum: str | None = None
+    over: str | None = None
+    byte_order: str | None = None
+    digits: int | None = None
+    length: int | None = None
+    prefix: str | None = None
+    suffix: str | None = None
+    skip: int | None = None
+    gap_ms: int | None = None
+    max_length: int | None = None
+    uid: bool | None = None
+
+    @property
+    def framing(self) -> Framing:
+        """The framing that these keys describe; unset ones are the preset's."""
+        keys = FramingTable.model_fields
+        given = {key: getattr(self, key) for key in keys}
+        return framing_from({k: v for k, v in given.items() if v is not None})
+
+    @model_validator(mode="after")
+    def _keys_go_together(self) -> Self:
+        _ = self.framing
+        return self
+
+
+class FramedReaderTable(FramingTable):
     """A card-number reader or scanner with configurable framing."""
 
     id: Word
@@ -32,12 +69,10 @@ class FramedReaderTable(Table):
     port: PortPath
     baudrate: Baudrate = 9600
     card: CardWord
-    preset: Literal["rdm6300", "m3650a", "line", "scanner"] | None = None
-    framing: dict[str, Any] = Field(default_factory=dict)
 
 
-class KeyboardReaderTable(Table):
-    """A reader that types like a keyboard."""
+class KeyboardReaderTable(FramingTable):
+    """A reader that types like a keyboard; ``port`` is its event file."""
 
     id: Word
     driver: Literal["keyboard"]
@@ -95,7 +130,7 @@ class SerialGateTable(Table):
     fail: Literal["safe", "secure"] = "safe"
 
     @model_validator(mode="after")
-    def _board_can_do_this_pulse(self) -> "SerialGateTable":
+    def _board_can_do_this_pulse(self) -> Self:
         check_pulse(self.driver, self.pulse_seconds)
         return self
 
@@ -152,10 +187,14 @@ class InputsTable(Table):
             InputSpec.parse(value)
         return value
 
-    def specs(self) -> dict[str, str]:
-        """Input name to its spec, for those that are wired."""
-        named = {"passage": self.passage, "fire": self.fire, "help": self.help}
-        return {name: spec for name, spec in named.items() if spec is not None}
+    def specs(self) -> dict[InputName, InputSpec]:
+        """The inputs that are wired."""
+        named = {
+            InputName.PASSAGE: self.passage,
+            InputName.FIRE: self.fire,
+            InputName.HELP: self.help,
+        }
+        return {name: InputSpec.parse(spec) for name, spec in named.items() if spec}
 
 
 class CameraTable(Table):

@@ -1,17 +1,21 @@
 """The whole of `config.toml` as one frozen object."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator, model_validator
 
+from drivers.gates import check_inputs
+from drivers.inputs import InputSource, InputSpec
+from drivers.protocols import InputName
 from kiosk.config.base import Table, Text, Word
 from kiosk.config.devices import (
     CameraTable,
     GateTable,
     InputsTable,
     ManualGateTable,
+    PluginGateTable,
     ReaderTable,
     VoiceTable,
 )
@@ -85,6 +89,18 @@ class LaneTable(Table):
     camera: CameraTable | None = None
     voice: VoiceTable | None = None
 
+    @model_validator(mode="after")
+    def _gate_suits_its_inputs(self) -> Self:
+        shared = self.inputs.port is None
+        wired = self.inputs.specs() if shared else self._board_inputs()
+        if not isinstance(self.gate, PluginGateTable):
+            check_inputs(self.gate.driver, wired.values())
+        return self
+
+    def _board_inputs(self) -> dict[InputName, InputSpec]:
+        specs = self.inputs.specs().items()
+        return {name: spec for name, spec in specs if spec.source is InputSource.BOARD}
+
 
 class Config(Table):
     """All settings of a site."""
@@ -96,7 +112,7 @@ class Config(Table):
     lanes: tuple[LaneTable, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _names_and_ports_are_used_once(self) -> "Config":
+    def _names_and_ports_are_used_once(self) -> Self:
         _once("lane id", [lane.id for lane in self.lanes])
         readers = [reader for lane in self.lanes for reader in lane.readers]
         _once("reader id", [reader.id for reader in readers])

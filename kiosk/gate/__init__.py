@@ -1,0 +1,1 @@
+"""The gate process: owns every device, decides, writes the ledger. No HTTP."""

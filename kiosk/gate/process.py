@@ -1,0 +1,207 @@
+"""The gate process: lanes, devices, the command table, and the housekeeping."""
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from types import FrameType
+
+import structlog
+
+from drivers.protocols import DeviceState, DriverEvent, InputName
+from drivers.supervisor import Supervisor, stop_all
+from kiosk.config.models import Config, LaneTable
+from kiosk.gate.devices import LaneDevices, NamedDevice, gate_name, make_devices
+from kiosk.gate.recovery import close_dangling_intents
+from kiosk.house import House
+from kiosk.lane.desk import RECORD_ERRORS, Desk
+from kiosk.lane.events import Asked, DeviceChanged
+from kiosk.lane.runner import LaneRunner
+from kiosk.lane.state import LaneRules
+from kiosk.live import Commands, DeviceView, Live
+from kiosk.live.store import now_ms
+from kiosk.policy import policy_of
+from verification.ledger import Entry, EventKind
+from verification.moments import ClockState
+
+log = structlog.get_logger()
+POLL_SECONDS = 0.02
+BEAT_SECONDS = 1.0
+CRASHED = 70  # the supervisor of processes starts us again
+
+
+class GateProcess:
+    """Everything of `kiosk gate` but its command line.
+
+    Args:
+        house: keys, registry, ledger.
+        live: what screens and boards see.
+    """
+
+    def __init__(self, house: House, live: Live) -> None:
+        self._house, self._live = house, live
+        self._commands = Commands(live)
+        self._stop = threading.Event()
+        self._started_ms = now_ms()
+        self._supervisors: list[Supervisor] = []
+        self._lanes: dict[str, LaneRunner] = {}
+        self._clock_state = ClockState.HOLDOVER
+        self._code = 0
+        for lane in house.config.lanes:
+            self._add_lane(lane, house.config)
+
+    def run(self) -> int:
+        """Work until `stop`; returns the exit code."""
+        self._live.begin_anew()
+        close_dangling_intents(self._house.ledger)
+        for runner in self._lanes.values():
+            runner.start()
+        for supervisor in self._supervisors:
+            supervisor.start()
+        log.info("gate_running", lanes=len(self._lanes))
+        try:
+            self._keep_house()
+        finally:
+            self._shut()
+        return self._code
+
+    def stop(self, code: int = 0) -> None:
+        """End `run`, from any thread or signal handler."""
+        self._code = self._code or code
+        self._stop.set()
+
+    def _add_lane(self, table: LaneTable, config: Config) -> None:
+        house = self._house
+        desk = Desk(
+            table.id,
+            house.registry,
+            house.ledger,
+            policy_of(config),
+            house.clock.moment,
+        )
+        box: list[LaneRunner] = []
+        emit = self._emitter(box)
+        devices = make_devices(table, emit)
+        runner = LaneRunner(
+            _rules(table, devices),
+            desk,
+            devices.gate,
+            self._live,
+            table.gate.pulse_seconds,
+            self._lane_failed,
+        )
+        box.append(runner)
+        self._lanes[table.id] = runner
+        self._supervise(table.id, devices, runner)
+
+    def _emitter(self, box: list[LaneRunner]) -> Callable[[DriverEvent], None]:
+        # The devices are made before the lane that they speak to.
+        def emit(event: DriverEvent) -> None:
+            if not isinstance(event, DeviceState):
+                box[0].post(event)
+
+        return emit
+
+    def _supervise(self, lane: str, devices: LaneDevices, runner: LaneRunner) -> None:
+        for named in devices.all:
+            listen = self._device_listener(lane, named, runner)
+            self._supervisors.append(Supervisor(named.device, listen))
+
+    def _device_listener(
+        self, lane: str, named: NamedDevice, runner: LaneRunner
+    ) -> Callable[[DriverEvent], None]:
+        def listen(event: DriverEvent) -> None:
+            if isinstance(event, DeviceState):
+                self._live.show_device(_device_view(lane, named, event))
+                changed = DeviceChanged(event.device, event.well, event.condition)
+                runner.post(changed)
+
+        return listen
+
+    def _lane_failed(self, error: BaseException) -> None:
+        # A lane that cannot go on must not look alive: end, and be started anew.
+        log.error("lane_failed", error=repr(type(error).__name__), exc_info=error)
+        self.stop(CRASHED)
+
+    def _keep_house(self) -> None:
+        version, beat_at = -1, 0.0
+        while not self._stop.is_set():
+            if time.monotonic() >= beat_at:
+                beat_at = time.monotonic() + BEAT_SECONDS
+                self._beat()
+            now_version = self._live.version()
+            if now_version != version:
+                version = now_version
+                self._take_commands()
+            self._stop.wait(POLL_SECONDS)
+
+    def _take_commands(self) -> None:
+        for command in self._commands.take():
+            runner = self._lanes.get(command.lane)
+            if command.expired or runner is None:
+                self._commands.finish(command.id, "expired")
+            else:
+                runner.post(Asked(command))
+
+    def _beat(self) -> None:
+        self._note_clock()
+        state = self._clock_state.value
+        self._live.beat("gate", os.getpid(), self._started_ms, state)
+        try:
+            self._house.keep_ledger()
+        except RECORD_ERRORS as error:
+            log.error("ledger_not_kept", error=type(error).__name__)
+
+    def _note_clock(self) -> None:
+        state = self._house.clock.moment().clock
+        if state is self._clock_state:
+            return
+        log.info("clock", state=state.value)
+        self._clock_state = state
+        if state is ClockState.UNTRUSTED:
+            try:
+                self._house.ledger.append(Entry(EventKind.CLOCK_UNTRUSTED))
+            except RECORD_ERRORS as error:
+                log.error("record_failed", error=type(error).__name__)
+
+    def _shut(self) -> None:
+        stop_all(self._supervisors)
+        for runner in self._lanes.values():
+            runner.stop()
+        log.info("gate_stopped", code=self._code)
+
+
+def _rules(table: LaneTable, devices: LaneDevices) -> LaneRules:
+    return LaneRules(
+        table.id,
+        gate_name(table.id),
+        devices.readers,
+        table.passage_seconds,
+        InputName.PASSAGE in table.inputs.specs(),
+    )
+
+
+def _device_view(lane: str, named: NamedDevice, state: DeviceState) -> DeviceView:
+    age_ms = int((time.monotonic() - state.since) * 1000)
+    return DeviceView(
+        state.device,
+        lane,
+        named.role,
+        named.driver,
+        state.condition.value,
+        state.reason,
+        now_ms() - age_ms,
+    )
+
+
+def run_gate(house: House, live: Live) -> int:
+    """`kiosk gate`: run until SIGTERM or SIGINT; returns the exit code."""
+    process = GateProcess(house, live)
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        process.stop()
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    return process.run()

@@ -1,0 +1,22 @@
+"""The site's rules from its config, as data for `verification.verify`."""
+
+from verification.policy import Policy
+
+from kiosk.config.models import Config
+from verification.reasons import Outcome
+
+
+def policy_of(config: Config) -> Policy:
+    """The policy that ``[policy]`` describes."""
+    table = config.policy
+    return Policy(
+        statuses={word: Outcome(outcome) for word, outcome in table.status.items()},
+        unregistered=table.unregistered,
+        max_status_age_hours=table.max_status_age_hours,
+        max_data_age_hours=table.max_data_age_hours,
+        reuse_window_minutes=table.reuse_window_minutes,
+        card_reuse_seconds=table.card_reuse_seconds,
+        paper_requires_id=table.paper_requires_id,
+        require=table.require,
+        timezone=config.site.timezone,
+    )

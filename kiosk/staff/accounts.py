@@ -1,0 +1,193 @@
+"""Staff accounts: made, listed, disabled, given one-time codes and passwords.
+
+There is no default account. Whoever has the console makes the first one and
+reads its one-time code there.
+"""
+
+import re
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from kiosk.staff.errors import NameTaken, NoSuchStaff, StaffError
+from kiosk.staff.lockout import Lockout
+from kiosk.staff.roles import Role
+from kiosk.staff.secrets import (
+    check_password,
+    code_hash,
+    hash_password,
+    new_code,
+    same,
+)
+from kiosk.staff.tables import Tables, now_ms
+from verification.ids import new_id
+
+CODE_MS = 24 * 3600 * 1000
+LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,31}")
+LONGEST_NAME = 20
+
+COLUMNS = "id, login, display_name, role, disabled_ms, password IS NOT NULL"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody of the staff; ``id`` is what the ledger knows of them."""
+
+    id: str
+    login: str
+    display_name: str
+    role: Role
+    disabled: bool
+    has_password: bool
+
+
+class Accounts:
+    """All staff of a site."""
+
+    def __init__(self, tables: Tables, clock: Callable[[], int] = now_ms) -> None:
+        self._tables = tables
+        self._now = clock
+        self._lockout = Lockout(tables, clock)
+
+    def add(
+        self, login: str, role: Role, display_name: str = ""
+    ) -> tuple[Account, str]:
+        """Make an account; returns it and its one-time code.
+
+        Raises:
+            NameTaken: somebody has that login name.
+            StaffError: it is not a login name.
+        """
+        login = normal_login(login)
+        if not LOGIN.fullmatch(login):
+            raise StaffError(
+                f"{login!r} cannot be a login name; use 2 to 32 of a-z 0-9 . _ -"
+            )
+        shown = (display_name.strip() or login)[:LONGEST_NAME]
+        with self._tables.write() as connection:
+            added = connection.execute(
+                "INSERT INTO staff (id, login, display_name, role, made_ms)"
+                " VALUES (?, ?, ?, ?, ?) ON CONFLICT (login) DO NOTHING",
+                (str(new_id()), login, shown, role, self._now()),
+            )
+            if added.rowcount != 1:
+                raise NameTaken(f"{login} is there already; see: kiosk staff list")
+        code = self.issue_code(login)
+        return self.named(login), code
+
+    def issue_code(self, login: str) -> str:
+        """Reset an account: its password and sessions end, a new code is returned.
+
+        The code works once and for 24 hours. Failures counted against the login
+        name are forgotten, so that nobody can lock the last administrator out.
+        """
+        account, code = self.named(login), new_code()
+        with self._tables.write() as connection:
+            connection.execute(
+                "UPDATE staff SET password = NULL, code = ?, code_expires_ms = ?"
+                " WHERE id = ?",
+                (code_hash(code), self._now() + CODE_MS, account.id),
+            )
+            _end_sessions(connection, account.id)
+        self._lockout.forget_account(account.login)
+        return code
+
+    def spend_code(self, account: Account, code: str) -> bool:
+        """Whether that is the account's code and still good; it is spent thereby."""
+        given = code_hash(code)
+        with self._tables.write() as connection:
+            row = connection.execute(
+                "SELECT code FROM staff WHERE id = ? AND code_expires_ms > ?"
+                " AND code IS NOT NULL",
+                (account.id, self._now()),
+            ).fetchone()
+            if row is None or not same(row[0], given):
+                return False
+            connection.execute(
+                "UPDATE staff SET code = NULL, code_expires_ms = NULL WHERE id = ?",
+                (account.id,),
+            )
+        return True
+
+    def set_password(self, account: Account, password: str) -> None:
+        """Give an account a password.
+
+        Raises:
+            BadPassword: it must not be used; the text says why.
+        """
+        check_password(password, account.login)
+        stored = hash_password(password)
+        with self._tables.write() as connection:
+            connection.execute(
+                "UPDATE staff SET password = ? WHERE id = ?", (stored, account.id)
+            )
+
+    def password_of(self, login: str) -> tuple[Account | None, str | None]:
+        """An enabled account and its stored hash; both ``None`` for a stranger."""
+        with self._tables.read() as connection:
+            row = connection.execute(
+                f"SELECT {COLUMNS}, password FROM staff"  # noqa: S608 - our own words
+                " WHERE login = ? AND disabled_ms IS NULL",
+                (normal_login(login),),
+            ).fetchone()
+        return (account_of(row[:-1]), row[-1]) if row else (None, None)
+
+    def named(self, login: str) -> Account:
+        """The account of that login name.
+
+        Raises:
+            NoSuchStaff: nobody has it.
+        """
+        for account in self.all():
+            if account.login == normal_login(login):
+                return account
+        raise NoSuchStaff(f"nobody is called {login}; see: kiosk staff list")
+
+    def all(self) -> list[Account]:
+        """All accounts, by login name."""
+        with self._tables.read() as connection:
+            rows = connection.execute(
+                f"SELECT {COLUMNS} FROM staff ORDER BY login"  # noqa: S608 - our own words
+            ).fetchall()
+        return [account_of(row) for row in rows]
+
+    def disable(self, login: str) -> None:
+        """Shut an account; its sessions end at once."""
+        account = self.named(login)
+        with self._tables.write() as connection:
+            connection.execute(
+                "UPDATE staff SET disabled_ms = ? WHERE id = ?",
+                (self._now(), account.id),
+            )
+            _end_sessions(connection, account.id)
+
+    def enable(self, login: str) -> None:
+        """Open a disabled account again."""
+        account = self.named(login)
+        with self._tables.write() as connection:
+            connection.execute(
+                "UPDATE staff SET disabled_ms = NULL WHERE id = ?", (account.id,)
+            )
+
+
+def normal_login(login: str) -> str:
+    """A login name as it is stored."""
+    return login.strip().lower()
+
+
+def account_of(row: tuple[Any, ...]) -> Account:
+    """An account from its row of `COLUMNS`."""
+    key, login, display_name, role, disabled_ms, has_password = row
+    return Account(
+        key,
+        login,
+        display_name,
+        Role(role),
+        disabled_ms is not None,
+        bool(has_password),
+    )
+
+
+def _end_sessions(connection: sqlite3.Connection, staff: str) -> None:
+    connection.execute("DELETE FROM staff_sessions WHERE staff = ?", (staff,))

@@ -1,0 +1,44 @@
+"""Who of the staff may do what: one table."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody works as."""
+
+    GUARD = "guard"
+    REGISTRAR = "registrar"
+    ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+
+    @property
+    def chinese(self) -> str:
+        """The role as pages name it."""
+        return _CHINESE[self]
+
+    def may(self, right: "Right") -> bool:
+        """Whether somebody of this role has that right."""
+        return right in RIGHTS[self]
+
+
+class Right(StrEnum):
+    """What a page or a key asks for."""
+
+    OWN_ACCOUNT = "own_account"  # sign out, set one's own password
+    VIEW_BOARD = "view_board"
+    WORK_LANES = "work_lanes"  # open once, acknowledge, dismiss, pause
+
+
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.GUARD: frozenset(Right),
+    Role.REGISTRAR: frozenset({Right.OWN_ACCOUNT, Right.VIEW_BOARD}),
+    Role.ADMINISTRATOR: frozenset(Right),
+    Role.AUDITOR: frozenset({Right.OWN_ACCOUNT, Right.VIEW_BOARD}),
+}
+
+_CHINESE = {
+    Role.GUARD: "值班员",
+    Role.REGISTRAR: "登记员",
+    Role.ADMINISTRATOR: "管理员",
+    Role.AUDITOR: "审计员",
+}

@@ -1,0 +1,74 @@
+"""The tables of staff in registry.db and one process's hold on them.
+
+They have a connection of their own, because an import may keep the registry's
+busy for a while and a sign-in must not stand behind it longer than SQLite makes it.
+"""
+
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database, Migrations
+
+from verification.storage import connect, write
+
+migrations = Migrations("staff")
+
+TABLES = (
+    """CREATE TABLE staff (
+        id TEXT PRIMARY KEY, login TEXT NOT NULL UNIQUE, display_name TEXT NOT NULL,
+        role TEXT NOT NULL, password TEXT, code BLOB, code_expires_ms INTEGER,
+        made_ms INTEGER NOT NULL, disabled_ms INTEGER
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE staff_sessions (
+        token BLOB PRIMARY KEY, staff TEXT NOT NULL REFERENCES staff(id),
+        made_ms INTEGER NOT NULL, seen_ms INTEGER NOT NULL, by_code INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX staff_sessions_staff ON staff_sessions(staff)",
+    """CREATE TABLE signin_failures (
+        who BLOB PRIMARY KEY, failures INTEGER NOT NULL, last_ms INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+)
+
+
+@migrations()
+def begin(db: Database) -> None:
+    """Version 1."""
+    for statement in TABLES:
+        db.conn.execute(statement)
+
+
+def now_ms() -> int:
+    """Unix time in milliseconds."""
+    return time.time_ns() // 1_000_000
+
+
+class Tables:
+    """The staff tables; safe from any thread of one process."""
+
+    def __init__(self, path: Path) -> None:
+        self._db = connect(path)
+        self._lock = threading.RLock()
+        if migrations.pending(self._db):
+            with self.write():  # two processes may start at once: one waits
+                migrations.apply(self._db)
+
+    @contextmanager
+    def read(self) -> Iterator[sqlite3.Connection]:
+        """The connection, for this thread alone."""
+        with self._lock:
+            yield self._db.conn
+
+    @contextmanager
+    def write(self) -> Iterator[sqlite3.Connection]:
+        """One write transaction, for this thread alone."""
+        with self._lock, write(self._db) as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Give the file back."""
+        with self._lock:
+            self._db.close()
