@@ -1,0 +1,426 @@
+"""The ID card reader and its twin, over a real pseudo-terminal."""
+
+import contextlib
+import statistics
+import threading
+import time
+from datetime import date
+
+import pytest
+from readers_kit import NEIGHBOUR, OLD_LADY, Events, running, wait_for
+
+from drivers.errors import WrongSetting
+from drivers.protocols import CardKind, Condition, Signal
+from drivers.sam import SamCommands, SamReader, SamTiming
+from drivers.twins.faults import Fault
+from drivers.twins.sam import FIND, PRESENCE, READ, RESET, SELECT, STATUS, SamTwin
+
+LADY, MAN = "11010519491231002X", "440524188001010014"
+POLL = 0.02
+QUICK = SamTiming(
+    short=0.3, read=0.5, gap=0.05, take=0.3, same=0.6, status=30.0, sick=0.05
+)
+
+
+@pytest.fixture
+def twin(tmp_path):
+    with SamTwin("reader", tmp_path / "sam") as device:
+        yield device
+
+
+@pytest.fixture
+def events():
+    return Events()
+
+
+def reader(twin, events, **changes):
+    settings = {"poll_seconds": POLL, "timing": QUICK, **changes}
+    return SamReader("door", twin.port.path, events, **settings)
+
+
+@contextlib.contextmanager
+def reading(twin, events, **changes):
+    with running(reader(twin, events, **changes), events) as supervisor:
+        wait_for(lambda: supervisor.state.well)
+        yield supervisor
+
+
+def polls(twin, count=3):
+    """Wait until the reader has looked for cards ``count`` more times."""
+    before = twin.commands.count(FIND)
+    wait_for(lambda: twin.commands.count(FIND) >= before + count)
+
+
+def test_a_card_is_read_once_and_its_lifting_is_noticed(twin, events):
+    with reading(twin, events):
+        twin.lay(OLD_LADY)
+        wait_for(lambda: events.cards)
+        polls(twin)
+        twin.lift()
+        wait_for(lambda: Signal.GONE in events.signals)
+    (card,) = events.cards
+    assert (card.kind, card.number, card.name) == (CardKind.RESIDENT, LADY, "测试人")
+    assert (date(1949, 12, 31), None) == (card.birth, card.valid_until)
+    assert events.signals == [Signal.FELT, Signal.GONE]
+
+
+def test_the_requests_come_in_the_order_of_the_manual(twin, events):
+    with reading(twin, events):
+        twin.lay(OLD_LADY)
+        wait_for(lambda: twin.commands.count(PRESENCE) >= 2)
+    said = list(twin.commands)
+    assert said[0] == STATUS
+    at = said.index(SELECT)
+    assert said[at - 1 : at + 6] == [FIND, SELECT, READ, FIND, PRESENCE, FIND, PRESENCE]
+
+
+def test_a_lying_card_is_read_once_and_asked_for_once(twin, events):
+    with reading(twin, events):
+        twin.lay(OLD_LADY)
+        wait_for(lambda: Signal.TAKE_CARD in events.signals)
+        polls(twin, 30)
+    assert events.numbers == [LADY]
+    assert events.signals == [Signal.FELT, Signal.TAKE_CARD]
+
+
+def test_a_reader_that_finds_a_lying_card_again_gives_it_once(tmp_path, events):
+    with (
+        SamTwin("reader", tmp_path / "sam", refinds=True) as twin,
+        reading(twin, events),
+    ):
+        twin.lay(OLD_LADY)
+        wait_for(lambda: Signal.TAKE_CARD in events.signals)
+        polls(twin, 30)
+        twin.lift()
+        wait_for(lambda: Signal.GONE in events.signals)
+    assert events.numbers == [LADY]
+    assert events.signals == [Signal.FELT, Signal.TAKE_CARD, Signal.GONE]
+    assert twin.commands.count(READ) > 10
+
+
+@pytest.mark.parametrize("refinds", [False, True])
+def test_another_card_laid_in_its_place_is_read(tmp_path, events, refinds):
+    with (
+        SamTwin("reader", tmp_path / "sam", refinds=refinds) as twin,
+        reading(twin, events),
+    ):
+        twin.lay(OLD_LADY)
+        wait_for(lambda: events.cards)
+        twin.lay(NEIGHBOUR)
+        wait_for(lambda: len(events.cards) == 2)
+    assert events.numbers == [LADY, MAN]
+
+
+def test_a_card_laid_again_at_once_is_the_same_and_later_a_new_one(twin, events):
+    with reading(twin, events):
+        twin.lay(OLD_LADY)
+        wait_for(lambda: events.cards)
+        for _ in range(2):
+            twin.lift()
+            polls(twin, 2)
+            twin.lay(OLD_LADY)
+            polls(twin, 2)
+        assert events.numbers == [LADY]
+        twin.lift()
+        wait_for(lambda: time.monotonic() - events.cards[0].at > QUICK.same)
+        polls(twin, 2)
+        twin.lay(OLD_LADY)
+        wait_for(lambda: len(events.cards) == 2)
+
+
+def test_without_the_presence_command_a_card_not_found_is_gone(tmp_path, events):
+    with (
+        SamTwin("reader", tmp_path / "sam", has_presence=False) as twin,
+        reading(twin, events, commands=SamCommands(presence=None)),
+    ):
+        twin.lay(OLD_LADY)
+        wait_for(lambda: Signal.GONE in events.signals)
+    assert PRESENCE not in twin.commands
+
+
+@pytest.mark.parametrize(
+    ("sw3", "pair", "signal"),
+    [
+        (0x33, READ, Signal.NOT_GENUINE),
+        (0x33, SELECT, Signal.NOT_GENUINE),
+        (0x40, SELECT, Signal.NOT_ID_CARD),
+        (0x40, FIND, Signal.NOT_ID_CARD),
+        (0x41, READ, Signal.LAY_AGAIN),
+        (0x32, READ, Signal.LAY_AGAIN),
+        (0x81, SELECT, Signal.LAY_AGAIN),
+        (0x21, READ, Signal.LAY_AGAIN),
+    ],
+)
+def test_a_card_that_fails_is_complained_of_once(twin, events, sw3, pair, signal):
+    twin.refuse(sw3, pair)
+    with reading(twin, events):
+        twin.lay(OLD_LADY)
+        wait_for(lambda: signal in events.signals)
+        polls(twin, 5)
+    assert events.cards == []
+    assert [signal] == [said for said in events.signals if said is not Signal.FELT]
+
+
+@pytest.mark.parametrize("misses", [1, 2])
+def test_select_and_read_are_tried_twice_more(twin, events, misses):
+    twin.refuse(0x81, SELECT, misses)
+    with reading(twin, events):
+        twin.lay(OLD_LADY)
+        wait_for(lambda: events.cards)
+    assert events.signals == [Signal.FELT]
+
+
+def test_a_card_moved_three_times_must_be_laid_again(twin, events):
+    twin.refuse(0x41, READ, 3)
+    with reading(twin, events):
+        twin.lay(OLD_LADY)
+        wait_for(lambda: Signal.LAY_AGAIN in events.signals)
+        assert twin.commands.count(READ) == 3
+        twin.lift()
+        polls(twin)
+        twin.lay(OLD_LADY)
+        wait_for(lambda: events.cards)
+    assert events.signals == [Signal.FELT, Signal.LAY_AGAIN, Signal.FELT]
+
+
+@pytest.mark.parametrize("sw3", [0x10, 0x11])
+def test_a_request_heard_badly_is_sent_once_more(twin, events, sw3):
+    with reading(twin, events):
+        twin.refuse(sw3, SELECT, 1)
+        twin.lay(OLD_LADY)
+        wait_for(lambda: events.cards)
+    assert events.signals == [Signal.FELT]
+
+
+def test_a_module_without_licence_is_out_of_order_until_it_has_one(twin, events):
+    twin.refuse(0x66)
+    with running(reader(twin, events), events) as supervisor:
+        wait_for(lambda: supervisor.state.condition is Condition.FAILED)
+        assert supervisor.state.reason == "module_not_authorised"
+        twin.obey()
+        wait_for(lambda: supervisor.state.well)
+    assert RESET not in twin.commands
+
+
+def test_a_module_that_fails_its_self_test_is_reset_once(twin, events):
+    twin.refuse(0x60, STATUS)
+    with running(reader(twin, events), events) as supervisor:
+        wait_for(lambda: supervisor.state.condition is Condition.FAILED)
+        assert supervisor.state.reason == "module_self_test_failed"
+        polls_of_status = twin.commands.count(STATUS)
+        wait_for(lambda: twin.commands.count(STATUS) > polls_of_status + 2)
+    assert twin.commands.count(RESET) == 1
+
+
+def test_a_reset_that_helps_is_not_an_outage(twin, events):
+    twin.refuse(0x60, STATUS, 1)
+    with reading(twin, events):
+        polls(twin)
+    assert events.states[0] == ("ok", "answers")
+
+
+def test_a_silent_reader_is_silent_and_then_well_again(twin, events):
+    with reading(twin, events) as supervisor:
+        twin.fault(Fault.SILENT)
+        wait_for(lambda: supervisor.state.condition is Condition.SILENT)
+        assert supervisor.state.reason == "silent"
+        twin.fault(Fault.SILENT, on=False)
+        wait_for(lambda: supervisor.state.well)
+        twin.lay(OLD_LADY)
+        wait_for(lambda: events.cards)
+
+
+def test_after_a_silence_the_module_is_asked_before_any_card(twin, events):
+    with reading(twin, events):
+        before = len(twin.commands)
+        twin.fault(Fault.SILENT, times=1)
+        wait_for(lambda: len(twin.commands) >= before + 3)
+    said = list(twin.commands)[before:]
+    missed = said.index(STATUS)
+    assert said[missed - 1 : missed + 2] == [FIND, STATUS, FIND]
+
+
+@pytest.mark.parametrize("pair", [FIND, SELECT, READ, PRESENCE, STATUS])
+def test_a_late_answer_is_not_taken_for_the_next_request(twin, events, pair):
+    twin.late_seconds = QUICK.read + 0.1
+    twin.strikes = pair
+    twin.fault(Fault.LATE, times=1)
+    with running(reader(twin, events), events) as supervisor:
+        twin.lay(OLD_LADY)
+        wait_for(lambda: twin.commands.count(STATUS) > 1)
+        wait_for(lambda: supervisor.state.well)
+        twin.lift()
+        polls(twin, 2)
+        twin.lay(NEIGHBOUR)
+        wait_for(lambda: MAN in events.numbers)
+    # What it reads late it may lose, but never gives to a later card.
+    assert events.numbers in ([LADY, MAN], [MAN])
+    assert (Signal.LAY_AGAIN in events.signals) == (pair in (SELECT, READ))
+
+
+@pytest.mark.parametrize("pair", [STATUS, FIND, SELECT, READ])
+@pytest.mark.parametrize("fault", [Fault.BAD_CHECKSUM, Fault.HALF_FRAME])
+def test_a_broken_answer_is_asked_for_again(twin, events, pair, fault):
+    twin.strikes = pair
+    twin.fault(fault, times=1)
+    with reading(twin, events):
+        twin.lay(OLD_LADY)
+        wait_for(lambda: events.cards)
+    assert events.numbers == [LADY]
+    assert Signal.LAY_AGAIN not in events.signals
+
+
+def test_a_reader_that_only_sends_broken_frames_is_garbled(twin, events):
+    twin.fault(Fault.BAD_CHECKSUM)
+    with running(reader(twin, events), events) as supervisor:
+        wait_for(lambda: supervisor.state.condition is Condition.SILENT)
+        assert supervisor.state.reason == "garbled"
+
+
+@pytest.mark.parametrize("cut", range(15))
+def test_a_pause_after_any_byte_of_a_short_answer_is_borne(twin, events, cut):
+    twin.cut_at = cut
+    with reading(twin, events):
+        twin.lay(OLD_LADY)
+        wait_for(lambda: events.cards)
+    assert events.signals == [Signal.FELT]
+
+
+@pytest.mark.parametrize("cut", [16, 18, 100, 269, 270, 1000, 1293])
+def test_a_pause_inside_the_read_answer_is_borne(twin, events, cut):
+    twin.cut_at = cut
+    with reading(twin, events):
+        twin.lay(OLD_LADY)
+        wait_for(lambda: events.cards)
+    assert events.signals == [Signal.FELT]
+
+
+def test_random_pieces_and_a_photo_full_of_preambles_are_read(twin, events):
+    twin.chunks = True
+    twin.photo = bytes.fromhex("AAAAAA969605 AAAAAA9669 FFFF 69").ljust(1024, b"\xaa")
+    with reading(twin, events):
+        twin.lay(OLD_LADY)
+        wait_for(lambda: events.cards)
+    assert events.numbers == [LADY]
+
+
+def read_in_noise(tmp_path, events, seconds):
+    with SamTwin("reader", tmp_path / "sam", baudrate=115200) as twin:
+        twin.fault(Fault.NOISE)
+        with reading(twin, events):
+            end = time.monotonic() + seconds
+            while time.monotonic() < end:
+                known = len(events.cards)
+                twin.lay((OLD_LADY, NEIGHBOUR)[known % 2])
+                wait_for(lambda known=known: len(events.cards) > known)
+    assert set(events.numbers) <= {LADY, MAN}
+    assert Signal.LAY_AGAIN not in events.signals
+
+
+def test_cards_are_read_in_noise_at_line_rate(tmp_path, events):
+    read_in_noise(tmp_path, events, 1.5)
+
+
+@pytest.mark.slow
+def test_cards_are_read_in_ten_seconds_of_noise(tmp_path, events):
+    read_in_noise(tmp_path, events, 10.0)
+
+
+def test_noise_alone_makes_no_card(tmp_path, events):
+    with SamTwin("reader", tmp_path / "sam", baudrate=115200) as twin:
+        twin.fault(Fault.NOISE)
+        with reading(twin, events):
+            polls(twin, 20)
+    assert events.cards + events.signals == []
+
+
+def test_unplugged_inside_a_frame_it_comes_back_under_another_name(tmp_path, events):
+    with (
+        SamTwin("reader", tmp_path / "sam", baudrate=9600) as twin,
+        reading(twin, events, baudrate=9600) as supervisor,
+    ):
+        old_name = twin.port.link.readlink()
+        twin.lay(OLD_LADY)
+        wait_for(lambda: READ in twin.commands)
+        twin.fault(Fault.UNPLUG)
+        wait_for(lambda: supervisor.state.condition is Condition.LOST)
+        assert events.cards == []
+        twin.lift()
+        twin.fault(Fault.UNPLUG, on=False)
+        assert old_name != twin.port.link.readlink()
+        wait_for(lambda: supervisor.state.well)
+        twin.lay(OLD_LADY)
+        wait_for(lambda: events.cards)
+    assert events.numbers == [LADY]
+
+
+def test_it_waits_for_a_reader_that_is_not_plugged_in_yet(tmp_path, events):
+    twin = SamTwin("reader", tmp_path / "sam")
+    with running(reader(twin, events), events) as supervisor:
+        wait_for(lambda: supervisor.state.condition is Condition.LOST)
+        with twin:
+            wait_for(lambda: supervisor.state.well)
+
+
+def test_stopping_does_not_wait_for_an_answer(twin, events):
+    twin.fault(Fault.SILENT)
+    timing = SamTiming(short=30.0)
+    with running(reader(twin, events, timing=timing), events):
+        wait_for(lambda: twin.commands)
+        begun = time.monotonic()
+    assert time.monotonic() - begun < 1.0
+    assert events.states == [("closed", "stopped")]
+
+
+def test_an_event_comes_at_most_two_milliseconds_after_the_last_byte(tmp_path):
+    emitted: list[tuple[float, float]] = []
+
+    def take(event):
+        if hasattr(event, "number"):
+            emitted.append((event.at, time.monotonic()))
+
+    last_byte = []
+    with SamTwin("reader", tmp_path / "sam", baudrate=115200) as twin:
+        device = SamReader(
+            "door", twin.port.path, take, poll_seconds=POLL, timing=QUICK
+        )
+        with running(device, take):
+            for turn in range(20):
+                twin.lay((OLD_LADY, NEIGHBOUR)[turn % 2])
+                wait_for(lambda turn=turn: len(emitted) > turn)
+                before = [end for end in twin.ends if end < emitted[turn][0]]
+                last_byte.append(before[-1])
+    pairs = list(zip(last_byte, emitted, strict=True))
+    assert statistics.median(at - sent for sent, (at, _) in pairs) <= 0.002
+    assert statistics.median(said - sent for sent, (_, said) in pairs) <= 0.002
+
+
+def test_an_idle_reader_costs_next_to_nothing(twin, events):
+    with running(reader(twin, events, poll_seconds=0.35), events):
+        begun, used = time.monotonic(), time.process_time()
+        polls(twin, 4)
+        share = (time.process_time() - used) / (time.monotonic() - begun)
+    assert share < 0.1  # the waiting test and the twin are in it
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"baudrate": 4800}, {"poll_seconds": 0.0}, {"poll_seconds": -1.0}]
+)
+def test_a_setting_that_no_reader_has_is_refused_with_a_remedy(events, wrong):
+    with pytest.raises(WrongSetting, match="use"):
+        SamReader("door", "/dev/null", events, **wrong)
+
+
+def test_no_event_shows_whose_card_it_was(twin, events):
+    with reading(twin, events):
+        twin.lay(OLD_LADY)
+        wait_for(lambda: Signal.TAKE_CARD in events.signals)
+    assert LADY not in repr(events)
+    assert "测试人" not in repr(events)
+
+
+def test_no_thread_is_left(twin, events):
+    before = set(threading.enumerate())
+    with reading(twin, events):
+        pass
+    assert before == set(threading.enumerate())
