@@ -1,9 +1,8 @@
 """A site's keys and databases, opened together."""
 
-import os
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -12,11 +11,9 @@ from kiosk.config import Config
 from kiosk.live import Live, open_live
 from verification.clock import ClockWatch
 from verification.keys import Keys, create_keys, load_keys
-from verification.ledger import Ledger
+from verification.ledger import Anchor, Ledger
 from verification.registry import Registry
 from verification.storage import connect
-
-REGISTRY_MAP_BYTES = 1 << 30  # lookups of ten million people stay in the page cache
 
 Say = Callable[[str], None]
 
@@ -48,6 +45,11 @@ class Folder:
         return self.root / "live.db"
 
     @property
+    def checkpoints(self) -> Path:
+        """Signed checkpoints; copy them off the box."""
+        return self.root / "checkpoints"
+
+    @property
     def anchor(self) -> Path:
         """The newest place of the ledger, outside of the ledger."""
         return self.root / "ledger.head"
@@ -60,15 +62,21 @@ class House:
     config: Config
     folder: Folder
     keys: Keys
-    registry_db: Database
-    ledger_db: Database
     registry: Registry
     ledger: Ledger
+    ledger_db: Database
     clock: ClockWatch
+    anchor: Anchor | None = None
 
     @classmethod
-    def open(cls, config: Config, say: Say) -> "House":
+    def open(cls, config: Config, say: Say, *, keeps_anchor: bool = False) -> "House":
         """Open a site; make what an empty ``data_dir`` lacks and say so once.
+
+        Args:
+            config: of the site.
+            say: takes one line for each thing that was made.
+            keeps_anchor: whether this process writes the ledger's anchor file; one
+                process does, the one that writes most: the gate.
 
         Raises:
             KeyProblem: keys are missing beside existing data, or open to others.
@@ -77,16 +85,31 @@ class House:
         folder = Folder(config.site.data_dir)
         made = [path for path in (folder.registry, folder.ledger) if not path.exists()]
         keys = _keys(folder, fresh=len(made) == 2, say=say)
-        registry_db = connect(folder.registry, mmap_bytes=REGISTRY_MAP_BYTES)
+        registry = Registry.open(folder.registry, keys)
+        anchor = Anchor(folder.anchor) if keeps_anchor else None
         ledger_db = connect(folder.ledger)
-        clock = ClockWatch(last_seen=Ledger.last_seen(ledger_db))
-        ledger = Ledger(ledger_db, keys, config.site.name, clock.moment)
-        registry = Registry(registry_db, keys)
+        ledger, clock = _ledger(ledger_db, keys, anchor)
         for path in made:
             say(f"已建立 made {path}")
-        return cls(
-            config, folder, keys, registry_db, ledger_db, registry, ledger, clock
-        )
+        return cls(config, folder, keys, registry, ledger, ledger_db, clock, anchor)
+
+    def another_registry(self) -> Registry:
+        """The registry over a connection of its own, for another thread."""
+        return Registry.open(self.folder.registry, self.keys)
+
+    def keep_ledger(self) -> None:
+        """Sign a checkpoint when one is due and write the anchor; call each second.
+
+        Raises:
+            RecordFailed: the ledger cannot be written.
+            OSError: a file beside it cannot be written.
+        """
+        if self.ledger.checkpoint_due():
+            note = self.ledger.checkpoint()
+            self.folder.checkpoints.mkdir(exist_ok=True)
+            note.save(self.folder.checkpoints / f"{note.size:012d}.txt")
+        if self.anchor is not None:
+            self.anchor.tick()
 
     def open_live(self) -> Live:
         """live.db of this site."""
@@ -94,19 +117,37 @@ class House:
 
     def close(self) -> None:
         """Give the files back."""
-        self.registry_db.close()
+        self.registry.close()
+        self.ledger.close()
         self.ledger_db.close()
 
 
 def _keys(folder: Folder, fresh: bool, say: Say) -> Keys:
     folder.root.mkdir(parents=True, exist_ok=True)
-    os.chmod(folder.root, 0o700)
+    folder.root.chmod(0o700)
     if fresh and not folder.keys.exists():
         create_keys(folder.keys)
         say(f"已建立密钥 made the keys in {folder.keys}; 请另存一份 keep a safe copy")
     return load_keys(folder.keys)
 
 
-def utc_now() -> datetime:
-    """Wall-clock time, aware."""
-    return datetime.now(UTC)
+def _ledger(
+    db: Database, keys: Keys, anchor: Anchor | None
+) -> tuple[Ledger, ClockWatch]:
+    # The clock starts from what the ledger saw last, the ledger asks the clock.
+    watch = [ClockWatch()]
+    ledger = Ledger(
+        db,
+        keys,
+        kiosk_id(keys),
+        lambda: watch[0].moment(),
+        anchor=anchor,
+    )
+    watch[0] = ClockWatch(ledger.last_seen())
+    return ledger, watch[0]
+
+
+def kiosk_id(keys: Keys) -> str:
+    """A name for this kiosk that stays when the site is renamed."""
+    public = keys.signer.public_key().public_bytes_raw()
+    return f"kiosk-{hashlib.sha256(public).hexdigest()[:8]}"

@@ -1,8 +1,7 @@
 """The site's rules from its config, as data for `verification.verify`."""
 
-from verification.policy import Policy
-
 from kiosk.config.models import Config
+from verification.policy import Policy, Unregistered
 from verification.reasons import Outcome
 
 
@@ -11,7 +10,7 @@ def policy_of(config: Config) -> Policy:
     table = config.policy
     return Policy(
         statuses={word: Outcome(outcome) for word, outcome in table.status.items()},
-        unregistered=table.unregistered,
+        unregistered=Unregistered(table.unregistered),
         max_status_age_hours=table.max_status_age_hours,
         max_data_age_hours=table.max_data_age_hours,
         reuse_window_minutes=table.reuse_window_minutes,

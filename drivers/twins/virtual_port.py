@@ -6,6 +6,7 @@ symbolic link that outlives an unplugging while the tty behind it changes, as
 """
 
 import contextlib
+import itertools
 import os
 import select
 import threading
@@ -18,15 +19,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-KEPT = 5000  # bytes exchanges a twin remembers
+KEPT = 5000  # pieces of traffic that a twin remembers
 BITS_A_BYTE = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One piece of traffic: seconds since the twin's start, direction, bytes."""
+    """One piece of traffic, counted from 1; ``at`` in monotonic seconds."""
 
-    elapsed: float
+    number: int
+    at: float
     received: bool
     data: bytes
 
@@ -51,7 +53,8 @@ class VirtualPort:
         self.baudrate = baudrate
         self.seen: deque[Seen] = deque(maxlen=KEPT)
         self._receive = receive
-        self._started = time.monotonic()
+        self._numbers = itertools.count(1)
+        self._noting = threading.Lock()
         self._lock = threading.Lock()
         self._master: int | None = None
         self._slave: int | None = None
@@ -110,11 +113,18 @@ class VirtualPort:
             self._put(data)
         else:
             self._send_paced(data, BITS_A_BYTE / self.baudrate)
-        self.seen.append(Seen(self._elapsed(), False, data))
+        self._note(False, data)
 
     def received(self) -> bytes:
         """All bytes that came from the driver, in order."""
         return b"".join(piece.data for piece in list(self.seen) if piece.received)
+
+    def seen_after(self, number: int) -> list[Seen]:
+        """The traffic after that number, oldest first, as far as it is kept."""
+        with self._noting:
+            newest = reversed(self.seen)
+            fresh = itertools.takewhile(lambda piece: piece.number > number, newest)
+            return list(fresh)[::-1]
 
     def stop(self) -> None:
         """Unplug and end the thread; may be called twice."""
@@ -139,8 +149,10 @@ class VirtualPort:
     ) -> None:
         self.stop()
 
-    def _elapsed(self) -> float:
-        return time.monotonic() - self._started
+    def _note(self, received: bool, data: bytes) -> None:
+        at = time.monotonic()
+        with self._noting:
+            self.seen.append(Seen(next(self._numbers), at, received, data))
 
     def _point_link_at(self, tty_name: str) -> None:
         self.link.parent.mkdir(parents=True, exist_ok=True)
@@ -173,7 +185,7 @@ class VirtualPort:
         while not self._stopping.is_set():
             data = self._next_bytes()
             if data:
-                self.seen.append(Seen(self._elapsed(), True, data))
+                self._note(True, data)
                 self._receive(data)
 
     def _next_bytes(self) -> bytes:

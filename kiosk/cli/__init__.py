@@ -42,7 +42,7 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="kiosk")
 def main() -> None:
-    """畅行:没有健康码,也能顺利进门。
+    """畅行：没有健康码，也能顺利进门。
 
     Changxing, the gate kiosk for people without a health code.
     """

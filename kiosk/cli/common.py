@@ -65,11 +65,12 @@ def open_config(config_path: Path) -> Config:
     return load_config(config_path)
 
 
-def open_house(config_path: Path) -> House:
+def open_house(config_path: Path, *, keeps_anchor: bool = False) -> House:
     """Keys and databases of a site; says on stderr what it had to make."""
     return House.open(
         open_config(config_path),
         lambda text: err.print(text, markup=False, highlight=False, soft_wrap=True),
+        keeps_anchor=keeps_anchor,
     )
 
 

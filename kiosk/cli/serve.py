@@ -13,13 +13,13 @@ from kiosk.logs import set_up_logs
 @config_option
 @clear_errors
 def gate(config_path: Path) -> None:
-    """闸机进程:读卡、判断、开门、记账。
+    """闸机进程：读卡、判断、开门、记账。
 
     The gate process: owns the devices, decides, writes the ledger.
     """
     from kiosk.gate.process import run_gate
 
-    house = open_house(config_path)
+    house = open_house(config_path, keeps_anchor=True)
     set_up_logs("gate")
     live = house.open_live()
     try:
@@ -34,7 +34,7 @@ def gate(config_path: Path) -> None:
 @config_option
 @clear_errors
 def web(config_path: Path) -> None:
-    """网页进程:闸机屏幕、值班台。
+    """网页进程：闸机屏幕、值班台。
 
     The web process: gate screens and the guards' board. It opens no device.
     """
@@ -55,7 +55,7 @@ def web(config_path: Path) -> None:
 @config_option
 @clear_errors
 def run(config_path: Path) -> None:
-    """同时运行闸机和网页两个进程,坏了自动重启。
+    """同时运行闸机和网页两个进程，坏了自动重启。
 
     Both processes; one that dies is started again.
     """

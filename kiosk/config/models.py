@@ -60,10 +60,10 @@ class PolicyTable(Table):
     """The site's rules."""
 
     unregistered: Literal["refer", "record"] = "refer"
-    max_status_age_hours: float | None = Field(None, gt=0)
-    max_data_age_hours: float | None = Field(None, gt=0)
-    reuse_window_minutes: float = Field(60, ge=0, le=1440)
-    card_reuse_seconds: float = Field(30, ge=0, le=3600)
+    max_status_age_hours: int | None = Field(None, ge=1)
+    max_data_age_hours: int | None = Field(None, ge=1)
+    reuse_window_minutes: int = Field(60, ge=0, le=1440)
+    card_reuse_seconds: int = Field(30, ge=0, le=3600)
     paper_requires_id: bool = False
     require: tuple[str, ...] = ()
     status: dict[str, OutcomeWord] = Field(default_factory=lambda: dict(DEFAULT_STATUS))

@@ -75,7 +75,7 @@ class GateProcess:
         house = self._house
         desk = Desk(
             table.id,
-            house.registry,
+            house.another_registry(),
             house.ledger,
             policy_of(config),
             house.clock.moment,

@@ -5,8 +5,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import structlog
-from verification.policy import Policy
-from verification.verify import Verdict, verify
 
 from kiosk.lane.actions import Decide, GiveBack, Intend, Record
 from kiosk.lane.events import Decided, Ignored, Intended
@@ -15,13 +13,13 @@ from verification.evidence import CardEvidence, EvidenceKind
 from verification.ids import new_id
 from verification.ledger import Entry, EventKind, Ledger, Transaction
 from verification.moments import Moment
+from verification.policy import Policy
 from verification.reasons import Outcome, Reason
 from verification.registry import Registry
+from verification.verify import Verdict, verify
 
 log = structlog.get_logger()
 RECORD_ERRORS: tuple[type[Exception], ...] = (sqlite3.Error, VerificationError, OSError)
-
-FAILED = Verdict(Outcome.UNABLE, Reason.CHECK_FAILED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +104,12 @@ class Desk:
             return verify(evidence, self.registry, self.policy, self.now())
         except Exception as error:  # on doubt the gate stays shut
             log.error("check_failed", lane=self.lane, error=type(error).__name__)
-            return FAILED
+            return Verdict(
+                Outcome.UNABLE,
+                Reason.CHECK_FAILED,
+                self.policy.version,
+                read.kind.value,
+            )
 
     def _commit(
         self, transaction: Transaction, action: Decide, verdict: Verdict
@@ -163,7 +166,7 @@ def _personal(verdict: Verdict) -> dict[str, str]:
     shown = {
         "name": verdict.masked_name,
         "number": verdict.masked_number,
-        "document": verdict.document,
+        "document": verdict.kind,
     }
     return {name: text for name, text in shown.items() if text}
 
@@ -178,5 +181,5 @@ def _decided(visit: str, verdict: Verdict, order: str | None) -> Decided:
         verdict.masked_name,
         verdict.public_name,
         verdict.masked_number,
-        verdict.document,
+        verdict.kind,
     )

@@ -24,6 +24,7 @@ from kiosk.lane.state import (
 from verification.ledger import EventKind
 from verification.reasons import Outcome, Reason
 
+Facts = dict[str, str | int | float | bool | None]
 HOLD_PREFIX = "hold-"
 RELEASE_PREFIX = "release-"
 
@@ -54,7 +55,7 @@ def input_changed(state: LaneState, now: Happening, change: InputChange) -> Step
 
 def alarmed(state: LaneState, now: Happening, alarm: GateAlarm) -> Step:
     """The gate is not as it was ordered."""
-    facts = {"alarm": alarm.alarm, "on": alarm.on}
+    facts: Facts = {"alarm": alarm.alarm, "on": alarm.on}
     if alarm.alarm != "stuck_on":
         actions: list[Action] = []
         if alarm.on:
@@ -93,8 +94,8 @@ def gate_silent(state: LaneState, now: Happening) -> Step:
     return state, actions + called
 
 
-def _facts(result: GateResult) -> dict[str, str | int | float | bool | None]:
-    facts: dict[str, str | int | float | bool | None] = {
+def _facts(result: GateResult) -> Facts:
+    facts: Facts = {
         "order": result.order,
         "gate": result.outcome.value,
     }
@@ -107,7 +108,7 @@ def _opened(
     state: LaneState,
     now: Happening,
     result: GateResult,
-    facts: dict[str, str | int | float | bool | None],
+    facts: Facts,
 ) -> Step:
     visit, actions = state.visit, list[Action]()
     actions.append(
@@ -133,7 +134,7 @@ def _not_opened(
     state: LaneState,
     now: Happening,
     result: GateResult,
-    facts: dict[str, str | int | float | bool | None],
+    facts: Facts,
 ) -> Step:
     visit, actions = state.visit or Visit(now.fresh_id), list[Action]()
     actions.append(Record(EventKind.GATE_UNKNOWN, visit.id, more=facts))

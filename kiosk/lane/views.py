@@ -1,9 +1,8 @@
 """What the screen and the board show of a state."""
 
-from verification.catalogue import explain
-
 from kiosk.lane.state import Call, LaneState, Phase, Visit
 from kiosk.live import BoardView, ScreenState, ScreenView
+from verification.catalogue import explain
 from verification.reasons import Outcome
 
 PASS_MS = 6000  # a name stands no longer on a public screen
@@ -72,7 +71,7 @@ def _waiting(call: Call, hint: str) -> ScreenView:
     shown = ScreenState.CALLED if reason is None else ScreenState.WAIT
     if call.visit.outcome is Outcome.UNABLE:
         shown = ScreenState.FAULT
-    line = explain(reason).public if reason is not None else ""
+    line = explain(reason).public_zh if reason is not None else ""
     return ScreenView(shown, line=line, clip=_CLIPS[shown], hint=hint)
 
 

@@ -77,7 +77,7 @@ class Commands:
                     lane,
                     kind,
                     staff,
-                    json.dumps(body or {}),
+                    text,
                 ),
             )
         return command

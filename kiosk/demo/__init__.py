@@ -1,0 +1,1 @@
+"""Everything with virtual devices and invented people, marked 演练."""

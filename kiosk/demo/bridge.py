@@ -1,0 +1,190 @@
+"""Joins the twins with the simulator page, through live.db."""
+
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from drivers.twins.faults import Fault
+from drivers.twins.virtual_port import VirtualPort
+from kiosk.demo.people import DemoCard
+from kiosk.demo.traffic import explain
+from kiosk.demo.twins import TwinSet
+from kiosk.live import Live, SimulatorTable
+from kiosk.live.simulator import SimulatorOrder, TwinView
+
+INPUTS = ("passage", "fire", "help")
+POLL_SECONDS = 0.03
+PASSAGE_SECONDS = 0.3
+SHOWN_BYTES = 24  # the head of an answer, not what is on the card
+OFFERED = (
+    Fault.SILENT,
+    Fault.NOISE,
+    Fault.HALF_FRAME,
+    Fault.BAD_CHECKSUM,
+    Fault.NO_ACK,
+    Fault.WRONG_ECHO,
+    Fault.STUCK_ON,
+)
+
+
+class SimulatorBridge:
+    """Takes orders from the page, shows it the twins and their traffic.
+
+    Args:
+        twins: what the orders are for.
+        cards: the drawer, by id.
+        live: the demo's live.db.
+    """
+
+    def __init__(
+        self, twins: TwinSet, cards: Mapping[str, DemoCard], live: Live
+    ) -> None:
+        self._twins, self._cards, self._live = twins, cards, live
+        self._table = SimulatorTable(live)
+        self._faults: dict[str, set[str]] = {name: set() for name in twins.all()}
+        self._told: dict[str, int] = {}
+        self._last: dict[str, bytes] = {}
+        self._shown: dict[str, TwinView] = {}
+        self._stop = threading.Event()
+        self._thread = threading.Thread(
+            target=self._run, name="simulator-bridge", daemon=True
+        )
+        self._verbs: dict[str, Callable[[str, Mapping[str, Any]], None]] = {
+            "lay": self._lay,
+            "lift": self._lift,
+            "fault": self._fault,
+            "unplug": self._unplug,
+            "plug": self._plug,
+            "pulse_input": self._pulse_input,
+            "set_input": self._set_input,
+        }
+
+    def start(self) -> None:
+        """Forget the last demo and begin."""
+        self._table.begin_anew()
+        self._show_all()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread; may be called twice."""
+        self._stop.set()
+        if self._thread.ident is not None:
+            self._thread.join()
+
+    def carry_out(self, order: SimulatorOrder) -> str:
+        """Do what the page asks; returns ``ok`` or what is wrong."""
+        verb = self._verbs.get(order.verb)
+        if verb is None or order.device not in self._twins.all():
+            return "unknown"
+        try:
+            verb(order.device, order.body)
+        except (KeyError, ValueError) as error:
+            return f"refused: {type(error).__name__}"
+        return "ok"
+
+    def _run(self) -> None:
+        version = -1
+        while not self._stop.wait(POLL_SECONDS):
+            now = self._live.version()
+            if now != version:
+                version = now
+                for order in self._table.take():
+                    self._table.finish(order.id, self.carry_out(order))
+            self._show_all()
+            self._tell_traffic()
+
+    def _lay(self, device: str, body: Mapping[str, Any]) -> None:
+        self._twins.readers[device].lay(self._cards[body["card"]])
+
+    def _lift(self, device: str, body: Mapping[str, Any]) -> None:
+        self._twins.readers[device].lift()
+
+    def _fault(self, device: str, body: Mapping[str, Any]) -> None:
+        word, on = Fault(body["word"]), bool(body["on"])
+        self._twins.all()[device].fault(word, on)
+        change = self._faults[device].add if on else self._faults[device].discard
+        change(word.value)
+
+    def _unplug(self, device: str, body: Mapping[str, Any]) -> None:
+        self._twins.all()[device].fault(Fault.UNPLUG)
+
+    def _plug(self, device: str, body: Mapping[str, Any]) -> None:
+        self._twins.all()[device].fault(Fault.UNPLUG, on=False)
+
+    def _pulse_input(self, device: str, body: Mapping[str, Any]) -> None:
+        gate = self._twins.gates[device]
+        number = gate.input_number(body["input"])
+        if number is None:
+            raise ValueError("this lane has no such input")
+        gate.twin.pulse_input(number, PASSAGE_SECONDS)
+
+    def _set_input(self, device: str, body: Mapping[str, Any]) -> None:
+        gate = self._twins.gates[device]
+        number = gate.input_number(body["input"])
+        if number is None:
+            raise ValueError("this lane has no such input")
+        gate.twin.set_input(number, bool(body["on"]))
+
+    def _show_all(self) -> None:
+        for view in (*self._reader_views(), *self._gate_views()):
+            if self._shown.get(view.device) != view:
+                self._shown[view.device] = view
+                self._table.show(view)
+
+    def _reader_views(self) -> list[TwinView]:
+        return [
+            TwinView(
+                name,
+                reader.lane,
+                "reader",
+                reader.table.driver,
+                {
+                    "cards": [
+                        {"id": card.id, "label": card.label, "kind": card.kind}
+                        for card in self._cards.values()
+                        if reader.takes(card)
+                    ],
+                    "lying": reader.lying,
+                    **self._common(name, reader.twin.port),
+                },
+            )
+            for name, reader in self._twins.readers.items()
+        ]
+
+    def _gate_views(self) -> list[TwinView]:
+        views = []
+        for name, gate in self._twins.gates.items():
+            numbers = {key: gate.input_number(key) for key in INPUTS}
+            body = {
+                "states": {"1": gate.is_open},
+                "open": gate.is_open,
+                "openings": len(gate.twin.openings(gate.table.channel)),
+                "inputs": {
+                    key: bool(gate.twin.input_bits >> (number - 1) & 1)
+                    for key, number in numbers.items()
+                    if number is not None
+                },
+                **self._common(name, gate.twin.port),
+            }
+            views.append(TwinView(name, gate.lane.id, "gate", gate.table.driver, body))
+        return views
+
+    def _common(self, name: str, port: VirtualPort) -> dict[str, Any]:
+        twin = self._twins.all()[name]
+        return {
+            "plugged": port.plugged,
+            "faults": [word.value for word in OFFERED if word in twin.understood],
+            "faults_on": sorted(self._faults[name]),
+        }
+
+    def _tell_traffic(self) -> None:
+        for name, twin in self._twins.all().items():
+            driver = self._shown[name].driver
+            for piece in twin.port.seen_after(self._told.get(name, 0)):
+                self._told[name] = piece.number
+                note = explain(driver, piece.received, piece.data)
+                if note is None or self._last.get(name) == piece.data:
+                    continue  # a tag that lies there says the same again and again
+                self._last[name] = piece.data
+                shown = piece.data[:SHOWN_BYTES]
+                self._table.add_traffic(name, piece.received, shown, note)

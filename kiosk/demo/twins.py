@@ -1,0 +1,175 @@
+"""A virtual twin for every device of a config."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Self
+
+from drivers.protocols import CardKind
+from drivers.twins.blocks import foreign_2023_block, permit_block, resident_block
+from drivers.twins.framed import (
+    RDM6300_REPEAT,
+    FramedTwin,
+    line_frame,
+    m3650a_frame,
+    rdm6300_frame,
+)
+from drivers.twins.keyboard import KeyboardTwin
+from drivers.twins.reader_twin import ReaderTwin
+from drivers.twins.relay_boards import RELAY_TWINS
+from drivers.twins.relay_twin import RelayTwin
+from drivers.twins.sam import SamTwin
+from kiosk.config import Config, ConfigError
+from kiosk.config.devices import (
+    FramedReaderTable,
+    KeyboardReaderTable,
+    ReaderTable,
+    SamReaderTable,
+    SerialGateTable,
+)
+from kiosk.config.models import LaneTable
+from kiosk.demo.people import DemoCard, delivered
+from kiosk.gate.devices import gate_name
+
+TEN_YEARS = timedelta(days=3650)
+BLOCKS: dict[CardKind, Callable[..., bytes]] = {
+    CardKind.RESIDENT: resident_block,
+    CardKind.HMT: permit_block,
+    CardKind.FOREIGN_2023: foreign_2023_block,
+}
+
+
+@dataclass(slots=True)
+class VirtualReader:
+    """A reader's twin with the config that it stands in for."""
+
+    lane: str
+    table: ReaderTable
+    twin: ReaderTwin
+    lying: str | None = None
+
+    def takes(self, card: DemoCard) -> bool:
+        """Whether this reader can read that card."""
+        if isinstance(self.table, SamReaderTable):
+            return card.serial == 0
+        return card.serial != 0 and card.kind.value == self.table.card
+
+    def lay(self, card: DemoCard) -> None:
+        """Lay a card on the reader."""
+        self.lying = card.id
+        if isinstance(self.twin, SamTwin):
+            self.twin.lay(block_of(card))
+        elif isinstance(self.twin, KeyboardTwin):
+            self.twin.lay(delivered(card, "line"))
+        elif isinstance(self.twin, FramedTwin):
+            self.twin.lay(_frame(self.table, card))
+
+    def lift(self) -> None:
+        """Take the card away."""
+        self.lying = None
+        if isinstance(self.twin, SamTwin | FramedTwin):
+            self.twin.lift()
+
+
+@dataclass(slots=True)
+class GateTwin:
+    """A relay board's twin with the config that it stands in for."""
+
+    lane: LaneTable
+    table: SerialGateTable
+    twin: RelayTwin
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the contact of this lane is closed."""
+        return self.twin.on(self.table.channel)
+
+    def input_number(self, name: str) -> int | None:
+        """The board's input that this lane uses as passage, fire or help."""
+        spec = getattr(self.lane.inputs, name)
+        if spec is None or not spec.startswith("board:"):
+            return None
+        return int(spec.split(":")[1])
+
+
+class TwinSet:
+    """All twins of a site.
+
+    Args:
+        config: which devices there are.
+        folder: where the links to the virtual lines are made.
+        paced: whether bytes take the time of the real wire.
+
+    Raises:
+        ConfigError: a device that has no virtual twin.
+    """
+
+    def __init__(self, config: Config, folder: Path, paced: bool = True) -> None:
+        self.readers: dict[str, VirtualReader] = {}
+        self.gates: dict[str, GateTwin] = {}
+        for lane in config.lanes:
+            for table in lane.readers:
+                twin = _reader_twin(table, folder, paced)
+                self.readers[table.id] = VirtualReader(lane.id, table, twin)
+            if isinstance(lane.gate, SerialGateTable):
+                link = folder / gate_name(lane.id)
+                pace = lane.gate.baudrate if paced else None
+                board = RELAY_TWINS[lane.gate.driver](link, baudrate=pace)
+                self.gates[gate_name(lane.id)] = GateTwin(lane, lane.gate, board)
+
+    def links(self) -> dict[str, str]:
+        """Device to the path that goes into its config."""
+        found = {name: reader.twin.port.path for name, reader in self.readers.items()}
+        return found | {name: gate.twin.port.path for name, gate in self.gates.items()}
+
+    def all(self) -> dict[str, ReaderTwin]:
+        """Device to its twin."""
+        found = {name: reader.twin for name, reader in self.readers.items()}
+        return found | {name: gate.twin for name, gate in self.gates.items()}
+
+    def __enter__(self) -> Self:
+        for twin in self.all().values():
+            twin.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for twin in self.all().values():
+            twin.stop()
+
+
+def block_of(card: DemoCard) -> bytes:
+    """The 256 bytes on the chip of a document."""
+    until = card.valid_until
+    return BLOCKS[card.kind](
+        number=card.number,
+        name=card.person.name,
+        birth=card.person.birth,
+        valid_from=(until or date(2036, 1, 1)) - TEN_YEARS,
+        valid_until=until,
+    )
+
+
+def _frame(table: ReaderTable, card: DemoCard) -> bytes:
+    preset = getattr(table, "preset", None) or "line"
+    if preset == "rdm6300":
+        return rdm6300_frame(f"00{card.serial:08X}")
+    if preset == "m3650a":
+        return m3650a_frame(card.serial.to_bytes(4, "big"))
+    return line_frame(delivered(card, preset))
+
+
+def _reader_twin(table: ReaderTable, folder: Path, paced: bool) -> ReaderTwin:
+    link = folder / table.id
+    if isinstance(table, SamReaderTable):
+        return SamTwin(table.id, link, table.baudrate if paced else None)
+    if isinstance(table, FramedReaderTable):
+        repeat = RDM6300_REPEAT if table.preset == "rdm6300" else None
+        pace = table.baudrate if paced else None
+        return FramedTwin(table.id, link, pace, repeat)
+    if isinstance(table, KeyboardReaderTable):
+        return KeyboardTwin(table.id, link)
+    raise ConfigError(
+        f"reader {table.id!r}: the driver {table.driver!r} has no virtual twin; "
+        "leave it out of the config that the demo uses"
+    )
