@@ -8,6 +8,7 @@ another thread wake a driver that waits.
 import contextlib
 import os
 import select
+import threading
 from types import TracebackType
 from typing import Self
 
@@ -48,6 +49,7 @@ class Port:
         self._wake_read, self._wake_write = os.pipe()
         os.set_blocking(self._wake_read, False)
         os.set_blocking(self._wake_write, False)
+        self._wake_lock = threading.Lock()
         self._closed = False
 
     def read(self, timeout: float | None) -> bytes:
@@ -111,18 +113,19 @@ class Port:
 
     def wake(self) -> None:
         """End a `read` that waits in another thread."""
-        if self._closed:
-            return
-        try:
-            os.write(self._wake_write, b"\0")
-        except (BlockingIOError, OSError):
-            return  # full: a wake is already on its way; closed: nobody waits
+        # Without the lock a closed descriptor's number may already be another file.
+        with self._wake_lock:
+            if self._closed:
+                return
+            with contextlib.suppress(BlockingIOError):  # full: a wake is on its way
+                os.write(self._wake_write, b"\0")
 
     def close(self) -> None:
         """Give the port back; may be called twice."""
-        if self._closed:
-            return
-        self._closed = True
+        with self._wake_lock:
+            if self._closed:
+                return
+            self._closed = True
         # An unplugged port cannot be restored to its old settings.
         with contextlib.suppress(*PORT_ERRORS):
             self._serial.close()
