@@ -4,7 +4,8 @@ PeopleError
 ├── TableProblem (also ValueError)    the file as a whole cannot be read
 ├── CellProblem (also ValueError)     one cell cannot be understood
 ├── ImportRefused                     the whole import was asked for or nothing
-└── PurposeMissing (also ValueError)  full numbers without a recorded purpose
+├── UnknownImport (also LookupError)  there is no such import to take back
+└── BadPurpose (also ValueError)      full numbers without a recorded purpose
 """
 
 from typing import Any
@@ -46,11 +47,22 @@ class ImportRefused(PeopleError):
     """Some rows have errors, and it was to be all rows or none."""
 
 
-class PurposeMissing(PeopleError, ValueError):
-    """Full document numbers are only written out for a purpose that is recorded."""
+class UnknownImport(PeopleError, LookupError):
+    """There is no such import, or it was taken back already."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"没有可撤销的导入 {text}；请用 people imports 查看 / "
+            f"no import {text} to take back; see: people imports"
+        )
+
+
+class BadPurpose(PeopleError, ValueError):
+    """Full numbers are only written out for a purpose that is recorded."""
 
     def __init__(self) -> None:
         super().__init__(
-            "导出完整证件号码必须说明用途 / "
-            "a full export needs a purpose, which is recorded"
+            "导出完整号码必须说明用途（不超过 200 字，不得含号码） / "
+            "a full export needs a purpose: at most 200 characters and no number, "
+            "because it is kept for ever"
         )

@@ -4,15 +4,21 @@ import csv
 import io
 import re
 import zipfile
+from datetime import UTC, datetime
 
 import pytest
 from openpyxl import Workbook
 
+from kiosk.people.importer import Importer
 from kiosk.people.tables import Table
+from kiosk.people.undoing import undo_import
 from verification.invented import invented_person
+from verification.keys import create_keys, load_keys
+from verification.registry import Registry
 
 FULL_NUMBER = re.compile(r"\d{17}[\dXx]")
-HEADER = ["证件号码", "姓名"]
+STATUSES = ("green", "yellow", "red")
+NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -91,3 +97,68 @@ def assert_no_number():
         assert not FULL_NUMBER.search(str(text)), "a full number was shown"
 
     return check
+
+
+@pytest.fixture
+def keys(tmp_path):
+    """The keys of a fresh site."""
+    create_keys(tmp_path / "keys")
+    return load_keys(tmp_path / "keys")
+
+
+@pytest.fixture
+def registry(tmp_path, keys):
+    """An empty registry."""
+    registry = Registry.open(tmp_path / "registry.db", keys)
+    yield registry
+    registry.close()
+
+
+@pytest.fixture
+def ledger():
+    """What was recorded: pairs of kind and facts."""
+    return []
+
+
+class Office:
+    """Somebody who imports."""
+
+    def __init__(self, registry, ledger):
+        self.registry = registry
+        self.ledger = ledger
+        self.importer = Importer(registry, STATUSES, "office", lambda: NOW, self.record)
+
+    def record(self, kind, facts):
+        self.ledger.append((kind, dict(facts)))
+
+    def plan(self, path, **more):
+        with Table(path) as table:
+            return self.importer.plan(table, **more)
+
+    def take(self, path, accept=(), **more):
+        return self.importer.apply(self.plan(path, accept=accept), **more)
+
+    def undo(self, imported):
+        return undo_import(self.registry, imported, "office", NOW, self.record)
+
+    def everybody(self):
+        """All that the office sees of everybody, sorted, without times."""
+        return sorted(
+            (
+                person.number,
+                person.name,
+                person.record.status,
+                str(person.record.valid_until),
+                person.phone,
+                person.relative,
+                person.note,
+                tuple(sorted(card.number for card in person.cards)),
+            )
+            for person in self.registry.people()
+        )
+
+
+@pytest.fixture
+def office(registry, ledger):
+    """An office with an empty registry."""
+    return Office(registry, ledger)

@@ -1,0 +1,58 @@
+"""Lines of text into a file that only its owner can read."""
+
+import csv
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from kiosk.people.guard import guard, unguard
+from kiosk.people.workbook import write_workbook
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[BinaryIO]:
+    """A new file with mode 0600; half a file does not stay behind.
+
+    Raises:
+        FileExistsError: never over something that is there.
+
+    """
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            yield file
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def write_csv(path: Path, lines: Iterator[list[str]]) -> None:
+    """UTF-8 with byte order mark, which spreadsheets need; formulas made inert."""
+    with new_file(path) as file:
+        file.write("\ufeff".encode())
+        writer = csv.writer(_Encoder(file))
+        for line in lines:
+            writer.writerow([guard(cell) for cell in line])
+
+
+def write_xlsx(path: Path, lines: Iterator[list[str]]) -> None:
+    """Every cell is text and stays text when somebody edits it."""
+    with new_file(path) as file:
+        write_workbook(file, ([_typed(cell) for cell in line] for line in lines))
+
+
+def _typed(text: str) -> str:
+    """A typed string runs nothing; only what a reader would unguard is guarded."""
+    return guard(text) if unguard(text) != text else text
+
+
+class _Encoder:
+    """What `csv.writer` writes into, as UTF-8."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def write(self, text: str) -> int:
+        return self._file.write(text.encode())
