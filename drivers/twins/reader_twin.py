@@ -112,6 +112,10 @@ class ReaderTwin:
         """``frame`` with a wrong checksum."""
         return frame[:-1] + bytes([frame[-1] ^ 0xFF])
 
+    def half(self, frame: bytes) -> bytes:
+        """``frame`` broken off in the middle."""
+        return frame[: len(frame) // 2]
+
     def noise(self, count: int) -> bytes:
         """Random bytes."""
         return self.random.randbytes(count)
@@ -136,7 +140,7 @@ class ReaderTwin:
         if self._suffers(Fault.BAD_CHECKSUM):
             frame = self.spoil(frame)
         if self._suffers(Fault.HALF_FRAME):
-            frame = frame[: len(frame) // 2]
+            frame = self.half(frame)
         return frame
 
     def _suffers(self, word: Fault) -> bool:
