@@ -1,18 +1,14 @@
-"""A site with fixed keys, an empty registry and a morning in November."""
+"""A site with fixed keys and an empty registry."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from invented_site import AT, personal
 
-from verification.documents import Document
-from verification.invented import invented_person
 from verification.keys import Keys
-from verification.registry import Editor, Personal, Registry
-
-AT = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)  # nine o'clock in Shanghai
+from verification.registry import Editor, Registry
 
 
 @pytest.fixture(scope="session")
@@ -47,17 +43,3 @@ def register(registry: Registry, editor: Editor) -> Callable[..., bytes]:
         return change.key
 
     return do
-
-
-def personal(index: int = 1, **changes: str) -> Personal:
-    person = invented_person(index)
-    fields = {"name": person.name, "phone": person.phone, **changes}
-    return Personal("resident", person.number, **fields)
-
-
-def document(index: int = 1) -> Document:
-    return Document.parse(invented_person(index).number)
-
-
-def senior(index: int = 1) -> Document:
-    return Document.parse(invented_person(index).senior_card, "senior")

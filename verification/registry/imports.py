@@ -65,7 +65,7 @@ def list_imports(connection: sqlite3.Connection) -> list[ImportRecord]:
     """All imports, newest first."""
     rows = connection.execute(
         "SELECT id, at, author, label, undoes, confirmed_at, new, changed, "
-        "unchanged, doubtful, refused FROM imports ORDER BY id DESC"
+        "unchanged, doubtful, refused FROM imports ORDER BY at DESC, rowid DESC"
     )
     return [_record(row) for row in rows]
 
