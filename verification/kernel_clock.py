@@ -32,7 +32,7 @@ def _adjtimex() -> Callable[[object], int] | None:
     except (AttributeError, OSError):
         return None
     function.restype = ctypes.c_int
-    return function  # type: ignore[no-any-return]  # ctypes makes it on the fly
+    return function
 
 
 _CALL = _adjtimex()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from verification.ledger.errors import LedgerProblem
+from verification.ledger.errors import RecordFailed
 from verification.ledger.files import replace_file
 from verification.ledger.kinds import EventKind
 from verification.ledger.notes import TreeHead, origin_of, sign_checkpoint
@@ -53,15 +53,16 @@ def make_checkpoint(
     """Append the event and sign the tree that holds it.
 
     Raises:
-        LedgerProblem: rows are missing; a signature would cover up the loss.
+        RecordFailed: rows are missing; a signature would cover up the loss.
 
     """
     before = transaction.tree.packed()
     event = transaction.append(Entry(EventKind.CHECKPOINT))
     tree = transaction.tree
     if tree.size != event.seq:
-        raise LedgerProblem(
-            "the ledger and its tree differ in length; run: kiosk ledger verify"
+        raise RecordFailed(
+            "the ledger and its tree differ in length, nothing was signed; "
+            "run: kiosk ledger verify"
         )
     head = TreeHead(origin_of(kiosk), tree.size, tree.root())
     made = Checkpoint(tree.size, sign_checkpoint(head, signer), before)

@@ -26,21 +26,21 @@ SENTENCES: dict[Damage, tuple[str, str]] = {
         "The record that the ledger began with was changed.",
     ),
     Damage.CHANGED: (
-        "第 {seq} 行与校验链不符:此行被改动,或行的顺序被调换。",
+        "第 {seq} 行与校验链不符：此行被改动，或行的顺序被调换。",
         "Row {seq} does not fit the chain: it was changed, or rows changed places.",
     ),
     Damage.COPY: (
-        "第 {seq} 行用于查询的列被改动,与记录不符。",
+        "第 {seq} 行用于查询的列被改动，与记录不符。",
         "A column of row {seq} was changed and does not say what the record says.",
     ),
     Damage.MISSING: ("第 {seq} 行缺失。", "Row {seq} is missing."),
     Damage.TRUNCATED: (
-        "从第 {seq} 行起的记录缺失:尾部被删除、损坏,或换上了旧副本。",
+        "从第 {seq} 行起的记录缺失：尾部被删除、损坏，或换上了旧副本。",
         "Rows from {seq} on are missing: "
         "the end was removed or damaged, or an old copy was put back.",
     ),
     Damage.REWRITTEN: (
-        "截至第 {seq} 行的历史与此前留存的凭证不符:记录被重写。",
+        "截至第 {seq} 行的历史与此前留存的凭证不符：记录被重写。",
         "The history up to row {seq} is not the one that was attested before: "
         "it was rewritten.",
     ),
@@ -57,7 +57,7 @@ SENTENCES: dict[Damage, tuple[str, str]] = {
         "The tree does not fit the rows up to {seq}.",
     ),
     Damage.ANCHOR: (
-        "锚文件无法读取,不能确认尾部是否完整。",
+        "锚文件无法读取，不能确认尾部是否完整。",
         "The anchor file cannot be read; nobody knows whether the end is complete.",
     ),
     Damage.UNREADABLE: (
@@ -107,7 +107,7 @@ class Verification:
         """What to tell, in Chinese and in English."""
         if self.what is None:
             return (
-                f"账本完整:已核对 {self.count} 行、{self.checkpoints} 个检查点。",
+                f"账本完整：已核对 {self.count} 行、{self.checkpoints} 个检查点。",
                 f"The ledger holds: {self.count} rows "
                 f"and {self.checkpoints} checkpoints checked.",
             )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from verification.catalogue import CATALOGUE
 from verification.ledger.chain import link
 from verification.ledger.errors import LedgerProblem
 from verification.ledger.kinds import EventKind
@@ -118,7 +119,7 @@ def _words(event: Event) -> dict[str, tuple[str, str]]:
         "purpose": _same(event.more.get("purpose")),
         "evidence": EVIDENCE[event.evidence],
         "outcome": OUTCOMES[event.outcome] if event.outcome else _same(None),
-        "reason": _same(event.reason),
+        "reason": _reason(event),
         "basis": _basis(event),
     }
 
@@ -126,6 +127,13 @@ def _words(event: Event) -> dict[str, tuple[str, str]]:
 def _same(value: object) -> tuple[str, str]:
     word = UNKNOWN if value is None else str(value)
     return word, word
+
+
+def _reason(event: Event) -> tuple[str, str]:
+    if event.reason is None:
+        return _same(None)
+    words = CATALOGUE[event.reason]
+    return words.staff_zh, words.staff_en
 
 
 def _basis(event: Event) -> tuple[str, str]:
@@ -139,4 +147,4 @@ def _basis(event: Event) -> tuple[str, str]:
     if event.rules is not None:
         chinese.insert(0, f"规则版本 {event.rules}")
         english.insert(0, f"rules {event.rules}")
-    return f"依据:{','.join(chinese)}。", f"Based on: {', '.join(english)}."
+    return f"依据：{'，'.join(chinese)}。", f"Based on: {', '.join(english)}."

@@ -4,7 +4,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -22,12 +22,13 @@ from verification.ledger.reading import NEWEST, Reader
 from verification.ledger.records import Entry, Event, StoredEvent, instant
 from verification.ledger.schema import prepare
 from verification.ledger.transaction import Desk, Transaction
-from verification.ledger.vault import Vault, erase
+from verification.ledger.vault import Vault, erase, erase_before
 from verification.ledger.verifying import Proofs, verify_ledger
-from verification.moments import Moment
+from verification.moments import ClockState, Moment
 from verification.storage import write
 
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+BATCH = 500  # boxes erased in one transaction
 
 
 def boot_id() -> str:
@@ -134,21 +135,45 @@ class Ledger:
         """
         with self.transaction() as transaction:
             boxes = erase(transaction.connection, subject)
-            if boxes:
-                erased = Entry(
-                    EventKind.PERSONAL_ERASED, staff=staff, more={"boxes": boxes}
-                )
-                transaction.append(erased)
-        with self._lock:  # the log of SQLite still holds old pages
-            self._db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            _record_erasure(transaction, boxes, staff)
+        self._empty_log()
         return boxes
+
+    def forget_before(self, at: datetime, staff: str | None = None) -> int:
+        """Erase the personal parts of all events before ``at``; returns how many.
+
+        In small transactions, so that no gate waits.
+
+        Raises:
+            RecordFailed: the rest was not erased.
+            LedgerProblem: the clock is not trusted; age means nothing then.
+
+        """
+        if self._desk.now().clock is ClockState.UNTRUSTED:
+            raise LedgerProblem("the clock is not trusted: nothing is erased by age")
+        boxes, before = 0, instant(at)
+        while True:
+            with self.transaction() as transaction:
+                gone = erase_before(transaction.connection, before, BATCH)
+                _record_erasure(transaction, gone, staff)
+            boxes += gone
+            if gone < BATCH:
+                self._empty_log()
+                return boxes
+
+    def _empty_log(self) -> None:
+        """Drop SQLite's log, which still holds erased pages.
+
+        When another process reads just now it goes with the next automatic one.
+        """
+        with self._lock, suppress(sqlite3.Error):
+            self._db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
     def checkpoint(self) -> Checkpoint:
         """Sign the ledger as it is; stored before anybody can publish it.
 
         Raises:
-            RecordFailed: nothing was written.
-            LedgerProblem: rows are missing.
+            RecordFailed: rows are missing, or nothing could be written.
 
         """
         with self.transaction() as transaction:
@@ -216,6 +241,12 @@ class Ledger:
     def last_seen(self) -> datetime | None:
         """The newest time that the ledger is sure of; where a clock starts from."""
         return self.reader.last_seen()
+
+
+def _record_erasure(transaction: Transaction, boxes: int, staff: str | None) -> None:
+    if boxes:
+        more = {"boxes": boxes}
+        transaction.append(Entry(EventKind.PERSONAL_ERASED, staff=staff, more=more))
 
 
 def _refused(error: Exception) -> RecordFailed:

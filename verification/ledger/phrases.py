@@ -12,24 +12,24 @@ KINDS: dict[EventKind, tuple[str, str]] = {
         "A visitor came to lane {lane} with {evidence}.",
     ),
     EventKind.VERDICT: (
-        "结论:{outcome}。原因:{reason}。{basis}",
+        "结论：{outcome}。原因：{reason}{basis}",
         "Verdict: {outcome}. Why: {reason} {basis}",
     ),
     EventKind.GATE_INTENT: (
-        "已先记录放行意图(指令 {order}),随后才开闸。",
+        "已先记录放行意图（指令 {order}），随后才开闸。",
         "The intent to open was recorded first (order {order}).",
     ),
     EventKind.GATE_PULSE: (
-        "闸机收到开闸脉冲(指令 {order})。",
+        "闸机收到开闸脉冲（指令 {order}）。",
         "The gate was given its pulse (order {order}).",
     ),
     EventKind.GATE_PASSED: ("一人通过。", "One person went through."),
     EventKind.GATE_NOBODY: (
-        "无人通过,本次放行作废,名额退还。",
+        "无人通过，本次放行作废，名额退还。",
         "Nobody went through; the entry was annulled and the right given back.",
     ),
     EventKind.GATE_UNKNOWN: (
-        "闸机是否打开不明(指令 {order}),没有再次开闸。",
+        "闸机是否打开不明（指令 {order}），没有再次开闸。",
         "Nobody knows whether the gate opened (order {order}); it was not tried again.",
     ),
     EventKind.GATE_HELD_OPEN: ("闸门被长时间撑开。", "The gate was held open."),
@@ -72,7 +72,7 @@ KINDS: dict[EventKind, tuple[str, str]] = {
         "Personal data were viewed by {staff}.",
     ),
     EventKind.PERSONAL_EXPORTED: (
-        "{staff} 导出了个人信息,用途:{purpose}。",
+        "{staff} 导出了个人信息，用途：{purpose}。",
         "Personal data were exported by {staff} for: {purpose}.",
     ),
     EventKind.PERSONAL_ERASED: (

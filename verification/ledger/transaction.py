@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from verification.ledger import claims
 from verification.ledger.anchor import Mark
-from verification.ledger.chain import DIGEST, NOTHING, Scalar, canonical, link
-from verification.ledger.errors import LedgerProblem
+from verification.ledger.chain import NOTHING, Scalar, canonical, link
+from verification.ledger.errors import RecordFailed
 from verification.ledger.kinds import EventKind
 from verification.ledger.merkle import Frontier
 from verification.ledger.records import (
@@ -137,7 +137,7 @@ def read_frontier(connection: sqlite3.Connection) -> Frontier:
     """The Merkle tree as it was left.
 
     Raises:
-        LedgerProblem: the row is gone or damaged.
+        RecordFailed: the row is gone or damaged.
 
     """
     row = connection.execute("SELECT size, nodes FROM frontier").fetchone()
@@ -145,7 +145,7 @@ def read_frontier(connection: sqlite3.Connection) -> Frontier:
         size, nodes = row
         return Frontier(size, nodes)
     except (TypeError, ValueError):
-        raise LedgerProblem(
-            "the ledger's tree is damaged; run: kiosk ledger verify, and restore "
-            f"the newest backup (every node has {DIGEST} bytes)"
+        raise RecordFailed(
+            "the ledger's tree is damaged, nothing was written; "
+            "run: kiosk ledger verify, then restore the newest backup"
         ) from None

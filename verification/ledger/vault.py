@@ -48,7 +48,7 @@ class Vault:
             "SELECT key_id, wrapped FROM subject_keys WHERE subject = ?", (subject,)
         ).fetchone()
         if row:
-            return row[0], unseal(self._wrap, row[1], _key_place(row[0]))
+            return row[0], _unseal(self._wrap, row[1], _key_place(row[0]))
         key_id, key = os.urandom(KEY_ID), new_key()
         wrapped = seal(self._wrap, key, _key_place(key_id))
         connection.execute(
@@ -66,8 +66,8 @@ class Vault:
         if commitment == NOTHING:
             raise BoxError(f"row {seq} is about nobody and has a box")
         key_id, wrapped, box = detail
-        key = unseal(self._wrap, wrapped, _key_place(key_id))
-        plain = unseal(key, box, _place(seq))
+        key = _unseal(self._wrap, wrapped, _key_place(key_id))
+        plain = _unseal(key, box, _place(seq))
         if commit(plain[:SALT], plain[SALT:]) != commitment:
             raise BoxError(f"the box of row {seq} is not the one it was recorded with")
         personal: dict[str, str] = json.loads(plain[SALT:])
@@ -83,6 +83,29 @@ def erase(connection: sqlite3.Connection, subject: bytes) -> int:
     if row is None:
         return 0
     return connection.execute("DELETE FROM details WHERE key_id = ?", row).rowcount
+
+
+def erase_before(connection: sqlite3.Connection, at: str, limit: int) -> int:
+    """Destroy the oldest boxes of events before a time, and keys without a box."""
+    rows = connection.execute(
+        "DELETE FROM details WHERE seq IN ("
+        "SELECT d.seq FROM details d JOIN events e ON e.seq = d.seq "
+        "WHERE e.at < ? ORDER BY d.seq LIMIT ?) RETURNING key_id",
+        (at, limit),
+    ).fetchall()
+    connection.executemany(
+        "DELETE FROM subject_keys WHERE key_id = ?1 "
+        "AND NOT EXISTS (SELECT 1 FROM details WHERE key_id = ?1)",
+        set(rows),
+    )
+    return len(rows)
+
+
+def _unseal(key: bytes, box: bytes, place: str) -> bytes:
+    try:
+        return unseal(key, box, place)
+    except ValueError:  # a box too short for its nonce, a key of another length
+        raise BoxError(f"the box at {place} is cut off") from None
 
 
 def _place(seq: int) -> str:

@@ -34,7 +34,10 @@ LEFT JOIN subject_keys k ON k.key_id = d.key_id
 WHERE e.seq > ? AND e.seq <= ? ORDER BY e.seq LIMIT 1000
 """
 
-END = "SELECT (SELECT max(seq) FROM events), size, nodes FROM frontier"
+END = """
+SELECT (SELECT max(seq) FROM events),
+       (SELECT size FROM frontier), (SELECT nodes FROM frontier)
+"""
 INVALID = b""  # in place of a root whose signature does not hold
 
 Progress: TypeAlias = Callable[[int, int], None]
@@ -206,10 +209,10 @@ class _Check:
             self.fitting += 1
             self.newest = seq
 
-    def _end(self, size: int, nodes: bytes, mark: Mark | None) -> None:
+    def _end(self, size: int | None, nodes: bytes | None, mark: Mark | None) -> None:
         last = self.tree.size
         promised = max(self.roots, default=0), mark.seq if mark else 0
-        if max(size, *promised) > last:
+        if max(size or 0, *promised) > last:
             raise Broken(last + 1, Damage.TRUNCATED)
         if (size, nodes) != (last, self.tree.packed()):
             raise Broken(last, Damage.TREE)
