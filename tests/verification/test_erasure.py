@@ -65,6 +65,26 @@ def test_an_erased_person_can_be_registered_anew(
     assert (details.record.status, details.cards) == ("yellow", ())
 
 
+def test_a_list_goes_on_when_somebody_on_it_is_erased(
+    registry: Registry, editor: Editor
+) -> None:
+    registry.apply([editor.register(personal(i)) for i in range(5)])
+    listing = registry.people()
+    seen = next(listing)
+    for other in [p.record.subject for p in registry.people()][2:]:
+        registry.erase(other, "staff-1", AT)
+    assert len([seen, *listing]) == 2
+
+
+def test_a_lost_box_of_a_registered_person_is_not_passed_over(
+    registry: Registry, register: Register
+) -> None:
+    key = register(1)
+    registry.db.execute("DELETE FROM boxes")
+    with pytest.raises(BoxError):
+        registry.details(key)
+
+
 def test_an_old_copy_of_a_box_does_not_open_with_a_new_key(
     registry: Registry, register: Register
 ) -> None:

@@ -2,10 +2,15 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from invented_site import AT, bring, document, personal, row, senior
 
-from verification.registry import Editor, PersonDetails, Registry, undo
+from verification.keys import Keys
+from verification.registry import Editor, PersonDetails, Registry, Row, undo
 
 
 def state(registry: Registry) -> list[PersonDetails]:
@@ -93,3 +98,35 @@ def test_undoing_takes_attestations_and_revocations_back(
     )
     assert undo(registry, origin, "staff-1", AT + timedelta(hours=2)).kept == ()
     assert state(registry) == before
+
+
+ROWS = st.lists(
+    st.builds(
+        row,
+        st.integers(0, 5),
+        name=st.sampled_from(["欧阳小明", "欧阳晓明", "李美玲"]),
+        status=st.sampled_from([None, "green", "red"]),
+        valid_until=st.sampled_from([None, date(2026, 12, 1)]),
+        note=st.sampled_from([None, "轮椅"]),
+        cards=st.lists(st.builds(senior, st.integers(0, 3)), max_size=2).map(tuple),
+    ),
+    max_size=8,
+)
+
+
+@settings(database=None, deadline=None, max_examples=60)
+@given(ROWS, ROWS)
+def test_any_import_can_be_taken_back(
+    keys: Keys, first: list[Row], second: list[Row]
+) -> None:
+    editor = Editor(keys, "staff-1", AT, source="import")
+    with TemporaryDirectory() as folder:
+        registry = Registry.open(Path(folder) / "registry.db", keys)
+        bring(registry, editor, *first)
+        before = state(registry)
+        later = replace(editor, at=AT + timedelta(hours=1))
+        report = undo(registry, bring(registry, later, *second), "staff-1", AT)
+        after = state(registry)
+        registry.close()
+    assert report.kept == ()
+    assert after == before

@@ -29,6 +29,10 @@ class PersonRecord(NamedTuple):
     birth_year: int | None
     revoked: bool
 
+    def __repr__(self) -> str:
+        """Without the name, even masked: logs know nobody."""
+        return f"PersonRecord(kind={self.kind!r}, revoked={self.revoked!r})"
+
 
 class CardRecord(NamedTuple):
     """A linked card and the person it leads to."""

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlite_utils import Database
 
 from verification.documents import Document, DocumentKind, subject
+from verification.errors import BoxError
 from verification.keys import Keys
 from verification.registry.batches import ApplyReport, apply_many
 from verification.registry.change import Change, Editor
@@ -43,7 +44,10 @@ PERSON = (
 FIND = f"{PERSON} WHERE subject = ?"
 NEXT = f"{PERSON} WHERE subject > ? ORDER BY subject LIMIT {PAGE}"
 FIND_CARD = "SELECT card, person, kind, revoked FROM cards WHERE card = ?"
-CARDS_OF = "SELECT card, person, kind, revoked FROM cards WHERE person = ?"
+CARDS_OF = (
+    "SELECT card, kind, revoked, box FROM cards JOIN boxes ON subject = card "
+    "WHERE cards.person = ?"
+)
 ATTESTATIONS_OF = (
     "SELECT kind, valid_until, recorded_at FROM attestations WHERE person = ?"
 )
@@ -135,7 +139,9 @@ class Registry:
             vault = Vault(self._connection, self.keys)
             for record in map(_person, page):
                 if status is None or record.status == status:
-                    yield self._details(record, vault)
+                    details = self._details(record, vault)
+                    if details:
+                        yield details
 
     def history(self, subject: bytes) -> list[KeptChange]:
         """Every kept change about a person, oldest first."""
@@ -176,9 +182,13 @@ class Registry:
         """All imports, newest first."""
         return list_imports(self._connection)
 
-    def _details(self, record: PersonRecord, vault: Vault) -> PersonDetails:
+    def _details(self, record: PersonRecord, vault: Vault) -> PersonDetails | None:
         subject = record.subject
-        content = vault.look(subject, subject) or {}
+        content = vault.look(subject, subject)
+        if content is None:
+            if self.find(subject):
+                raise BoxError("a registered person has no box; restore a backup")
+            return None  # erased by somebody else just now
         return PersonDetails(
             record=record,
             kind=DocumentKind(content["kind"]),
@@ -197,10 +207,10 @@ class Registry:
             CardDetails(
                 card=card,
                 kind=DocumentKind(kind),
-                number=(vault.look(person, card) or {})["number"],
+                number=vault.open_box(person, card, box)["number"],
                 revoked=bool(revoked),
             )
-            for card, _, kind, revoked in rows
+            for card, kind, revoked, box in rows
         )
 
 

@@ -10,6 +10,11 @@ from verification.errors import RegistryConflict
 from verification.keys import Keys
 from verification.registry.change import Value
 
+# One statement, so that a box never comes without its key.
+LOOK = (
+    "SELECT box, wrapped FROM boxes JOIN person_keys USING (person) "
+    "WHERE subject = ? AND person = ?"
+)
 DESTROY = (
     "DELETE FROM person_keys WHERE person = ?",
     "DELETE FROM boxes WHERE subject = ?",
@@ -67,10 +72,16 @@ class Vault:
 
     def look(self, person: bytes, owner: bytes) -> dict[str, Any] | None:
         """The present content for a person or a card; ``None`` without a box."""
-        row = self._connection.execute(
-            "SELECT box FROM boxes WHERE subject = ?", (owner,)
-        ).fetchone()
-        return row and self.unseal(person, _box_place(person, owner), row[0])
+        row = self._connection.execute(LOOK, (owner, person)).fetchone()
+        if row is None:
+            return None
+        if person not in self._known:
+            self._unwrap(person, row[1])
+        return self.open_box(person, owner, row[0])
+
+    def open_box(self, person: bytes, owner: bytes, box: bytes) -> dict[str, Any]:
+        """What a box out of the table holds."""
+        return self.unseal(person, _box_place(person, owner), box)
 
     def _key(self, person: bytes) -> bytes:
         key = self._known.get(person)
@@ -80,8 +91,12 @@ class Vault:
             ).fetchone()
             if row is None:
                 raise RegistryConflict("unknown_person", person)
-            key = boxes.unseal(self._keys.wrap, row[0], _key_place(person))
-            self._known[person] = key
+            key = self._unwrap(person, row[0])
+        return key
+
+    def _unwrap(self, person: bytes, wrapped: bytes) -> bytes:
+        key = boxes.unseal(self._keys.wrap, wrapped, _key_place(person))
+        self._known[person] = key
         return key
 
 
