@@ -1,12 +1,14 @@
 """`kiosk people`: import, export, undo, imports."""
 
 import functools
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -50,6 +52,8 @@ R = TypeVar("R")
 AUTHOR = "console"
 # A confirmed status is set anew before it runs out, but not at every import.
 REFRESHES = 4
+LONGEST_LABEL = 60
+LONG_NUMBER = re.compile(r"\d{9}")
 
 file_argument = click.argument("file", type=click.Path(path_type=Path))
 
@@ -112,6 +116,15 @@ def importer_for(house: House) -> Importer:
     )
 
 
+def check_label(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    """A label is kept in the clear: no number of anybody may be in it."""
+    if LONG_NUMBER.search(value) or len(value) > LONGEST_LABEL:
+        raise click.BadParameter(
+            "名称过长或含有号码 too long, or a number is in it", context, parameter
+        )
+    return value
+
+
 @click.group()
 def people() -> None:
     """人员名单：导入、导出、撤销。
@@ -140,6 +153,7 @@ def people() -> None:
 @click.option(
     "--label",
     default="",
+    callback=check_label,
     help="本次导入的名称，不要写人名。 A name for this import, never a person's.",
 )
 @click.option("--yes", is_flag=True, help="不再询问。 Do not ask.")
@@ -260,7 +274,8 @@ def imports(config_path: Path, as_json: bool) -> None:
     """
     with site(config_path) as house:
         records = house.registry.imports()
+        zone = ZoneInfo(house.config.site.timezone)
     if as_json:
         print_json([import_object(record) for record in records])
     else:
-        show_imports(records)
+        show_imports(records, zone)

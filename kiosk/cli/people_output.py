@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from rich.progress import Progress as Bars
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from kiosk.cli.common import err, out
@@ -79,27 +80,21 @@ def show_rows(reports: tuple[RowReport, ...]) -> None:
         say(f"共 {len(reports):,} 行未导入 rows left out in all: {len(reports):,}")
 
 
-def show_imports(records: Sequence[ImportRecord]) -> None:
-    """All imports as a table, newest first."""
+def show_imports(records: Sequence[ImportRecord], zone: ZoneInfo) -> None:
+    """All imports as a table, newest first, in the site's time."""
     undone = {record.undoes for record in records}
-    titles = (
-        "编号 id",
-        "时间 at",
-        "名称 label",
-        "新增",
-        "更改",
-        "不变",
-        "待确认",
-        "有误",
-    )
-    table = Table(*titles, "状态 state")
+    table = Table(Column("编号 id", no_wrap=True), "时间 at", "行数 rows")
     for record in records:
+        at = f"{record.at.astimezone(zone):%Y-%m-%d %H:%M}" if record.at else ""
+        counts = (
+            f"{WORDS[name]} {value:,}"
+            for name, value in facts(record.counts).items()
+            if value
+        )
         table.add_row(
-            str(record.id),
-            f"{record.at:%Y-%m-%d %H:%M}" if record.at else "",
-            Text(record.label),
-            *(str(value) for value in facts(record.counts).values()),
-            _state(record, record.id in undone),
+            Text(f"{record.id}\n{record.label}".strip()),
+            f"{at}\n{_state(record, record.id in undone)}",
+            "\n".join(counts),
         )
     out.print(table)
 
