@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Book
+from ledger_book import Book
 
 from verification.keys import Keys
 from verification.ledger import (

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Book
+from ledger_book import Book
 
 from verification.ledger import Ledger
 from verification.ledger.claims import Claim, claim

@@ -1,7 +1,7 @@
 """The story of an event, in sentences."""
 
 import pytest
-from conftest import Book
+from ledger_book import Book
 
 from verification.catalogue import CATALOGUE
 from verification.evidence import EvidenceKind

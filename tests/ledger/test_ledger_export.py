@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from conftest import Book
+from ledger_book import Book
 
 from verification.evidence import EvidenceKind
 from verification.ledger import Entry, EventKind, Ledger

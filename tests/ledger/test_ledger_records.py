@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from conftest import NOON, Book
+from ledger_book import NOON, Book
 
 from verification.evidence import EvidenceKind
 from verification.keys import Keys

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from shutil import copyfile
 
 import pytest
-from conftest import Book
+from ledger_book import Book
 from sqlite_utils import Database
 
 from verification.keys import Keys
