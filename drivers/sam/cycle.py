@@ -51,6 +51,7 @@ class SamCycle:
         self._timing = timing
         self._served: ServedCard | None = None
         self._complained: Signal | None = None
+        self._doubtful = False  # a read failed while a served card lay there
 
     @property
     def lying(self) -> bool:
@@ -84,13 +85,25 @@ class SamCycle:
         except (PortLost, Stopping):
             raise
         except DriverError:
-            self._complain(Signal.LAY_AGAIN, link.at)
+            self._unreadable(link.at)
             raise
         if isinstance(result, Document):
-            self._complained = None
+            self._complained, self._doubtful = None, False
             self._serve(result, link.at, felt)
+        elif result is Signal.LAY_AGAIN:
+            self._unreadable(link.at)
         else:
             self._complain(result, link.at)
+
+    def _unreadable(self, at: float) -> None:
+        """Ask for the card again, but not while the one just read is lifted.
+
+        Whether it was that one, the next look tells: gone, or still there.
+        """
+        if self.lying and not self._doubtful:
+            self._doubtful = True
+        else:
+            self._complain(Signal.LAY_AGAIN, at)
 
     def _read(self, link: SamLink) -> Document | Signal:
         selected = False
@@ -142,11 +155,15 @@ class SamCycle:
         card = self._served
         if card is None or not card.lying:
             return
-        if self._is_there(link):
+        there = self._is_there(link)
+        if there and self._doubtful:
+            self._complain(Signal.LAY_AGAIN, link.at)
+        elif there:
             self._still_lies(card, link.at)
         else:
             card.lying = False
             self._say(Signal.GONE, link.at)
+        self._doubtful = False
 
     def _is_there(self, link: SamLink) -> bool:
         if not link.knows(Step.PRESENCE):
