@@ -8,12 +8,30 @@ from sqlite3 import connect as raw_connect
 
 from sqlite_utils import Database
 
+from verification.evidence import EvidenceKind
 from verification.keys import Keys
-from verification.ledger import Anchor, Ledger
+from verification.ledger import Anchor, Entry, EventKind, Ledger
 from verification.moments import ClockState, Moment
+from verification.reasons import Outcome, Reason
 from verification.storage import connect
 
 NOON = datetime(2026, 11, 21, 4, 0, 0, 123456, tzinfo=UTC)
+SUBJECT = bytes(range(16))
+PERSONAL = {"name": "王*", "number": "9999**********1234"}
+VERDICT = Entry(
+    EventKind.VERDICT,
+    lane="1",
+    visit="v1",
+    outcome=Outcome.ADMIT,
+    reason=Reason.STATUS_VALID,
+    evidence=EvidenceKind.CARD,
+    staff="s7",
+    data_age_s=60,
+    rules="r1",
+    more={"order": "o1", "seconds": 3.5, "first": True, "why": None},
+    subject=SUBJECT,
+    personal=PERSONAL,
+)
 
 
 @dataclass

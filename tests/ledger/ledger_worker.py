@@ -15,7 +15,7 @@ from verification.ledger import Entry, EventKind, Ledger, RecordFailed
 from verification.moments import ClockState, Moment
 from verification.storage import connect
 
-ROOM = 120_000
+ROOM = 500_000
 
 
 def now() -> Moment:

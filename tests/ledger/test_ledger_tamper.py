@@ -10,6 +10,7 @@ import pytest
 from ledger_book import Book
 from sqlite_utils import Database
 
+from verification.boxes import seal, unseal
 from verification.keys import Keys
 from verification.ledger import (
     Damage,
@@ -170,6 +171,19 @@ def test_a_checkpoint_signed_with_another_key_is_no_checkpoint(
     book.db().conn.execute("UPDATE checkpoints SET note = ?", (note,))
 
     assert Damage.CHECKPOINT is full.verify().what
+
+
+def test_another_payload_under_the_right_key_is_not_what_was_recorded(
+    full: Ledger, book: Book
+) -> None:
+    ((key_id, wrapped),) = full.reader.rows("SELECT key_id, wrapped FROM subject_keys")
+    place = f"ledger.subject_keys/{key_id.hex()}"
+    key = unseal(book.keys.wrap, wrapped, place)
+    box = seal(key, bytes(16) + b'{"name": "another"}', "ledger.details/7")
+    book.db().conn.execute("UPDATE details SET box = ? WHERE seq = 7", (box,))
+
+    result = full.verify()
+    assert (result.first_bad_seq, result.what) == (7, Damage.BOX)
 
 
 def test_a_later_start_checks_only_what_is_behind_it(full: Ledger, book: Book) -> None:
