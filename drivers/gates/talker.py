@@ -6,28 +6,17 @@ from typing import Protocol
 
 from drivers.deadline import Deadline
 from drivers.gates.board import NOT_DUE, Answer, Exchange
+from drivers.line_inputs import LineSource
 
 HURRY_SECONDS = 0.05  # a board that answers at all has begun by then
 KEPT = 512  # noise must not fill the memory; no answer is longer
 
 
-class Line(Protocol):
+class Line(LineSource, Protocol):
     """What is needed of a `drivers.port.Port`."""
-
-    def read(self, timeout: float | None) -> bytes:
-        """Whatever has come; ``b""`` after ``timeout`` or a wake."""
 
     def write(self, data: bytes) -> None:
         """Send all of ``data``."""
-
-    def line(self, name: str) -> bool | None:
-        """State of a control line; ``None`` where there is none."""
-
-    def wake(self) -> None:
-        """End a `read` that waits in another thread."""
-
-    def close(self) -> None:
-        """Give the line back; may be called twice."""
 
 
 def _never() -> bool:
