@@ -124,6 +124,16 @@ def test_rows_of_one_file_are_compared_with_each_other(planner: Planner) -> None
     assert other.doubts == ("card_twice_in_file",)
 
 
+def test_a_card_named_twice_in_one_row_moves_once(
+    registry: Registry, editor: Editor
+) -> None:
+    bring(registry, editor, row(1, cards=(senior(1),)), row(2))
+    bring(registry, editor, row(2, cards=(senior(1), senior(1))))
+    found = registry.find_card(registry.subject(senior(1)))
+    assert found is not None
+    assert found.person == registry.subject(document(2))
+
+
 def test_an_old_status_is_confirmed_when_it_is_asked_for(
     registry: Registry, editor: Editor
 ) -> None:

@@ -47,6 +47,29 @@ def test_undoing_gives_a_moved_card_back(registry: Registry, editor: Editor) -> 
         assert state(registry) == before
 
 
+def test_undoing_swaps_two_cards_back(registry: Registry, editor: Editor) -> None:
+    bring(registry, editor, row(1, cards=(senior(1),)), row(2, cards=(senior(2),)))
+    before = state(registry)
+    swapped = bring(
+        registry, editor, row(1, cards=(senior(2),)), row(2, cards=(senior(1),))
+    )
+    assert undo(registry, swapped, "staff-1", AT).kept == ()
+    assert state(registry) == before
+
+
+def test_a_card_that_moved_on_stays_where_it_is(
+    registry: Registry, editor: Editor
+) -> None:
+    bring(registry, editor, row(1, cards=(senior(1),)), row(2), row(3))
+    moved = bring(registry, editor, row(2, cards=(senior(1),)))
+    bring(registry, editor, row(3, cards=(senior(1),)))
+    report = undo(registry, moved, "staff-1", AT)
+    assert set(report.kept) == {registry.subject(document(i)) for i in (1, 2)}
+    found = registry.find_card(registry.subject(senior(1)))
+    assert found is not None
+    assert found.person == registry.subject(document(3))
+
+
 def test_undoing_leaves_alone_what_changed_since(
     registry: Registry, editor: Editor
 ) -> None:

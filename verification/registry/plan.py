@@ -145,9 +145,11 @@ class Planner:
         doubts: list[str] = []
         for document in row.cards:
             card = self._editor.subject(document)
-            if self._claimed.setdefault(card, key) != key:
-                doubts.append("card_twice_in_file")
+            if card in self._claimed:
+                if self._claimed[card] != key:
+                    doubts.append("card_twice_in_file")
                 continue
+            self._claimed[card] = key
             doubt, made = self._card(key, card, document)
             changes += made
             doubts += doubt

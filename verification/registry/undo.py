@@ -40,6 +40,14 @@ class Step(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """The reverse changes for one person, and the cards that they move."""
+
+    changes: tuple[Change, ...]
+    cards: frozenset[Value]
+
+
+@dataclass(frozen=True, slots=True)
 class _Undo:
     """One import to take back, and in whose name."""
 
@@ -50,18 +58,21 @@ class _Undo:
     at: datetime
     kept: list[bytes] = field(default_factory=list)
 
-    def group(self, key: bytes) -> tuple[Change, ...]:
-        """The reverse changes for one person; empty when they are done or kept."""
+    def part(self, key: bytes) -> Part | None:
+        """What takes one person back; ``None`` when that is done or must not be."""
         history = changes_of(self.registry.db.conn, key)
         ours = [c for c in history if c.origin == self.imported]
         later = [c for c in history if c.seq > ours[-1].seq]
         if any(c.origin == self.origin for c in later):
-            return ()  # a broken-off undo got this far
+            return None  # a broken-off undo got this far
         if later:
             self.kept.append(key)
-            return ()
+            return None
         vault = Vault(self.registry.db.conn, self.registry.keys)
-        return tuple(self._change(key, step) for step in _reverse(ours, vault))
+        changes = tuple(self._change(key, step) for step in _reverse(ours, vault))
+        return Part(
+            changes, frozenset(c.body["card"] for c in ours if "card" in c.body)
+        )
 
     def _change(self, key: bytes, step: Step) -> Change:
         kind, body, personal = step
@@ -76,11 +87,39 @@ def undo(registry: Registry, imported: UUID, author: str, at: datetime) -> UndoR
     """
     origin = _origin(registry, imported, author, at)
     work = _Undo(registry, imported, origin, author, at)
-    groups = [work.group(key) for key in keys_from(registry.db.conn, imported)]
-    kept = work.kept + _apply(registry, [group for group in groups if group])
+    parts = [work.part(key) for key in keys_from(registry.db.conn, imported)]
+    report = registry.apply_many(_joined([part for part in parts if part]))
+    left = {c.key for conflict in report.conflicts for c in conflict.changes}
     undone = len(keys_from(registry.db.conn, origin))
     registry.finish_import(origin, ImportCounts(changed=undone), at)
-    return UndoReport(origin, undone, tuple(kept))
+    return UndoReport(origin, undone, (*work.kept, *sorted(left)))
+
+
+def _joined(parts: list[Part]) -> list[list[Change]]:
+    """Parts that share a card become one group: the card changes hands in it."""
+    groups: dict[int, list[Part]] = {}
+    by_card: dict[Value, list[Part]] = {}
+    for part in parts:
+        group = [part]
+        met = {id(by_card[card]) for card in part.cards if card in by_card}
+        for known in met:
+            group += groups.pop(known)
+        groups[id(group)] = group
+        by_card |= {card: group for member in group for card in member.cards}
+    return [_ordered(group) for group in groups.values()]
+
+
+def _ordered(group: list[Part]) -> list[Change]:
+    """Cards that come back come last, when their present holders let them go."""
+    first: list[Change] = []
+    last: list[Change] = []
+    for part in group:
+        back = {
+            c.body["card"] for c in part.changes if c.kind is ChangeKind.CARD_LINKED
+        }
+        for change in part.changes:
+            (last if change.body.get("card") in back else first).append(change)
+    return first + last
 
 
 def _origin(registry: Registry, imported: UUID, author: str, at: datetime) -> UUID:
@@ -88,16 +127,6 @@ def _origin(registry: Registry, imported: UUID, author: str, at: datetime) -> UU
         if record.undoes == imported:
             return record.id
     return registry.begin_import(author, LABEL, at, undoes=imported)
-
-
-def _apply(registry: Registry, groups: list[tuple[Change, ...]]) -> list[bytes]:
-    """Apply in rounds: a card may have to leave one person before it returns."""
-    while groups:
-        left = [c.changes for c in registry.apply_many(groups).conflicts]
-        if len(left) == len(groups):
-            break
-        groups = left
-    return [group[0].key for group in groups]
 
 
 def _reverse(ours: list[KeptChange], vault: Vault) -> list[Step]:
