@@ -42,5 +42,5 @@ def unseal(key: bytes, box: bytes, place: str) -> bytes:
         raise BoxError(f"a box of an unknown kind at {place}")
     try:
         return AESGCM(key).decrypt(box[2 : 2 + NONCE], box[2 + NONCE :], place.encode())
-    except InvalidTag:
+    except (InvalidTag, ValueError):
         raise BoxError(f"the box at {place} does not open") from None

@@ -76,8 +76,9 @@ class SamCycle:
             self._look_after_served(link)
 
     def _found(self, link: SamLink) -> None:
-        # A reader that finds the lying card again must not say "felt" for ever.
-        felt = not self.lying and self._complained is None
+        # A reader that finds the lying card again must not say "felt" for ever, nor
+        # for a number that will be suppressed: a lane would wait for it in vain.
+        felt = self._served is None and self._complained is None
         if felt:
             self._say(Signal.FELT, link.at)
         try:

@@ -54,6 +54,11 @@ class RelayTwin(ReaderTwin, ABC):
         """When the contact was closed: (on, off), off ``None`` when it still is."""
         return self.relays.openings(channel)
 
+    def moved_at(self, channel: int = 1) -> float:
+        """When the contact last closed, monotonic seconds; 0 for never."""
+        openings = self.openings(channel)
+        return self.relays.started + openings[-1][0] if openings else 0.0
+
     def on(self, channel: int = 1) -> bool:
         """Whether the contact is closed now."""
         return self.relays.on(channel)

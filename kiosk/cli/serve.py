@@ -1,4 +1,4 @@
-"""`kiosk gate`, `kiosk web`, `kiosk run`."""
+"""`kiosk gate` and `kiosk run`; `kiosk web` is the web layer's own command."""
 
 import sys
 from pathlib import Path
@@ -24,27 +24,6 @@ def gate(config_path: Path) -> None:
     live = house.open_live()
     try:
         code = run_gate(house, live)
-    finally:
-        live.close()
-        house.close()
-    sys.exit(code)
-
-
-@click.command()
-@config_option
-@clear_errors
-def web(config_path: Path) -> None:
-    """网页进程：闸机屏幕、值班台。
-
-    The web process: gate screens and the guards' board. It opens no device.
-    """
-    from ui import run_web
-
-    house = open_house(config_path)
-    set_up_logs("web")
-    live = house.open_live()
-    try:
-        code = run_web(house, live)
     finally:
         live.close()
         house.close()

@@ -14,7 +14,7 @@ DAY = timedelta(days=1)
 YEAR = timedelta(days=365)
 DRAWER = 20  # invented people 0 to 19 lie in the simulator's drawer
 AUTHOR = "demo"
-UNKNOWN_CARD_SERIAL = 990_000_001
+UNKNOWN_CARDS = 990_000_000  # serials from here on are nobody's
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +98,15 @@ def drawer(today: date) -> list[DemoPerson]:
     ]
 
 
-def unknown_senior(label: str) -> DemoPerson:
+def unknown_senior(label: str, index: int = 0) -> DemoPerson:
     """A senior card that leads to nobody."""
     card = DemoCard(
-        "senior-unknown",
+        f"senior-unknown-{index}",
         label,
         CardKind.SENIOR,
         invented_person(DRAWER - 1),
         invented_person(DRAWER - 1).number,
-        serial=UNKNOWN_CARD_SERIAL,
+        serial=UNKNOWN_CARDS + index,
     )
     return DemoPerson(card, None)
 

@@ -9,7 +9,7 @@ from types import FrameType
 
 import structlog
 
-from drivers.protocols import DeviceState, DriverEvent, InputName
+from drivers.protocols import Condition, DeviceState, DriverEvent, InputName
 from drivers.supervisor import Supervisor, stop_all
 from kiosk.config.models import Config, LaneTable
 from kiosk.gate.devices import LaneDevices, NamedDevice, gate_name, make_devices
@@ -114,8 +114,9 @@ class GateProcess:
         def listen(event: DriverEvent) -> None:
             if isinstance(event, DeviceState):
                 self._live.show_device(_device_view(lane, named, event))
-                changed = DeviceChanged(event.device, event.well, event.condition)
-                runner.post(changed)
+                if event.condition is not Condition.CLOSED:  # our own end is no loss
+                    well, why = event.well, event.condition.value
+                    runner.post(DeviceChanged(event.device, well, why))
 
         return listen
 
@@ -155,15 +156,17 @@ class GateProcess:
 
     def _note_clock(self) -> None:
         state = self._house.clock.moment().clock
-        if state is self._clock_state:
+        if state is not self._clock_state:
+            log.info("clock", state=state.value)
+            self._clock_state = state
+        cause = self._house.clock.take_alarm()
+        if cause is None:
             return
-        log.info("clock", state=state.value)
-        self._clock_state = state
-        if state is ClockState.UNTRUSTED:
-            try:
-                self._house.ledger.append(Entry(EventKind.CLOCK_UNTRUSTED))
-            except RECORD_ERRORS as error:
-                log.error("record_failed", error=type(error).__name__)
+        facts = {"why": cause.value}
+        try:
+            self._house.ledger.append(Entry(EventKind.CLOCK_UNTRUSTED, more=facts))
+        except RECORD_ERRORS as error:
+            log.error("record_failed", error=type(error).__name__)
 
     def _shut(self) -> None:
         stop_all(self._supervisors)
@@ -178,6 +181,7 @@ def _rules(table: LaneTable, devices: LaneDevices) -> LaneRules:
         gate_name(table.id),
         devices.readers,
         table.passage_seconds,
+        table.gate.pulse_seconds,
         InputName.PASSAGE in table.inputs.specs(),
     )
 

@@ -150,4 +150,9 @@ def _end_phase(state: LaneState, now: Happening) -> Step:
         return refer(state, now, visit, Outcome.UNABLE, Reason.TIMED_OUT)
     if state.phase is Phase.CHECKING:
         return gate_silent(state, now)
-    return passage_over(state, now)
+    read = state.next_read
+    state, actions = passage_over(replace(state, next_read=None), now)
+    if read is None:
+        return state, actions
+    state, more = card_read(state, now, read)
+    return state, actions + more

@@ -25,13 +25,16 @@ LAY_AGAIN_SECONDS = 20.0  # time enough to lift a card and lay it again
 def card_read(state: LaneState, now: Happening, read: CardRead) -> Step:
     """A card was read: decide, unless the lane is busy with somebody."""
     visit = Visit(now.fresh_id)
+    if state.out_of_service and state.phase in FREE | {Phase.OUT_OF_SERVICE}:
+        # Also while somebody waits for staff: no pulse for a gate that is not well.
+        return refer(state, now, visit, Outcome.UNABLE, Reason.OUT_OF_SERVICE)
     if state.phase in FREE:
         state = go(state, Phase.CHECKING, now, visit=visit, hint="", hint_ends=None)
         return state, [Decide(visit.id, read)]
+    if state.phase is Phase.OPEN and state.gone_through:
+        return replace(state, next_read=read), []  # until the relay lets go
     if state.phase is Phase.OPEN and state.visit is not None:
         return state, [Decide(visit.id, read, open_for=state.visit.subject or b"")]
-    if state.phase is Phase.OUT_OF_SERVICE:
-        return refer(state, now, visit, Outcome.UNABLE, Reason.OUT_OF_SERVICE)
     return state, []
 
 

@@ -14,7 +14,9 @@ from kiosk.lane.actions import Action, Finish, GiveBack, Hold, Record
 from kiosk.lane.calls import Step, close_call, press, refer
 from kiosk.lane.events import Happening
 from kiosk.lane.state import (
+    CONTACT_MARGIN,
     GRACE_AFTER_PASSAGE,
+    Call,
     LaneState,
     Phase,
     Visit,
@@ -68,7 +70,9 @@ def alarmed(state: LaneState, now: Happening, alarm: GateAlarm) -> Step:
 
 
 def passage_over(state: LaneState, now: Happening) -> Step:
-    """The time to go through is over."""
+    """The time to go through is over, or the relay let go behind somebody."""
+    if state.gone_through:
+        return home(state, now), []
     visit, actions = state.visit, list[Action]()
     if state.rules.has_passage and visit is not None:
         facts = {"order": state.order}
@@ -117,17 +121,27 @@ def _opened(
     if state.command:
         by_hand = result.outcome is GateOutcome.BY_HAND
         actions.append(Finish(state.command, "by_hand" if by_hand else "opened"))
-    if state.call is not None and visit is not None and _same(state.call.visit, visit):
+    if state.call is not None and visit is not None and _answered(state.call, visit):
         state, closed = close_call(state, "opened")
         actions += closed
     by_hand = result.outcome is GateOutcome.BY_HAND
+    until = 0.0 if by_hand else _contact_until(state, now, result)
+    state = replace(state, contact_until=until)
     return go(state, Phase.OPEN, now, by_hand=by_hand), actions
 
 
-def _same(called: Visit, opened: Visit) -> bool:
-    if called.id == opened.id:
+def _contact_until(state: LaneState, now: Happening, result: GateResult) -> float:
+    begun = result.wrote_at if result.wrote_at is not None else now.at
+    return begun + state.rules.pulse_seconds + CONTACT_MARGIN
+
+
+def _answered(call: Call, opened: Visit) -> bool:
+    """Whether this opening is what the caller waits for."""
+    if call.pressed and not opened.by_staff:
+        return False  # who pressed the help key wants a person, not a gate
+    if call.visit.id == opened.id:
         return True
-    return called.subject is not None and called.subject == opened.subject
+    return call.visit.subject is not None and call.visit.subject == opened.subject
 
 
 def _not_opened(
@@ -166,17 +180,23 @@ def _fire(state: LaneState, now: Happening, on: bool) -> Step:
 
 
 def _passage(state: LaneState, now: Happening) -> Step:
-    if state.phase is Phase.OPEN and state.visit is not None:
+    if state.phase is Phase.OPEN and state.visit and not state.gone_through:
         facts = {"order": state.order, "s": round(now.at - state.since, 2)}
         actions: list[Action] = [
             Record(EventKind.GATE_PASSED, state.visit.id, more=facts)
         ]
         if state.command:
             actions.append(Finish(state.command, "passed"))
-        return home(state, now, passed_at=now.at), actions
+        return _through(replace(state, passed_at=now.at), now), actions
     recent = state.passed_at is not None and (
         now.at - state.passed_at < GRACE_AFTER_PASSAGE
     )
     if state.phase is Phase.EVACUATION or recent:
         return state, []
     return state, [Record(EventKind.GATE_FORCED_OPEN, more={"alarm": "passage"})]
+
+
+def _through(state: LaneState, now: Happening) -> LaneState:
+    if now.at >= state.contact_until:
+        return home(state, now)
+    return replace(state, gone_through=True, deadline=state.contact_until)

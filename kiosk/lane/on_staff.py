@@ -21,7 +21,9 @@ def asked(state: LaneState, now: Happening, command: Command) -> Step:
 
 def intended(state: LaneState, now: Happening, intent: Intended) -> Step:
     """The override is recorded: open. If it could not be, nothing opens."""
-    if state.visit is None or state.visit.id != intent.visit:
+    if state.phase is not Phase.CHECKING or state.visit is None:
+        return state, []
+    if state.visit.id != intent.visit:
         return state, []
     if intent.order is None:
         actions: list[Action] = []

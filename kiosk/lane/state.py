@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from drivers.protocols import CardRead
 from kiosk.lane.events import Happening
 from verification.reasons import Outcome, Reason
 
@@ -31,6 +32,7 @@ TIME_OUT: dict[Phase, float] = {
 }
 CALL_SECONDS = 120.0
 HINT_SECONDS = 5.0
+CONTACT_MARGIN = 0.1  # a board begins its pulse a little after our first byte
 GRACE_AFTER_PASSAGE = 3.0  # the sensor may see the same person twice
 MAX_LAY_AGAIN = 2
 
@@ -64,6 +66,7 @@ class LaneRules:
     gate: str
     readers: frozenset[str]
     passage_seconds: float = 8.0
+    pulse_seconds: float = 1.0
     has_passage: bool = False
 
 
@@ -95,7 +98,13 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class LaneState:
-    """All that a lane knows; ``order`` is the opening that the gate still owes."""
+    """All that a lane knows.
+
+    ``order`` is the opening that the gate still owes. ``contact_until`` is when the
+    relay lets go: somebody may be through before (``gone_through``), and then the
+    next card waits for it in ``next_read``, because a board does not take a pulse
+    within a pulse.
+    """
 
     rules: LaneRules
     phase: Phase
@@ -116,6 +125,9 @@ class LaneState:
     by_hand: bool = False
     stuck: bool = False
     passed_at: float | None = None
+    gone_through: bool = False
+    contact_until: float = 0.0
+    next_read: CardRead | None = None
 
     @property
     def next_deadline(self) -> float | None:
@@ -167,7 +179,15 @@ def go(state: LaneState, phase: Phase, now: Happening, **changes: Any) -> LaneSt
 
 def home(state: LaneState, now: Happening, **changes: Any) -> LaneState:
     """Go to where the lane belongs when no visit is under way."""
-    state = replace(state, order=None, command=None, by_hand=False, **changes)
+    state = replace(
+        state,
+        order=None,
+        command=None,
+        by_hand=False,
+        gone_through=False,
+        next_read=None,
+        **changes,
+    )
     return go(state, _home_phase(state), now, visit=None, lay_again=0)
 
 
@@ -185,5 +205,5 @@ def _home_phase(state: LaneState) -> Phase:
 
 def _deadline(state: LaneState, phase: Phase, at: float) -> float | None:
     if phase is Phase.OPEN:
-        return at + state.rules.passage_seconds
+        return max(at + state.rules.passage_seconds, state.contact_until)
     return at + TIME_OUT[phase] if phase in TIME_OUT else None

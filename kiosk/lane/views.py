@@ -67,9 +67,11 @@ def _pass(state: LaneState) -> ScreenView:
 
 
 def _waiting(call: Call, hint: str) -> ScreenView:
-    reason = call.visit.reason
+    outcome, reason = call.visit.outcome, call.visit.reason
+    if outcome is Outcome.ADMIT:
+        reason = None  # let in, and then the help key: not "please come in" now
     shown = ScreenState.CALLED if reason is None else ScreenState.WAIT
-    if call.visit.outcome is Outcome.UNABLE:
+    if outcome is Outcome.UNABLE:
         shown = ScreenState.FAULT
     line = explain(reason).public_zh if reason is not None else ""
     return ScreenView(shown, line=line, clip=_CLIPS[shown], hint=hint)

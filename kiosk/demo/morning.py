@@ -1,0 +1,254 @@
+"""A morning at the gates: real bytes, real databases, virtual devices.
+
+A gate process of its own is started, as on a site; the visitors come through the
+twins and are answered by it alone. What the ledger and the relays saw is compared
+at the end.
+"""
+
+import queue
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+)
+
+from kiosk.cli.common import err
+from kiosk.config import Config
+from kiosk.demo import people
+from kiosk.demo.show import (
+    DemoSite,
+    Say,
+    end_on_signals,
+    local_today,
+    open_demo_live,
+    staff_account,
+    staff_codes,
+)
+from kiosk.demo.stage import Played, Stage
+from kiosk.demo.visitors import Visitor, crowd
+from kiosk.house import House
+from kiosk.lane.state import Phase
+from kiosk.live import Live
+from kiosk.stats import Figures, figures
+from verification.ledger import EventKind
+
+PAUSE_SECONDS = 12.0  # between two visitors of a lane at speed 1
+START_SECONDS = 20.0
+STOP_SECONDS = 8.0
+
+
+@dataclass(slots=True)
+class MorningResult:
+    """What happened, and how long each step took."""
+
+    played: list[Played]
+    seconds: float
+    pulses_seen: int
+    counts: dict[str, int]
+    ledger_ok: bool
+    steps: dict[str, Figures] = field(default_factory=dict)
+
+    @property
+    def problems(self) -> list[Played]:
+        """Visitors for whom something went otherwise."""
+        return [played for played in self.played if not played.well]
+
+    @property
+    def books_agree(self) -> bool:
+        """Whether every opening of a relay is in the ledger, and no more."""
+        return self.pulses_seen == self.counts.get(EventKind.GATE_PULSE, 0)
+
+    @property
+    def well(self) -> bool:
+        """Whether all went as it had to."""
+        return not self.problems and self.books_agree and self.ledger_ok
+
+    def as_dict(self) -> dict[str, Any]:
+        """For ``--json``."""
+        return {
+            "visitors": len(self.played),
+            "seconds": round(self.seconds, 1),
+            "well": self.well,
+            "reasons": dict(Counter(p.reason for p in self.played)),
+            "parts": dict(Counter(p.visitor.part.value for p in self.played)),
+            "problems": [
+                {"part": p.visitor.part.value, "problem": p.problem}
+                for p in self.problems
+            ],
+            "events": self.counts,
+            "openings_seen_by_relays": self.pulses_seen,
+            "books_agree": self.books_agree,
+            "ledger_ok": self.ledger_ok,
+            "steps_ms": {name: f.as_ms() for name, f in self.steps.items()},
+        }
+
+
+class Morning:
+    """Plays a morning.
+
+    Args:
+        config: of the site; the demo's folder below its data_dir is used.
+        visitors: how many come.
+        speed: how many times faster they follow each other.
+        say: takes lines for people.
+    """
+
+    def __init__(self, config: Config, visitors: int, speed: float, say: Say) -> None:
+        self._config, self._pause = config, PAUSE_SECONDS / speed
+        self._crowd = crowd(visitors, local_today(config))
+        self._say = say
+        self._stop = threading.Event()
+        self._stages: list[Stage] = []
+
+    def run(self) -> MorningResult:
+        """Play it; ends early on Ctrl-C, with what was played until then."""
+        site = DemoSite.prepare(self._config, self._say)
+        self._register(site)
+        end_on_signals(self.stop)
+        last = self._last_event(site)
+        live = open_demo_live(site)
+        gate = _start_gate(site)
+        try:
+            with site.twins:
+                self._wait_until_ready(live)
+                begun = time.monotonic()
+                played = self._play_all(site, live)
+                seconds = time.monotonic() - begun
+        finally:
+            _stop_gate(gate)
+            live.close()
+        return self._result(site, played, seconds, last)
+
+    def stop(self) -> None:
+        """End it early."""
+        self._stop.set()
+        for stage in self._stages:
+            stage.stop()
+
+    def _register(self, site: DemoSite) -> None:
+        staff_codes(site.config)
+        house = House.open(site.config, self._say)
+        try:
+            known = [visitor.person for visitor in self._crowd]
+            people.register(house.registry, known, datetime.now(UTC))
+        finally:
+            house.close()
+
+    def _last_event(self, site: DemoSite) -> int:
+        house = House.open(site.config, self._say)
+        try:
+            newest = house.ledger.recent(1)
+            return newest[0].seq if newest else 0
+        finally:
+            house.close()
+
+    def _wait_until_ready(self, live: Live) -> None:
+        wanted, end = len(self._config.lanes), time.monotonic() + START_SECONDS
+        while time.monotonic() < end and not self._stop.wait(0.05):
+            phases = [view.board.phase for view in live.lanes()]
+            if phases == [Phase.READY.value] * wanted:
+                return
+        raise TimeoutError("the lanes did not become ready; see the log above")
+
+    def _play_all(self, site: DemoSite, live: Live) -> list[Played]:
+        staff = staff_account(site.config, "guard").id
+        waiting: queue.SimpleQueue[Visitor] = queue.SimpleQueue()
+        for visitor in self._crowd:
+            waiting.put(visitor)
+        played: list[Played] = []
+        with _progress() as bar:
+            task = bar.add_task("早晨 morning", total=len(self._crowd))
+            threads = []
+            for gate in site.twins.gates.values():
+                readers = [
+                    r for r in site.twins.readers.values() if r.lane == gate.lane.id
+                ]
+                stage = Stage(readers, gate, live, staff)
+                self._stages.append(stage)
+                work = threading.Thread(
+                    target=self._work,
+                    args=(stage, waiting, played, lambda: bar.advance(task)),
+                    name=f"stage-{gate.lane.id}",
+                )
+                work.start()
+                threads.append(work)
+            for thread in threads:
+                thread.join()
+        return played
+
+    def _work(
+        self,
+        stage: Stage,
+        waiting: "queue.SimpleQueue[Visitor]",
+        played: list[Played],
+        advance: Any,
+    ) -> None:
+        while not self._stop.is_set():
+            try:
+                visitor = waiting.get_nowait()
+            except queue.Empty:
+                return
+            played.append(stage.play(visitor))
+            advance()
+            self._stop.wait(self._pause)
+
+    def _result(
+        self, site: DemoSite, played: list[Played], seconds: float, last: int
+    ) -> MorningResult:
+        house = House.open(site.config, self._say)
+        try:
+            counts = Counter(e.kind.value for e in house.ledger.events(last + 1))
+            verified = house.ledger.verify()
+        finally:
+            house.close()
+        pulses = sum(
+            len(gate.twin.openings(gate.table.channel))
+            for gate in site.twins.gates.values()
+        )
+        return MorningResult(
+            played, seconds, pulses, dict(counts), verified.ok, _steps(played)
+        )
+
+
+def _steps(played: list[Played]) -> dict[str, Figures]:
+    names = {name: None for one in played for name in one.steps}
+    return {
+        name: figures([one.steps[name] for one in played if name in one.steps])
+        for name in names
+    }
+
+
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=err,
+        transient=True,
+    )
+
+
+def _start_gate(site: DemoSite) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", "kiosk", "gate", "--config", str(site.config_path)]
+    return subprocess.Popen(command, start_new_session=True)
+
+
+def _stop_gate(gate: "subprocess.Popen[bytes]") -> None:
+    gate.terminate()
+    try:
+        gate.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        gate.kill()
+        gate.wait()
