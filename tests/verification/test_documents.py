@@ -105,6 +105,18 @@ def test_somebody_born_today_has_a_valid_number() -> None:
     assert Document.parse(born_today, today=TODAY).birth == TODAY
 
 
+def test_the_first_day_of_1900_is_the_earliest_birth() -> None:
+    oldest = f"11010519000101002{check_character('11010519000101002')}"
+    assert Document.parse(oldest, today=TODAY).birth == date(1900, 1, 1)
+
+
+@pytest.mark.parametrize(("two", "year"), [("23", 2023), ("24", 1924), ("78", 1978)])
+def test_nobody_on_a_card_of_2017_was_born_after_2023(two: str, year: int) -> None:
+    number = f"CAN1100{two}010101"[:14]
+    document = Document.parse(number + check_731(number), today=TODAY)
+    assert document.birth == date(year, 1, 1)
+
+
 def test_an_unknown_kind_is_an_error_of_its_own() -> None:
     with pytest.raises(DocumentError) as caught:
         Document.parse(RESIDENT, "passport")

@@ -84,13 +84,28 @@ def test_a_status_and_its_end_belong_together(
     assert planner.plan(row(1)).fields == ("valid_until",)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "doubts"),
+    [
+        ("欧阳小明", "李美玲", ("name_differs",)),
+        ("张小明", "张美玲", ("name_differs",)),
+        ("张伟", "张炜", ()),
+        ("阿卜杜拉·买买提", "阿卜杜拉•买买提", ()),
+        ("TEST, PERSON", "Test Person", ()),
+    ],
+)
 def test_a_very_different_name_is_doubtful(
-    registry: Registry, editor: Editor, planner: Planner
+    registry: Registry,
+    editor: Editor,
+    planner: Planner,
+    old: str,
+    new: str,
+    doubts: tuple[str, ...],
 ) -> None:
-    bring(registry, editor, row(1, name="欧阳小明"))
-    planned = planner.plan(row(1, name="李美玲"))
-    assert (planned.kind, planned.doubts) == (PlanKind.DOUBTFUL, ("name_differs",))
-    assert planned.fields == ("name",)
+    bring(registry, editor, row(1, name=old))
+    planned = planner.plan(row(1, name=new))
+    assert (doubts, ("name",)) == (planned.doubts, planned.fields)
+    assert planned.kind is (PlanKind.DOUBTFUL if doubts else PlanKind.CHANGED)
 
 
 def test_a_card_of_somebody_else_is_doubtful_and_can_be_confirmed(

@@ -145,3 +145,8 @@ def test_without_a_clock_rules_that_need_no_date_go_on(
     year_2000 = datetime(2000, 1, 1, tzinfo=UTC)
     verdict = check(clock=ClockState.UNTRUSTED, now=year_2000, **lookup)
     assert (reason, None) == (verdict.reason, verdict.data_age_s)
+
+
+def test_without_a_clock_nobody_was_born_in_the_future() -> None:
+    verdict = check(clock=ClockState.UNTRUSTED, now=datetime(1920, 1, 1, tzinfo=UTC))
+    assert verdict.reason is Reason.STATUS_VALID

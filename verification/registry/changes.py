@@ -23,8 +23,8 @@ RECORD = (
     "before_box) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 MARK = (
-    "INSERT INTO marks VALUES ('data_at', ?1) "
-    "ON CONFLICT (name) DO UPDATE SET value = ?1"
+    "INSERT INTO marks VALUES ('data_at', ?) "
+    "ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 )
 
 

@@ -29,12 +29,13 @@ SET_STATUS = (
     "WHERE subject = ?"
 )
 LINK = (
-    "INSERT INTO cards VALUES (?1, ?2, ?3, 0) "
-    "ON CONFLICT (card) DO UPDATE SET kind = ?3, revoked = 0"
+    "INSERT INTO cards VALUES (?, ?, ?, 0) "
+    "ON CONFLICT (card) DO UPDATE SET kind = excluded.kind, revoked = 0"
 )
 ATTEST = (
-    "INSERT INTO attestations VALUES (?1, ?2, ?3, ?4) ON CONFLICT (person, kind) "
-    "DO UPDATE SET valid_until = ?3, recorded_at = ?4"
+    "INSERT INTO attestations VALUES (?, ?, ?, ?) ON CONFLICT (person, kind) "
+    "DO UPDATE SET valid_until = excluded.valid_until, "
+    "recorded_at = excluded.recorded_at"
 )
 
 

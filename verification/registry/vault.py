@@ -61,8 +61,8 @@ class Vault:
         """Put the present content for a person or a card into its box."""
         box = self.seal(person, _box_place(person, owner), content)
         self._connection.execute(
-            "INSERT INTO boxes VALUES (?1, ?2, ?3) ON CONFLICT (subject) "
-            "DO UPDATE SET person = ?2, box = ?3",
+            "INSERT INTO boxes VALUES (?, ?, ?) ON CONFLICT (subject) "
+            "DO UPDATE SET person = excluded.person, box = excluded.box",
             (owner, person, box),
         )
 
