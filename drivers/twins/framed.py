@@ -102,7 +102,7 @@ class FramedTwin(ReaderTwin):
     def _next_frame(self, said: bytes | None) -> bytes | None:
         """What to send now; ``None`` when the reader is stopped."""
         with self._changed:
-            if said is not None and said is self._frame:
+            if said is not None and said is self._frame and not self._ended:
                 self._changed.wait(self.repeat_seconds)
             while self._frame is None and not self._ended:
                 self._changed.wait()

@@ -53,6 +53,7 @@ class ReaderTwin:
         self.ends: deque[float] = deque(maxlen=KEPT)  # when last bytes went out
         self.random = random.Random(seed)
         self.stopping = threading.Event()
+        self._old_tty: Path | None = None  # the name before the last unplugging
         self._faults: dict[Fault, int | None] = {}
         self._line = threading.Lock()
         self._noise_on = threading.Event()
@@ -87,7 +88,7 @@ class ReaderTwin:
             words = ", ".join(sorted(self.understood))
             raise ValueError(f"{self.name} knows no fault {word}; it knows {words}")
         if word is Fault.UNPLUG:
-            self.port.unplug() if on else self._plug_elsewhere()
+            self._unplug() if on else self._plug_elsewhere()
         elif on:
             self._faults[word] = times
         else:
@@ -196,11 +197,20 @@ class ReaderTwin:
             rest = NOISE_SECONDS - (time.monotonic() - begun)
             self.stopping.wait(max(0.0, rest))
 
+    def _unplug(self) -> None:
+        if self.port.plugged:
+            self._old_tty = self.port.link.readlink()
+        self.port.unplug()
+
     def _plug_elsewhere(self) -> None:
         """Come back under another tty name: something else took the old one."""
-        squatter = os.openpty()
+        taken: list[int] = []
         try:
             self.port.plug()
+            while self.port.link.readlink() == self._old_tty:
+                self.port.unplug()
+                taken += os.openpty()
+                self.port.plug()
         finally:
-            for descriptor in squatter:
+            for descriptor in taken:
                 os.close(descriptor)

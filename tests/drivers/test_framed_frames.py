@@ -73,20 +73,19 @@ def test_frames_in_a_row_all_count(framing, frame, number):
     assert [number] * 3 == FrameDecoder(framing).feed(frame * 3, 1.0)
 
 
+# Binary data between STX and ETX without a checksum may look like its neighbours.
 MARKED = [
     (framing, frame, number)
     for framing, frame, number in GOOD
-    if framing.mode is not Mode.LINE
+    if framing.mode is not Mode.LINE and framing.checksum is not Checksum.NONE
 ]
 
 
 @pytest.mark.parametrize(("framing", "frame", "number"), MARKED)
 @given(noise=st.binary(max_size=60))
 def test_a_marked_frame_after_any_garbage_is_found(framing, frame, number, noise):
-    # Garbage may itself end in what looks like the frame's beginning.
     decoder = FrameDecoder(framing)
-    found = decoder.feed(noise, 1.0) + decoder.feed(frame, 1.01)
-    assert number in found + decoder.feed(frame, 1.02)
+    assert number in decoder.feed(noise, 1.0) + decoder.feed(frame, 1.01)
 
 
 @given(noise=st.binary(max_size=60))
