@@ -55,10 +55,10 @@ def password_matches(stored: str | None, password: str) -> bool:
     """Compare; takes as long when there is no password to compare with."""
     with _at_once:
         try:
-            found = _hasher.verify(stored or _NOBODY, _normal(password[:LONGEST]))
+            _hasher.verify(stored or _NOBODY, _normal(password[:LONGEST]))
         except (Argon2Error, InvalidHashError):
             return False
-    return found and stored is not None
+    return stored is not None
 
 
 def new_code() -> str:

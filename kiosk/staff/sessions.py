@@ -57,7 +57,7 @@ class Sessions:
         key, now = digest(token), self._now()
         with self._tables.read() as connection:
             row = connection.execute(
-                f"SELECT made_ms, seen_ms, by_code, {COLUMNS}"  # noqa: S608 - our words
+                f"SELECT staff_sessions.made_ms, seen_ms, by_code, {COLUMNS}"  # noqa: S608 - our words
                 f" FROM {JOIN} WHERE token = ? AND disabled_ms IS NULL",
                 (key,),
             ).fetchone()

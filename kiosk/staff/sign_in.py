@@ -56,6 +56,16 @@ class Staff:
         token = self.sessions.begin(account, by_code)
         return SignedIn(Answer.WELCOME, token=token, account=account, by_code=by_code)
 
+    def confirms(self, account: Account, password: str, address: str) -> bool:
+        """Whether somebody signed in knows their password; braked like a sign-in."""
+        if self.lockout.wait_ms(account.login, address):
+            return False
+        _, stored = self.accounts.password_of(account.login)
+        right = password_matches(stored, password)
+        if not right:
+            self.lockout.failed(account.login, address)
+        return right
+
     def close(self) -> None:
         """Give the file back."""
         self._tables.close()

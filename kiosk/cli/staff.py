@@ -1,0 +1,161 @@
+"""`kiosk staff`: who may sign in."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.table import Table
+
+from kiosk.cli.common import (
+    WRONG_USE,
+    clear_errors,
+    config_option,
+    json_option,
+    open_house,
+    out,
+    print_json,
+    stop,
+)
+from kiosk.house import House
+from kiosk.staff import Account, Role, Staff, StaffError
+from verification.ledger import Entry, EventKind
+
+name_argument = click.argument("name")
+
+
+@click.group()
+def staff() -> None:
+    """工作人员账号。没有默认账号；第一个用一次性密码进来。
+
+    Staff accounts. There is no default one: `add` shows a one-time code here, on the
+    console, which works once and for 24 hours.
+    """
+
+
+@staff.command()
+@name_argument
+@click.option(
+    "--role",
+    type=click.Choice([role.value for role in Role]),
+    required=True,
+    help="做什么工作。 What they work as.",
+)
+@click.option("--display-name", default="", help="页面上的名字。 The name on pages.")
+@config_option
+@json_option
+@clear_errors
+def add(
+    name: str, role: str, display_name: str, config_path: Path, as_json: bool
+) -> None:
+    """新建账号，显示一次性密码。 Make an account and show its one-time code."""
+    with _opened(config_path) as (house, people):
+        account, code = people.accounts.add(name, Role(role), display_name)
+        _record(house, account, "staff.add")
+    _show_code(account, code, as_json)
+
+
+@staff.command()
+@name_argument
+@config_option
+@json_option
+@clear_errors
+def code(name: str, config_path: Path, as_json: bool) -> None:
+    """新的一次性密码；旧密码和登录立刻失效。
+
+    A new one-time code. The old password and all sessions end at once.
+    """
+    with _opened(config_path) as (house, people):
+        new = people.accounts.issue_code(name)
+        account = people.accounts.named(name)
+        _record(house, account, "staff.code")
+    _show_code(account, new, as_json)
+
+
+@staff.command()
+@name_argument
+@config_option
+@clear_errors
+def disable(name: str, config_path: Path) -> None:
+    """停用账号，立刻退出。 Shut an account; its sessions end at once."""
+    with _opened(config_path) as (house, people):
+        people.accounts.disable(name)
+        _record(house, people.accounts.named(name), "staff.disable")
+
+
+@staff.command()
+@name_argument
+@config_option
+@clear_errors
+def enable(name: str, config_path: Path) -> None:
+    """恢复停用的账号。 Open a disabled account again."""
+    with _opened(config_path) as (house, people):
+        people.accounts.enable(name)
+        _record(house, people.accounts.named(name), "staff.enable")
+
+
+@staff.command("list")
+@config_option
+@json_option
+@clear_errors
+def list_(config_path: Path, as_json: bool) -> None:
+    """所有账号。 All accounts."""
+    with _opened(config_path) as (_house, people):
+        accounts = people.accounts.all()
+    if as_json:
+        print_json([_as_json(account) for account in accounts])
+        return
+    table = Table("登录名 login", "名字 name", "工作 role", "状态 state")
+    for account in accounts:
+        state = "停用 disabled" if account.disabled else _entry_of(account)
+        table.add_row(account.login, account.display_name, account.role.value, state)
+    out.print(table)
+
+
+class _opened:  # noqa: N801 - reads like a verb where it is used
+    """House and staff of a command, given back at its end."""
+
+    def __init__(self, config_path: Path) -> None:
+        self._house = open_house(config_path)
+        self._staff = Staff(self._house.folder.registry)
+
+    def __enter__(self) -> tuple[House, Staff]:
+        return self._house, self._staff
+
+    def __exit__(self, _kind: object, error: object, _traceback: object) -> None:
+        self._staff.close()
+        self._house.close()
+        if isinstance(error, StaffError):
+            stop(str(error), WRONG_USE)
+
+
+def _record(house: House, account: Account, what: str) -> None:
+    facts = {"change": what, "account": account.id, "role": account.role.value}
+    house.ledger.append(Entry(EventKind.REGISTRY_CHANGE, more=facts))
+
+
+def _entry_of(account: Account) -> str:
+    return "有密码 password" if account.has_password else "等一次性密码 one-time code"
+
+
+def _as_json(account: Account) -> dict[str, Any]:
+    return {
+        "id": account.id,
+        "login": account.login,
+        "display_name": account.display_name,
+        "role": account.role.value,
+        "disabled": account.disabled,
+        "has_password": account.has_password,
+    }
+
+
+def _show_code(account: Account, code: str, as_json: bool) -> None:
+    if as_json:
+        print_json(_as_json(account) | {"code": code, "valid_hours": 24})
+        return
+    out.print(
+        f"{account.login}（{account.display_name}，{account.role.value}）\n"
+        f"一次性密码 one-time code: {code}\n"
+        "24 小时内用一次有效。 Works once, for 24 hours.",
+        markup=False,
+        highlight=False,
+    )

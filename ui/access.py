@@ -1,0 +1,107 @@
+"""Who may use which route: one table, and everything else is forbidden."""
+
+from enum import StrEnum
+from ipaddress import ip_address
+
+from flask import Response, abort, g, redirect, request, session, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from kiosk.staff import Right, Session
+from ui.desk import desk
+
+TOKEN = "staff"  # noqa: S105 - the key under which the cookie keeps the token
+ASKS_BY_ITSELF = frozenset({"api.board_state", "api.board_events", "api.command"})
+
+
+class Audience(StrEnum):
+    """Who needs no account."""
+
+    EVERYONE = "everyone"
+    SCREEN = "screen"  # a browser on this machine, any in a drill, or staff
+    DRILL = "drill"  # anybody, but only in a drill
+
+
+WHO: dict[str, Audience | Right] = {
+    "static": Audience.EVERYONE,
+    "health.healthz": Audience.EVERYONE,
+    "sign_in.front": Audience.EVERYONE,
+    "sign_in.form": Audience.EVERYONE,
+    "sign_in.enter": Audience.EVERYONE,
+    "sign_in.leave": Right.OWN_ACCOUNT,
+    "sign_in.password": Right.OWN_ACCOUNT,
+    "sign_in.set_password": Right.OWN_ACCOUNT,
+    "screen.page": Audience.SCREEN,
+    "board.page": Right.VIEW_BOARD,
+    "simulator.page": Audience.DRILL,
+    "api.token": Audience.EVERYONE,
+    "api.screen_state": Audience.SCREEN,
+    "api.screen_events": Audience.SCREEN,
+    "api.call": Audience.SCREEN,
+    "api.board_state": Right.VIEW_BOARD,
+    "api.board_events": Right.VIEW_BOARD,
+    "api.lane_command": Right.WORK_LANES,
+    "api.command": Right.WORK_LANES,
+    "api.simulator_state": Audience.DRILL,
+    "api.simulator_order": Audience.DRILL,
+}
+
+
+def current() -> Session | None:
+    """The session of this request, looked up once."""
+    if "staff_session" not in g:
+        token = session.get(TOKEN)
+        touch = request.endpoint not in ASKS_BY_ITSELF
+        g.staff_session = (
+            desk().staff.sessions.find(token, touch) if isinstance(token, str) else None
+        )
+    found: Session | None = g.staff_session
+    return found
+
+
+def signed_in() -> Session:
+    """The session of a request that the table let through for staff."""
+    found = current()
+    if found is None:
+        abort(401)
+    return found
+
+
+def guard() -> BaseResponse | None:
+    """Let a request through or end it; runs before every view."""
+    if request.endpoint is None:
+        return None  # no such page: the router says so
+    who = WHO.get(request.endpoint)
+    if isinstance(who, Right):
+        return _staff_only(who)
+    if who is None or not _admitted(who):
+        abort(403)
+    return None
+
+
+def _admitted(who: Audience) -> bool:
+    drill = desk().house.config.site.drill
+    if who is Audience.EVERYONE:
+        return True
+    if who is Audience.DRILL or drill:
+        return drill
+    return is_local(request.remote_addr) or current() is not None
+
+
+def _staff_only(right: Right) -> BaseResponse | None:
+    found = current()
+    if found is None:
+        if request.blueprint == "api":
+            abort(401)
+        response: Response | BaseResponse = redirect(url_for("sign_in.form"), 303)
+        return response
+    if not found.account.role.may(right):
+        abort(403)
+    return None
+
+
+def is_local(address: str | None) -> bool:
+    """Whether a request comes from this machine."""
+    try:
+        return address is not None and ip_address(address).is_loopback
+    except ValueError:
+        return False

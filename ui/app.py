@@ -1,0 +1,82 @@
+"""The factory: one Flask app from a house and its live.db."""
+
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+
+from kiosk.house import House
+from kiosk.live import Commands, Live
+from kiosk.live.simulator import SimulatorTable
+from kiosk.staff import Staff
+from ui.access import current, guard
+from ui.api import api
+from ui.board import board
+from ui.board_view import lanes_part
+from ui.cookies import HostCookie
+from ui.desk import NAME, Desk
+from ui.errors import register_errors
+from ui.health import health
+from ui.hub import Hub
+from ui.journal import Journal
+from ui.screen import screen
+from ui.security import add_headers, check_host, check_same_origin
+from ui.sign_in import sign_in
+from ui.simulator import simulator
+
+LARGEST_BODY = 64 * 1024
+
+
+def create_app(house: House, live: Live) -> Flask:
+    """An app with its hub started; `close_app` ends what it began."""
+    app = Flask("ui")
+    app.session_interface = HostCookie()
+    app.config.update(
+        SECRET_KEY=house.keys.session,
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict",
+        WTF_CSRF_TIME_LIMIT=None,  # a gate screen stays open for months
+        WTF_CSRF_SSL_STRICT=False,  # no page of ours sends a Referer
+    )
+    app.json.ensure_ascii = False  # type: ignore[attr-defined] # of the default provider
+    app.extensions[NAME] = make_desk(house, live)
+    for check in (check_host, guard, check_same_origin):
+        app.before_request(check)
+    CSRFProtect(app)
+    app.after_request(add_headers)
+    register_errors(app)
+    for blueprint in (api, board, health, screen, sign_in, simulator):
+        app.register_blueprint(blueprint)
+    app.context_processor(
+        lambda: {"site": house.config.site, "session_of_staff": current}
+    )
+    return app
+
+
+def make_desk(house: House, live: Live) -> Desk:
+    """House, staff, ledger and hub joined; the hub is running."""
+    config, staff = house.config, Staff(house.folder.registry)
+    journal = Journal(
+        house.ledger,
+        ZoneInfo(config.site.timezone),
+        {lane.id: lane.name for lane in config.lanes},
+        lambda: {a.id: a.display_name for a in staff.accounts.all()},
+    )
+    hub = Hub(
+        live,
+        [lane.id for lane in config.lanes],
+        lambda views, gate_ok: lanes_part(config, live, views, gate_ok),
+        journal.board,
+        journal.version,
+    )
+    hub.start()
+    return Desk(house, live, staff, journal, hub, Commands(live), SimulatorTable(live))
+
+
+def close_app(app: Flask) -> None:
+    """End the hub, its streams and the staff's connection; may be called twice."""
+    found: Desk = app.extensions[NAME]
+    found.hub.stop()
+    found.staff.close()

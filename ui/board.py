@@ -1,0 +1,26 @@
+"""/board: the guard's page."""
+
+import json
+
+from flask import Blueprint, render_template
+
+from kiosk.staff import Right
+from ui.access import signed_in
+from ui.words import OPEN_REASONS, said
+
+board = Blueprint("board", __name__)
+
+
+@board.get("/board")
+def page() -> str:
+    """The frame of the page; its script fills it from the stream."""
+    session = signed_in()
+    return render_template(
+        "board.html",
+        session=session,
+        may_work=session.account.role.may(Right.WORK_LANES),
+        reasons_json=json.dumps(
+            {word: said(OPEN_REASONS, word) for word in OPEN_REASONS},
+            ensure_ascii=False,
+        ),
+    )

@@ -1,0 +1,74 @@
+"""Lanes and devices as the board shows them: words for people, not states."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kiosk.config import Config
+from kiosk.live import BoardView, DeviceView, LaneView, Live
+from ui.words import CONDITIONS, DOCUMENTS, NOTES, PHASES, REMEDIES, ROLES, said
+from verification.catalogue import explain
+from verification.reasons import Reason
+
+REASONS = {reason.value: reason for reason in Reason}
+WELL = "ok"
+
+
+def lanes_part(
+    config: Config, live: Live, views: Sequence[LaneView], gate_ok: bool
+) -> dict[str, Any]:
+    """All lanes of the site with their devices."""
+    by_lane = {view.lane: view for view in views}
+    devices = live.devices()
+    lanes = [
+        _lane(table.id, table.name, by_lane.get(table.id))
+        | {"devices": [_device(d) for d in devices if d.lane == table.id]}
+        for table in config.lanes
+    ]
+    return {"gate_ok": gate_ok, "clock": live.clock(), "lanes": lanes}
+
+
+def _lane(lane: str, name: str, view: LaneView | None) -> dict[str, Any]:
+    board = view.board if view else BoardView("starting", 0)
+    return {
+        "lane": lane,
+        "title": name,
+        "phase": board.phase,
+        "phase_words": said(PHASES, board.phase),
+        "since_ms": board.since_ms,
+        "visit": board.visit,
+        "waiting_since_ms": board.waiting_since_ms,
+        "called": board.called,
+        "by_hand": board.by_hand,
+        "name": board.name,
+        "number": board.number,
+        "document": said(DOCUMENTS, board.document) if board.document else None,
+        "outcome": board.outcome,
+        "why": why(board),
+        "note": said(NOTES, board.note) if board.note in NOTES else None,
+    }
+
+
+def why(board: BoardView) -> dict[str, str] | None:
+    """The true reason with what staff can do; pages for guards only."""
+    if board.reason not in REASONS:
+        return None
+    told = explain(REASONS[board.reason])
+    return {
+        "zh": told.staff_zh,
+        "en": told.staff_en,
+        "remedy_zh": told.remedy_zh,
+        "remedy_en": told.remedy_en,
+    }
+
+
+def _device(device: DeviceView) -> dict[str, Any]:
+    words: Mapping[str, str] = said(CONDITIONS, device.condition)
+    remedy = REMEDIES.get(device.condition)
+    return {
+        "device": device.device,
+        "role": said(ROLES, device.role),
+        "well": device.condition == WELL,
+        "condition": words,
+        "since_ms": device.since_ms,
+        "remedy": {"zh": remedy.zh, "en": remedy.en} if remedy else None,
+    }

@@ -1,0 +1,46 @@
+"""/screen/<lane>: what a visitor sees."""
+
+import json
+from dataclasses import asdict
+
+from flask import Blueprint, abort, render_template
+
+from ui.desk import desk
+from ui.hub import screen_topic
+from ui.words import CALL_AGAIN, CALL_KEY, LOOKS, TAKE_CARD, WEEKDAYS, Look
+
+screen = Blueprint("screen", __name__)
+
+
+@screen.get("/screen/<lane>")
+def page(lane: str) -> str:
+    """The page of a lane, already showing its present state."""
+    at = desk()
+    table = at.house.config.lane(lane)
+    shown = at.hub.snapshot(screen_topic(lane)).get("screen")
+    if table is None or shown is None:
+        abort(404)
+    words = {
+        "looks": {name: asdict(look) for name, look in looks(table.camera).items()},
+        "call_again": CALL_AGAIN,
+        "take_card": TAKE_CARD,
+        "weekdays": WEEKDAYS,
+    }
+    return render_template(
+        "screen.html",
+        lane=table,
+        words=json.dumps(words, ensure_ascii=False),
+        first=shown.data,
+        state=json.loads(shown.data),
+        paper=table.camera is not None,
+        call_key=CALL_KEY,
+    )
+
+
+def looks(camera: object) -> dict[str, Look]:
+    """The looks of a lane; only one with a camera asks for papers."""
+    found = dict(LOOKS)
+    card_only = found.pop("idle_card_only")
+    if camera is None:
+        found["idle"] = card_only
+    return {str(name): look for name, look in found.items()}

@@ -1,0 +1,85 @@
+"""Serving the pages: waitress, with limits that a storm of clients cannot pass.
+
+Of 64 threads at most 40 carry streams, so that a verdict, a key or a sign-in always
+finds a free one. Slow senders are shut out after 20 s, bodies end at 64 KiB. No
+`Server` header. A proxy on this machine may say whom it speaks for; nobody else.
+"""
+
+import os
+import signal
+import threading
+from types import FrameType
+from typing import Any
+
+import structlog
+from waitress import (  # type: ignore[import-untyped] # ships no types
+    create_server,
+    wasyncore,
+)
+
+from kiosk.house import House
+from kiosk.live import Live
+from kiosk.live.store import now_ms
+from ui.app import LARGEST_BODY, close_app, create_app
+
+log = structlog.get_logger()
+
+LIMITS: dict[str, Any] = {
+    "threads": 64,
+    "connection_limit": 400,
+    "channel_timeout": 20,
+    "cleanup_interval": 5,
+    "max_request_body_size": LARGEST_BODY,
+    "max_request_header_size": 32 * 1024,
+    "asyncore_use_poll": True,
+    "ident": None,
+    "trusted_proxy": "127.0.0.1",
+    "trusted_proxy_count": 1,
+    "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+    "clear_untrusted_proxy_headers": True,
+}
+LOOP_SECONDS = 0.2
+BEAT_MS = 1000
+
+
+def serve(house: House, live: Live, stop: threading.Event | None = None) -> None:
+    """Serve until ``stop`` is set; without one, until the process ends.
+
+    Raises:
+        OSError: the address is taken or not ours.
+    """
+    stop = stop or threading.Event()
+    app = create_app(house, live)
+    sockets: dict[int, Any] = {}
+    try:
+        web = house.config.web
+        server = create_server(app, map=sockets, host=web.host, port=web.port, **LIMITS)
+        log.info("serving", host=web.host, port=web.port)
+        _loop(sockets, live, stop)
+        close_app(app)  # ends the streams, so that their threads are free
+        server.task_dispatcher.shutdown(cancel_pending=True, timeout=5)
+    finally:
+        close_app(app)
+        wasyncore.close_all(sockets, ignore_all=True)
+
+
+def run_web(house: House, live: Live) -> int:
+    """Serve until SIGTERM or Ctrl-C; returns the exit code."""
+    stop = threading.Event()
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, end)
+    serve(house, live, stop)
+    return 0
+
+
+def _loop(sockets: dict[int, Any], live: Live, stop: threading.Event) -> None:
+    started = next_beat = now_ms()
+    while not stop.is_set():
+        wasyncore.loop(LOOP_SECONDS, use_poll=True, map=sockets, count=1)
+        if now_ms() >= next_beat or next_beat - now_ms() > 2 * BEAT_MS:
+            live.beat("web", os.getpid(), started)
+            next_beat = now_ms() + BEAT_MS

@@ -1,0 +1,13 @@
+"""/simulator: the drill's toys: cards to lay, faults, and what the twins saw."""
+
+from flask import Blueprint, render_template
+
+from ui.desk import desk
+
+simulator = Blueprint("simulator", __name__)
+
+
+@simulator.get("/simulator")
+def page() -> str:
+    """The frame of the page; its script asks for the twins."""
+    return render_template("simulator.html", lanes=desk().house.config.lanes)

@@ -1,0 +1,91 @@
+"""Server-sent events: one message, one client's queue, one response.
+
+Format: WHATWG HTML, section 9.2 (server-sent events).
+"""
+
+import json
+import queue
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response
+
+WAITING = 100  # a client that is further behind than this is dropped
+RETRY_MS = 1000
+SILENCE_SECONDS = 10.0  # the hub beats every 3 s; without it a stream must end
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One event: its name, its id (may be empty) and its data as one line."""
+
+    event: str
+    id: str
+    data: str
+
+    @classmethod
+    def of(cls, event: str, id_: str, data: Any) -> "Message":
+        """A message of JSON data."""
+        return cls(event, id_, json.dumps(data, ensure_ascii=False))
+
+    def encoded(self) -> bytes:
+        """The bytes on the wire."""
+        head = f"id: {self.id}\n" if self.id else ""
+        return f"{head}event: {self.event}\ndata: {self.data}\n\n".encode()
+
+
+class Client:
+    """One open stream's queue."""
+
+    def __init__(self, topic: str) -> None:
+        self.topic = topic
+        self._queue: queue.Queue[Message | None] = queue.Queue(WAITING)
+        self.dropped = False
+
+    def put(self, message: Message | None) -> bool:
+        """Hand over; ``None`` ends the stream. False when the client is too slow."""
+        try:
+            self._queue.put_nowait(message)
+        except queue.Full:
+            self.dropped = True
+            return False
+        return True
+
+    def messages(self, silence: float = SILENCE_SECONDS) -> Iterator[Message]:
+        """What was put, until the end, the drop, or the hub's silence."""
+        while not self.dropped:
+            try:
+                message = self._queue.get(timeout=silence)
+            except queue.Empty:
+                return
+            if message is None:
+                return
+            yield message
+
+
+def event_stream(
+    client: Client,
+    leave: Callable[[Client], None],
+    welcome: Callable[[], bool] = lambda: True,
+) -> Response:
+    """The response that streams a client's messages.
+
+    ``leave`` is called at its end; ``welcome`` is asked at every beat, so that a
+    session that has ended ends its stream as well.
+    """
+
+    def body() -> Iterator[bytes]:
+        try:
+            yield f"retry: {RETRY_MS}\n\n".encode()
+            for message in client.messages():
+                if message.event == "hb" and not welcome():
+                    yield Message("signed_out", "", "{}").encoded()
+                    return
+                yield message.encoded()
+        finally:
+            leave(client)
+
+    response = Response(body(), mimetype="text/event-stream")
+    response.call_on_close(lambda: leave(client))
+    return response

@@ -1,0 +1,167 @@
+"""The words of the pages, in one place: Chinese first, English beside it."""
+
+from dataclasses import dataclass
+
+from kiosk.live import ScreenState
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One thing said in both languages."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a gate screen says: a big word and at most two lines.
+
+    ``{line}`` and ``{name}`` stand for what the gate process sends. Phrases are
+    parted by ``|``; a line breaks only there.
+    """
+
+    word: str
+    first: str = ""
+    second: str = ""
+
+
+LOOKS: dict[str, Look] = {
+    ScreenState.IDLE: Look("请刷身份证", "或出示纸质通行证"),
+    "idle_card_only": Look("请刷身份证", "没带证，请按黄键"),
+    ScreenState.READING: Look("正在查看", "请把证件放好，|别拿开"),
+    ScreenState.CHECKING: Look("请再刷身份证", "通行证看到了"),
+    ScreenState.PASS: Look("请进", "{name}，您好"),
+    ScreenState.WAIT: Look("请稍等", "{line}", "工作人员马上来帮您"),
+    ScreenState.CALLED: Look("请等一下", "已叫工作人员，|马上就来"),
+    ScreenState.FAULT: Look("请找工作人员", "机器坏了，|不是您的问题"),
+    ScreenState.PAUSED: Look("暂停使用", "请走旁边的通道"),
+    ScreenState.EVACUATION: Look("请往外走", "门已经打开，|别着急"),
+    "again": Look("没有读到", "请放平，|停两秒"),
+    "take": Look("请收好证件", "别忘在机器上"),
+}
+CALL_AGAIN = "请再按一次"
+CALL_KEY = "呼叫工作人员"
+TAKE_CARD = "请收好您的证件"
+WEEKDAYS = ["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"]
+
+PHASES: dict[str, Word] = {
+    "starting": Word("正在启动", "starting"),
+    "ready": Word("可以刷卡", "ready"),
+    "reading": Word("正在读卡", "reading"),
+    "checking": Word("正在核验", "checking"),
+    "second_document": Word("等第二份证件", "second document wanted"),
+    "open": Word("门开着，等人通过", "open, waiting for the passage"),
+    "waiting_for_staff": Word("有人在等", "somebody is waiting"),
+    "paused": Word("已暂停", "paused"),
+    "evacuation": Word("疏散，门常开", "evacuation, gate held open"),
+    "out_of_service": Word("不能用", "out of service"),
+}
+ROLES: dict[str, Word] = {
+    "reader": Word("读卡器", "reader"),
+    "gate": Word("闸机", "gate"),
+    "inputs": Word("感应输入", "inputs"),
+    "camera": Word("摄像头", "camera"),
+}
+CONDITIONS: dict[str, Word] = {
+    "connecting": Word("正在连接", "connecting"),
+    "ok": Word("正常", "well"),
+    "silent": Word("没有回应", "silent"),
+    "lost": Word("断开了", "lost"),
+    "failed": Word("坏了", "out of order"),
+    "closed": Word("已停用", "closed"),
+}
+REMEDIES: dict[str, Word] = {
+    "connecting": Word("请等几秒", "wait some seconds"),
+    "silent": Word("请检查电源和连接线", "check power and cable"),
+    "lost": Word("请把连接线插好", "plug the cable in"),
+    "failed": Word("请换备用设备并报修", "use a spare, call service"),
+    "closed": Word("请重新启动程序", "restart the program"),
+}
+DOCUMENTS: dict[str, Word] = {
+    "resident": Word("身份证", "ID card"),
+    "hmt": Word("港澳台居住证", "HMT residence permit"),
+    "foreign_2017": Word("外国人永居证", "foreign resident card"),
+    "foreign_2023": Word("外国人永居证", "foreign resident card"),
+    "social_security": Word("社保卡", "social-security card"),
+    "senior": Word("老年卡", "senior card"),
+    "citizen": Word("市民卡", "citizen card"),
+    "card": Word("证件", "card"),
+    "paper": Word("纸质通行证", "paper pass"),
+    "staff": Word("人工", "staff"),
+    "none": Word("—", "none"),
+}
+OPEN_REASONS: dict[str, Word] = {
+    "emergency": Word("急诊", "emergency"),
+    "unreadable": Word("证件读不出", "unreadable"),
+    "system_fault": Word("系统故障", "system fault"),
+    "other": Word("其他", "other"),
+}
+NOTES: dict[str, Word] = {
+    "stuck_on": Word("闸机关不上，请人看住门口", "gate stuck open: watch the passage"),
+    "fire": Word("消防信号，门常开", "fire signal, gate held open"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of a command; ``tone`` is well, wait or bad."""
+
+    zh: str
+    en: str
+    tone: str
+
+
+RESULTS: dict[str, Result] = {
+    "opened": Result("门开了", "opened", "well"),
+    "passed": Result("有人通过了", "passed", "well"),
+    "nobody": Result("没有人通过，门已关上", "nobody passed", "wait"),
+    "by_hand": Result("请您用手开门", "open by hand", "wait"),
+    "gate_silent": Result("闸机没有回应，请用手开门", "gate silent", "bad"),
+    "gate_fault": Result("闸机坏了，请用手开门", "gate fault", "bad"),
+    "refused": Result("现在不能开门", "refused", "bad"),
+    "expired": Result("等太久，没有开门，请再按一次", "expired", "bad"),
+    "record_failed": Result("记录写不进去，门没有开", "could not record", "bad"),
+    "dismissed": Result("已处理，没有开门", "dismissed", "well"),
+    "done": Result("好了", "done", "well"),
+}
+PENDING = Result("已送出，请等一下", "sent", "wait")
+
+EVENTS: dict[str, tuple[Word, str]] = {  # word and icon
+    "override": (Word("人工放行", "opened by staff"), "person"),
+    "gate.nobody": (Word("没有人通过", "nobody passed"), "wait"),
+    "gate.unknown": (Word("闸机没有回应", "gate did not answer"), "bad"),
+    "gate.held_open": (Word("门关不上", "gate held open"), "bad"),
+    "gate.forced_open": (Word("门被推开", "gate forced open"), "bad"),
+    "call.raised": (Word("呼叫工作人员", "call for help"), "bell"),
+    "device.lost": (Word("设备断开", "device lost"), "bad"),
+    "device.back": (Word("设备恢复", "device back"), "well"),
+    "clock.untrusted": (Word("时钟不可信", "clock untrusted"), "bad"),
+    "evacuation.on": (Word("疏散开始", "evacuation"), "bell"),
+    "evacuation.off": (Word("疏散结束", "evacuation over"), "well"),
+    "lane.paused": (Word("通道暂停", "lane paused"), "wait"),
+    "lane.resumed": (Word("通道恢复", "lane resumed"), "well"),
+}
+OUTCOMES: dict[str, tuple[Word, str]] = {
+    "admit": (Word("放行", "admitted"), "well"),
+    "refer": (Word("请人处理", "staff decide"), "wait"),
+    "refuse": (Word("未放行", "not admitted"), "stop"),
+    "unable": (Word("没能核验", "could not check"), "bad"),
+}
+ERRORS: dict[int, Word] = {
+    400: Word("这个请求不完整，请回上一页再试。", "The request was not complete."),
+    401: Word("请先登录。", "Please sign in."),
+    403: Word("您没有这个页面的权限。", "You may not use this page."),
+    404: Word("没有这个页面。", "There is no such page."),
+    405: Word("这个页面不能这样用。", "The page cannot be used this way."),
+    413: Word("送来的内容太大。", "Too large."),
+    429: Word("太快了，请等一下再试。", "Too many requests; please wait."),
+    500: Word("机器出错了，不是您的问题。请再试一次。", "Our fault. Please try again."),
+    503: Word("现在太忙，请等一下再试。", "Busy; please wait a moment."),
+}
+
+
+def said(table: dict[str, Word], word: str) -> dict[str, str]:
+    """A word of a table as JSON for a page; unknown words stand for themselves."""
+    found = table.get(word, Word(word, word))
+    return {"zh": found.zh, "en": found.en}
