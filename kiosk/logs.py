@@ -13,7 +13,9 @@ from typing import Any
 import structlog
 
 PERSONAL = re.compile(
-    r"(?<![0-9A-Za-z])(\d{15}|\d{17}[\dXx]|1[3-9]\d{9})(?![0-9A-Za-z])"
+    r"(?<![0-9A-Za-z])"
+    r"(\d{15}|\d{17}[\dXx]|[A-Z]{3}\d{12}|(?:86)?1[3-9]\d{9})"
+    r"(?![0-9A-Za-z])"
 )
 FORBIDDEN_KEYS = frozenset({"name", "number", "phone", "read", "personal", "subject"})
 
@@ -25,9 +27,18 @@ def scrub(
     for key in list(event):
         if key in FORBIDDEN_KEYS:
             event[key] = "[personal]"
-        elif isinstance(event[key], str):
-            event[key] = PERSONAL.sub("[number]", event[key])
+        else:
+            event[key] = _plain(event[key])
     return event
+
+
+def _plain(value: Any) -> Any:
+    # An exception, a list or a whole object may hold a number as well as a text.
+    text = value if isinstance(value, str) else repr(value)
+    blanked = PERSONAL.sub("[number]", text)
+    if blanked == text and (value is None or isinstance(value, int | float)):
+        return value
+    return blanked
 
 
 def set_up_logs(process: str) -> None:
@@ -36,6 +47,7 @@ def set_up_logs(process: str) -> None:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
             scrub,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],

@@ -1,5 +1,6 @@
 """What all config tables have in common."""
 
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -10,9 +11,11 @@ Word = Annotated[
 Text = Annotated[str, StringConstraints(min_length=1, max_length=60, strict=True)]
 PortPath = Annotated[str, StringConstraints(min_length=1, strict=True)]
 Baudrate = Annotated[int, Field(ge=1200, le=921600)]
+# TOML knows lists and texts only; everything else keeps its type as written.
+FolderPath = Annotated[Path, Field(strict=False)]
 
 
 class Table(BaseModel):
-    """A table of the file: frozen, and every key in it is known."""
+    """A table of the file: frozen, every key known, no value of another type."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)

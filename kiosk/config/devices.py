@@ -1,11 +1,12 @@
 """The tables of devices: readers, gates, inputs, camera, voice."""
 
+from importlib.metadata import entry_points
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Discriminator, Field, Tag, field_validator, model_validator
 
 from drivers.framed import Framing, framing_from
-from drivers.gates import check_pulse
+from drivers.gates import BOARDS, GateSettings, check_pulse
 from drivers.inputs import InputSpec
 from drivers.protocols import InputName
 from kiosk.config.base import Baudrate, PortPath, Table, Text, Word
@@ -98,18 +99,38 @@ class PluginReaderTable(Table):
     card: CardWord = "resident"
     options: dict[str, Any] = Field(default_factory=dict)
 
+    @field_validator("driver")
+    @classmethod
+    def _somebody_brings_it(cls, value: str) -> str:
+        return _installed("kiosk.readers", value, BUILT_IN_READERS)
+
+
+def _installed(group: str, driver: str, built_in: tuple[str, ...]) -> str:
+    names = {entry.name for entry in entry_points(group=group)}
+    if driver not in names:
+        raise ValueError(
+            f"no such driver; use one of {', '.join((*built_in, *sorted(names)))}, "
+            f"or install the distribution that brings it as {group}"
+        )
+    return driver
+
+
+def _driver_of(value: Any) -> Any:
+    given = value if isinstance(value, dict) else {}
+    return given.get("driver") or getattr(value, "driver", None)
+
 
 def _reader_tag(value: Any) -> str:
-    driver = value.get("driver") if isinstance(value, dict) else value.driver
-    return driver if driver in BUILT_IN_READERS else "plugin"
+    driver = _driver_of(value)
+    return f"<{driver}>" if driver in BUILT_IN_READERS else "<plugin reader>"
 
 
 ReaderTable = Annotated[
-    Annotated[SamReaderTable, Tag("sam")]
-    | Annotated[FramedReaderTable, Tag("framed")]
-    | Annotated[KeyboardReaderTable, Tag("keyboard")]
-    | Annotated[PcscReaderTable, Tag("pcsc")]
-    | Annotated[PluginReaderTable, Tag("plugin")],
+    Annotated[SamReaderTable, Tag("<sam>")]
+    | Annotated[FramedReaderTable, Tag("<framed>")]
+    | Annotated[KeyboardReaderTable, Tag("<keyboard>")]
+    | Annotated[PcscReaderTable, Tag("<pcsc>")]
+    | Annotated[PluginReaderTable, Tag("<plugin reader>")],
     Discriminator(_reader_tag),
 ]
 
@@ -130,8 +151,9 @@ class SerialGateTable(Table):
     fail: Literal["safe", "secure"] = "safe"
 
     @model_validator(mode="after")
-    def _board_can_do_this_pulse(self) -> Self:
+    def _board_can_do_this(self) -> Self:
         check_pulse(self.driver, self.pulse_seconds)
+        BOARDS[self.driver](GateSettings(self.port, self.channel, self.address))
         return self
 
 
@@ -152,20 +174,38 @@ class PluginGateTable(Table):
     fail: Literal["safe", "secure"] = "safe"
     options: dict[str, Any] = Field(default_factory=dict)
 
+    @field_validator("driver")
+    @classmethod
+    def _somebody_brings_it(cls, value: str) -> str:
+        return _installed("kiosk.gates", value, (*SERIAL_GATES, "manual"))
+
 
 def _gate_tag(value: Any) -> str:
-    driver = value.get("driver") if isinstance(value, dict) else value.driver
+    driver = _driver_of(value)
     if driver in SERIAL_GATES:
-        return "serial"
-    return "manual" if driver == "manual" else "plugin"
+        return "<board>"
+    return "<manual>" if driver == "manual" else "<plugin gate>"
 
 
 GateTable = Annotated[
-    Annotated[SerialGateTable, Tag("serial")]
-    | Annotated[ManualGateTable, Tag("manual")]
-    | Annotated[PluginGateTable, Tag("plugin")],
+    Annotated[SerialGateTable, Tag("<board>")]
+    | Annotated[ManualGateTable, Tag("<manual>")]
+    | Annotated[PluginGateTable, Tag("<plugin gate>")],
     Discriminator(_gate_tag),
 ]
+
+
+UNION_TABLES: dict[str, type[Table]] = {
+    "<sam>": SamReaderTable,
+    "<framed>": FramedReaderTable,
+    "<keyboard>": KeyboardReaderTable,
+    "<pcsc>": PcscReaderTable,
+    "<plugin reader>": PluginReaderTable,
+    "<board>": SerialGateTable,
+    "<manual>": ManualGateTable,
+    "<plugin gate>": PluginGateTable,
+}
+"""What pydantic's own words within the place of an error stand for."""
 
 
 class InputsTable(Table):

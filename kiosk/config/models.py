@@ -1,7 +1,7 @@
 """The whole of `config.toml` as one frozen object."""
 
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator, model_validator
@@ -9,7 +9,7 @@ from pydantic import Field, field_validator, model_validator
 from drivers.gates import check_inputs
 from drivers.inputs import InputSource, InputSpec
 from drivers.protocols import InputName
-from kiosk.config.base import Table, Text, Word
+from kiosk.config.base import FolderPath, Table, Text, Word
 from kiosk.config.devices import (
     CameraTable,
     GateTable,
@@ -20,6 +20,8 @@ from kiosk.config.devices import (
     VoiceTable,
 )
 
+T = TypeVar("T")
+Many = Annotated[tuple[T, ...], Field(strict=False)]
 OutcomeWord = Literal["admit", "refer", "refuse"]
 DEFAULT_STATUS: dict[str, OutcomeWord] = {
     "green": "admit",
@@ -36,7 +38,7 @@ class SiteTable(Table):
 
     name: Text = "畅行"
     timezone: str = "Asia/Shanghai"
-    data_dir: Path = Path("var")
+    data_dir: FolderPath = Path("var")
     drill: bool = False
 
     @field_validator("timezone")
@@ -65,7 +67,7 @@ class PolicyTable(Table):
     reuse_window_minutes: int = Field(60, ge=0, le=1440)
     card_reuse_seconds: int = Field(30, ge=0, le=3600)
     paper_requires_id: bool = False
-    require: tuple[str, ...] = ()
+    require: Many[str] = ()
     status: dict[str, OutcomeWord] = Field(default_factory=lambda: dict(DEFAULT_STATUS))
 
 
@@ -83,7 +85,7 @@ class LaneTable(Table):
     name: Text
     direction: Literal["in", "out"] = "in"
     passage_seconds: float = Field(8.0, ge=1, le=30)
-    readers: tuple[ReaderTable, ...] = ()
+    readers: Many[ReaderTable] = ()
     gate: GateTable = ManualGateTable(driver="manual")
     inputs: InputsTable = InputsTable()
     camera: CameraTable | None = None
@@ -109,7 +111,16 @@ class Config(Table):
     web: WebTable = WebTable()
     policy: PolicyTable = PolicyTable()
     retention: RetentionTable = RetentionTable()
-    lanes: tuple[LaneTable, ...] = Field(min_length=1)
+    lanes: Many[LaneTable]
+
+    @field_validator("lanes")
+    @classmethod
+    def _somewhere_to_go_through(
+        cls, value: tuple[LaneTable, ...]
+    ) -> tuple[LaneTable, ...]:
+        if not value:
+            raise ValueError("no lane; add at least one [[lanes]]")
+        return value
 
     @model_validator(mode="after")
     def _names_and_ports_are_used_once(self) -> Self:
@@ -118,6 +129,7 @@ class Config(Table):
         _once("reader id", [reader.id for reader in readers])
         ports = [reader.port for reader in readers if reader.port != "-"]
         ports += [getattr(lane.gate, "port", "-") for lane in self.lanes]
+        ports += [lane.inputs.port for lane in self.lanes if lane.inputs.port]
         _once("port", [port for port in ports if port != "-"])
         return self
 

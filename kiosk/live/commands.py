@@ -86,10 +86,11 @@ class Commands:
         """All commands that nobody took yet, oldest first, now taken by us."""
         with self._live.write() as connection:
             rows = connection.execute(
-                "UPDATE commands SET taken_ms = ? WHERE taken_ms IS NULL RETURNING *",
+                "UPDATE commands SET taken_ms = ? WHERE taken_ms IS NULL"
+                " RETURNING rowid, *",
                 (now_ms(),),
             ).fetchall()
-        return sorted((_command(row) for row in rows), key=lambda c: (c.at_ms, c.id))
+        return [_command(row[1:]) for row in sorted(rows)]
 
     def finish(self, command: str, result: str) -> None:
         """Write what became of a command."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from kiosk.live.views import BoardView, DeviceView, LaneView, ScreenState, ScreenView
+from verification.errors import StorageProblem
 from verification.storage import connect, data_version, write
 
 LIVE_SCHEMA = """
@@ -35,6 +36,7 @@ CREATE TABLE IF NOT EXISTS twin_traffic (
   id INTEGER PRIMARY KEY, at_ms INTEGER, device TEXT, received INTEGER, bytes BLOB,
   note TEXT) STRICT;
 """
+DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 GATE_TABLES = ("lanes", "devices", "processes", "commands")
 
 
@@ -153,10 +155,17 @@ def open_live(path: Path) -> Live:
     """Open live.db; a damaged one is thrown away, for it holds nothing."""
     try:
         return Live(connect(path, synchronous="OFF"))
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, StorageProblem) as error:
+        if not _is_damage(error):
+            raise  # one that is locked or on a full disk is in use: keep it
         for suffix in ("", "-wal", "-shm"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
         return Live(connect(path, synchronous="OFF"))
+
+
+def _is_damage(error: Exception) -> bool:
+    code = getattr(error.__cause__ or error, "sqlite_errorcode", 0)
+    return code & 0xFF in DAMAGE  # the low byte; the rest says where
 
 
 def _lane_view(row: tuple[str, int, int, str, str]) -> LaneView:

@@ -1,0 +1,236 @@
+"""A lane that tests walk step by step, and the ways into each of its phases."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from drivers.protocols import (
+    CardKind,
+    CardRead,
+    CardSignal,
+    GateAlarm,
+    GateOutcome,
+    GateResult,
+    InputChange,
+    InputName,
+    Signal,
+)
+from kiosk.lane.actions import Action, Finish, Record
+from kiosk.lane.events import (
+    Asked,
+    Decided,
+    DeviceChanged,
+    Elapsed,
+    Event,
+    Happening,
+    Intended,
+    Started,
+)
+from kiosk.lane.machine import step
+from kiosk.lane.state import LaneRules, LaneState, Phase, begin
+from kiosk.lane.views import board_view, screen_view
+from kiosk.live import BoardView, Command, CommandKind, ScreenView
+from verification.ledger import EventKind
+from verification.reasons import Outcome, Reason
+
+GATE, READER, SECOND = "east-gate", "east-id", "east-senior"
+RULES = LaneRules("east", GATE, frozenset({READER, SECOND}), 8.0, has_passage=True)
+SUBJECT, STRANGER = b"s" * 16, b"t" * 16
+NUMBER = "11010519491231002X"
+
+
+def card(number: str = NUMBER) -> CardRead:
+    return CardRead(READER, CardKind.RESIDENT, number, at=0.0, name="测试人")
+
+
+def signal(sign: Signal) -> CardSignal:
+    return CardSignal(READER, sign, at=0.0)
+
+
+def contact(name: InputName, on: bool = True) -> InputChange:
+    return InputChange(name, on, at=0.0)
+
+
+def alarm(word: str, on: bool = True) -> GateAlarm:
+    return GateAlarm(GATE, word, on, at=0.0)
+
+
+def well(device: str = GATE) -> DeviceChanged:
+    return DeviceChanged(device, True, "ok")
+
+
+def unwell(device: str = GATE, why: str = "lost") -> DeviceChanged:
+    return DeviceChanged(device, False, why)
+
+
+class Walk:
+    """One lane; every event that happens to it gets a time and a fresh id."""
+
+    def __init__(self, rules: LaneRules = RULES) -> None:
+        self.at, self.count = 1000.0, 0
+        self.state: LaneState = begin(rules, self._now(Started()))
+        self.actions: list[Action] = []
+
+    def _now(self, event: Event) -> Happening:
+        self.count += 1
+        return Happening(self.at, int(self.at * 1000), event, f"id-{self.count}")
+
+    def happen(self, *events: Event) -> list[Action]:
+        """Let them happen at once; what the machine wants done."""
+        self.actions = []
+        for event in events:
+            self.state, actions = step(self.state, self._now(event))
+            self.actions += actions
+        return self.actions
+
+    def elapse(self, seconds: float) -> list[Action]:
+        """Let time pass; `Elapsed` comes at each deadline on the way."""
+        end, done = self.at + seconds, list[Action]()
+        while (due := self.state.next_deadline) is not None and due <= end:
+            self.at = max(self.at, due)
+            done += self.happen(Elapsed())
+        self.at = end
+        self.actions = done
+        return done
+
+    def ask(self, kind: CommandKind, **body: str) -> list[Action]:
+        """A command of staff number 7."""
+        command = f"command-{self.count}"
+        return self.happen(
+            Asked(Command(command, 0, 10**15, "east", kind, "staff-7", body))
+        )
+
+    def decide(self, **changes: object) -> list[Action]:
+        """The verdict on the visit that is being checked: admitted unless told."""
+        assert self.state.visit is not None
+        verdict = Decided(
+            self.state.visit.id,
+            Outcome.ADMIT,
+            Reason.STATUS_VALID,
+            "order-1",
+            SUBJECT,
+            "测*人",
+            "测**",
+            "1101**********002X",
+            "resident",
+        )
+        return self.happen(replace(verdict, **changes))
+
+    def refer(self, reason: Reason = Reason.NOT_REGISTERED) -> list[Action]:
+        """A verdict that does not open."""
+        refused = {Reason.STATUS_BARRED, Reason.CARD_REVOKED}
+        outcome = Outcome.REFUSE if reason in refused else Outcome.REFER
+        return self.decide(outcome=outcome, reason=reason, order=None)
+
+    def intend(self, order: str | None = "order-2") -> list[Action]:
+        """The override is committed, or not."""
+        assert self.state.visit is not None
+        return self.happen(Intended(self.state.visit.id, order))
+
+    def go_through(self) -> list[Action]:
+        """Somebody walks through, and the relay lets go behind them."""
+        done = self.happen(contact(InputName.PASSAGE))
+        if self.state.gone_through:
+            done = done + self.elapse(self.state.contact_until - self.at)
+        self.actions = done
+        return done
+
+    def answer(
+        self, outcome: GateOutcome = GateOutcome.CONFIRMED, order: str = "order-1"
+    ) -> list[Action]:
+        """What the gate says of an order."""
+        return self.happen(GateResult(GATE, order, outcome, self.at, self.at - 0.01))
+
+    @property
+    def phase(self) -> Phase:
+        return self.state.phase
+
+    @property
+    def screen(self) -> ScreenView:
+        return screen_view(self.state)
+
+    @property
+    def board(self) -> BoardView:
+        return board_view(self.state)
+
+    def did(self, kind: type) -> list[Action]:
+        """What of this kind the last events wanted done."""
+        return [action for action in self.actions if isinstance(action, kind)]
+
+    @property
+    def recorded(self) -> list[EventKind]:
+        return [action.kind for action in self.did(Record)]
+
+    @property
+    def finished(self) -> list[str]:
+        return [action.result for action in self.did(Finish)]
+
+
+def starting() -> Walk:
+    return Walk()
+
+
+def ready(rules: LaneRules = RULES) -> Walk:
+    walk = Walk(rules)
+    walk.happen(Started(), well(), *map(well, sorted(rules.readers)))
+    return walk
+
+
+def reading() -> Walk:
+    walk = ready()
+    walk.happen(signal(Signal.FELT))
+    return walk
+
+
+def checking() -> Walk:
+    walk = ready()
+    walk.happen(card())
+    return walk
+
+
+def pulsed() -> Walk:
+    walk = checking()
+    walk.decide()
+    return walk
+
+
+def opened() -> Walk:
+    walk = pulsed()
+    walk.answer()
+    return walk
+
+
+def waiting(reason: Reason = Reason.NOT_REGISTERED) -> Walk:
+    walk = checking()
+    walk.refer(reason)
+    return walk
+
+
+def paused() -> Walk:
+    walk = ready()
+    walk.ask(CommandKind.PAUSE)
+    return walk
+
+
+def evacuated() -> Walk:
+    walk = ready()
+    walk.happen(contact(InputName.FIRE))
+    return walk
+
+
+def out_of_service() -> Walk:
+    walk = ready()
+    walk.happen(unwell())
+    return walk
+
+
+WAYS: dict[Phase, Callable[[], Walk]] = {
+    Phase.STARTING: starting,
+    Phase.READY: ready,
+    Phase.READING: reading,
+    Phase.CHECKING: checking,
+    Phase.OPEN: opened,
+    Phase.WAITING_FOR_STAFF: waiting,
+    Phase.PAUSED: paused,
+    Phase.EVACUATION: evacuated,
+    Phase.OUT_OF_SERVICE: out_of_service,
+}

@@ -1,0 +1,269 @@
+"""Whatever happens to a lane in whatever order: what must always hold."""
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+)
+from lane_kit import (
+    GATE,
+    NUMBER,
+    READER,
+    SECOND,
+    STRANGER,
+    SUBJECT,
+    Walk,
+    alarm,
+    card,
+    contact,
+    signal,
+    unwell,
+    well,
+)
+
+from drivers.protocols import GateOutcome, GateResult, InputName, Signal
+from kiosk.lane.actions import Decide, Finish, Intend, Pulse, Record, Release
+from kiosk.lane.events import Asked, Decided, Elapsed, Ignored, Intended, Started
+from kiosk.lane.state import LaneRules, Phase
+from kiosk.live import Command, CommandKind
+from verification.catalogue import explain
+from verification.ledger import EventKind
+from verification.reasons import Outcome, Reason
+
+WAITING = frozenset(
+    {
+        Phase.STARTING,
+        Phase.READING,
+        Phase.CHECKING,
+        Phase.OPEN,
+        Phase.WAITING_FOR_STAFF,
+    }
+)
+SECRET = (NUMBER, "1101**********002X", "测*人", "测试人")
+DEVICES = st.sampled_from([GATE, READER, SECOND])
+NOT_ADMITTED = [r for r in Reason if explain(r).outcome is not Outcome.ADMIT]
+
+
+class LaneMachine(RuleBasedStateMachine):
+    """A lane, its desk, its gate, its staff, and the clock."""
+
+    @initialize(passage=st.booleans())
+    def begin(self, passage: bool) -> None:
+        readers = frozenset({READER, SECOND})
+        self.walk = Walk(LaneRules("east", GATE, readers, 8.0, 1.0, passage))
+        self.orders = 0
+        self.plan = {"reason": None, "subject": SUBJECT, "recorded": True}
+        self.recorded: set[str] = set()  # orders whose intent was committed
+        self.by_staff: set[str] = set()
+        self.pulses: list[str] = []
+        self.answered: set[str] = set()
+        self.asked: set[str] = set()
+        self.happen(Started())
+
+    # What happens
+
+    def happen(self, event: object) -> None:
+        """As the lane's thread does: what follows comes before all else."""
+        waiting = [event]
+        while waiting:
+            before = self.walk.state
+            actions = self.walk.happen(waiting.pop(0))
+            for action in actions:
+                self.watch(before, action)
+                waiting += self.desk(action)
+
+    def desk(self, action: object) -> list[object]:
+        if isinstance(action, Decide):
+            return [self.decided(action)]
+        if isinstance(action, Intend):
+            return [Intended(action.visit, self.intent(by_staff=True))]
+        return []
+
+    def decided(self, action: Decide) -> object:
+        plan = self.plan
+        if action.open_for is not None:
+            if action.open_for != plan["subject"]:
+                return Ignored(action.visit)
+            return Decided(action.visit, Outcome.ADMIT, Reason.ALREADY_OPEN)
+        reason = plan["reason"] or Reason.STATUS_VALID
+        outcome = explain(reason).outcome
+        opens = outcome is Outcome.ADMIT
+        order = self.intent(by_staff=False) if opens else None
+        return Decided(
+            action.visit,
+            outcome,
+            reason,
+            order,
+            plan["subject"],
+            "测*人",
+            "测**",
+            "1101**********002X",
+            "resident",
+            recorded=not opens or order is not None,
+        )
+
+    def intent(self, *, by_staff: bool) -> str | None:
+        if not self.plan["recorded"]:
+            return None
+        self.orders += 1
+        order = f"order-{self.orders}"
+        self.recorded.add(order)
+        if by_staff:
+            self.by_staff.add(order)
+        return order
+
+    # What must hold of each action
+
+    def watch(self, before, action: object) -> None:
+        if isinstance(action, Pulse):
+            assert action.order in self.recorded, "no record, no opening"
+            assert action.order not in self.pulses, "one opening for one order"
+            self.pulses.append(action.order)
+            assert not before.evacuated
+            assert before.phase is Phase.CHECKING
+            assert not before.paused or action.order in self.by_staff
+        if isinstance(action, Release):
+            assert before.evacuated
+            assert not before.fire
+        if isinstance(action, Finish):
+            assert action.command in self.asked
+        if isinstance(action, Record):
+            assert not any(text in repr(action.more) for text in SECRET)
+
+    # What may happen
+
+    @rule(
+        reason=st.none() | st.sampled_from(NOT_ADMITTED),
+        subject=st.sampled_from([SUBJECT, STRANGER]),
+        recorded=st.booleans(),
+    )
+    def lay_card(self, reason, subject: bytes, recorded: bool) -> None:
+        self.plan = {"reason": reason, "subject": subject, "recorded": recorded}
+        self.happen(card())
+
+    @rule()
+    def good_card(self) -> None:
+        self.plan = {"reason": None, "subject": SUBJECT, "recorded": True}
+        self.happen(card())
+
+    @rule(sign=st.sampled_from(Signal))
+    def reader_says(self, sign: Signal) -> None:
+        self.happen(signal(sign))
+
+    @rule(device=DEVICES, is_well=st.booleans())
+    def device(self, device: str, is_well: bool) -> None:
+        self.happen(well(device) if is_well else unwell(device))
+
+    @rule()
+    def all_well(self) -> None:
+        for device in (GATE, READER, SECOND):
+            self.happen(well(device))
+
+    @rule(outcome=st.sampled_from(GateOutcome), data=st.data())
+    @precondition(lambda self: set(self.pulses) - self.answered)
+    def gate_answers(self, outcome: GateOutcome, data: st.DataObject) -> None:
+        left = [order for order in self.pulses if order not in self.answered]
+        order = data.draw(st.sampled_from(left))
+        self.answered.add(order)
+        self.happen(GateResult(GATE, order, outcome, self.walk.at, self.walk.at))
+        kinds = {EventKind.GATE_PULSE, EventKind.GATE_UNKNOWN}
+        assert kinds & set(self.walk.recorded), "each answer is in the ledger"
+
+    @rule(name=st.sampled_from(InputName), on=st.booleans())
+    def input(self, name: InputName, on: bool) -> None:
+        self.happen(contact(name, on))
+        if name is InputName.FIRE and on:
+            assert Phase.EVACUATION is self.walk.phase
+
+    @rule(word=st.sampled_from(["stuck_on", "opened_by_itself"]), on=st.booleans())
+    def gate_alarm(self, word: str, on: bool) -> None:
+        self.happen(alarm(word, on))
+
+    @rule(kind=st.sampled_from(CommandKind), recorded=st.booleans())
+    def staff(self, kind: CommandKind, recorded: bool) -> None:
+        self.plan = {**self.plan, "recorded": recorded}
+        command = f"command-{len(self.asked)}"
+        self.asked.add(command)
+        body = {"reason": "other", "by": "小李"}
+        self.happen(Asked(Command(command, 0, 10**15, "east", kind, "s7", body)))
+
+    @rule(seconds=st.sampled_from([0.01, 0.6, 1.2, 2.1, 5.1, 10.1, 130.0]))
+    def time_passes(self, seconds: float) -> None:
+        end = self.walk.at + seconds
+        due = self.walk.state.next_deadline
+        turns = 0
+        while due is not None and due <= end:
+            self.walk.at = max(self.walk.at, due)
+            self.happen(Elapsed())
+            due, turns = self.walk.state.next_deadline, turns + 1
+            assert turns < 20, "a deadline that comes again and again"
+        self.walk.at = end
+
+    @rule()
+    def woken_for_nothing(self) -> None:
+        self.happen(Elapsed())
+
+    # What must hold at all times
+
+    @invariant()
+    def waiting_ends(self) -> None:
+        state = self.walk.state
+        if state.phase in WAITING:
+            assert state.next_deadline is not None, state.phase
+
+    @invariant()
+    def the_screen_keeps_secrets(self) -> None:
+        shown = repr(self.walk.screen)
+        assert not any(text in shown for text in SECRET)
+        assert not any(reason.value in shown for reason in NOT_ADMITTED)
+
+    @invariant()
+    def green_means_open(self) -> None:
+        opened = self.walk.phase is Phase.OPEN
+        assert opened is (self.walk.screen.state == "pass")
+
+    @invariant()
+    def fire_means_evacuation(self) -> None:
+        state = self.walk.state
+        assert state.evacuated is (state.phase is Phase.EVACUATION)
+        assert state.evacuated or not state.fire
+
+    @invariant()
+    def nothing_is_owed_at_home(self) -> None:
+        state = self.walk.state
+        if state.phase not in (Phase.CHECKING, Phase.OPEN):
+            assert (state.order, state.command, state.next_read) == (None, None, None)
+
+    def teardown(self) -> None:
+        """Left alone with devices that are well, each lane comes home."""
+        if not hasattr(self, "walk"):
+            return
+        self.all_well()
+        self.time_passes(130.0)
+        self.time_passes(130.0)
+        homes = {
+            Phase.READY,
+            Phase.PAUSED,
+            Phase.EVACUATION,
+            Phase.OUT_OF_SERVICE,
+        }
+        assert self.walk.phase in homes
+        assert self.walk.state.stuck or self.walk.phase is not Phase.OUT_OF_SERVICE
+
+
+@pytest.mark.timeout(120)
+class TestLaneMachine(LaneMachine.TestCase):
+    """A few thousand steps of chance."""
+
+    settings = settings(
+        max_examples=120,
+        stateful_step_count=60,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        database=None,
+    )

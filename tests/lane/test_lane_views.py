@@ -1,0 +1,175 @@
+"""What the public screen and the guard's board show of a lane."""
+
+import pytest
+from lane_kit import (
+    WAYS,
+    card,
+    checking,
+    contact,
+    opened,
+    out_of_service,
+    pulsed,
+    ready,
+    signal,
+    unwell,
+    waiting,
+)
+
+from drivers.protocols import GateOutcome, InputName, Signal
+from kiosk.lane.state import Phase
+from kiosk.live import CommandKind, ScreenState
+from verification.catalogue import explain
+from verification.reasons import Outcome, Reason
+
+PERSONAL = ("1101**********002X", "测*人", "测试人", "11010519491231002X")
+
+
+@pytest.mark.parametrize(
+    ("phase", "shown"),
+    [
+        (Phase.STARTING, ScreenState.FAULT),
+        (Phase.READY, ScreenState.IDLE),
+        (Phase.READING, ScreenState.READING),
+        (Phase.CHECKING, ScreenState.READING),
+        (Phase.OPEN, ScreenState.PASS),
+        (Phase.WAITING_FOR_STAFF, ScreenState.WAIT),
+        (Phase.PAUSED, ScreenState.PAUSED),
+        (Phase.EVACUATION, ScreenState.EVACUATION),
+        (Phase.OUT_OF_SERVICE, ScreenState.FAULT),
+    ],
+)
+def test_each_phase_has_its_screen(phase: Phase, shown: ScreenState) -> None:
+    assert shown is WAYS[phase]().screen.state
+
+
+@pytest.mark.parametrize("phase", Phase)
+def test_the_board_names_the_phase(phase: Phase) -> None:
+    assert phase.value == WAYS[phase]().board.phase
+
+
+@pytest.mark.parametrize(
+    "reason", [Reason.STATUS_BARRED, Reason.CARD_REVOKED, Reason.STATUS_ATTENTION]
+)
+def test_refer_and_refuse_look_alike(reason: Reason) -> None:
+    assert waiting(Reason.STATUS_ATTENTION).screen == waiting(reason).screen
+
+
+def test_every_refuse_shows_a_line_that_some_refer_shows() -> None:
+    lines = {outcome: set() for outcome in Outcome}
+    for reason in Reason:
+        text = explain(reason)
+        lines[text.outcome].add(text.public_zh)
+    assert lines[Outcome.REFUSE] <= lines[Outcome.REFER]
+
+
+@pytest.mark.parametrize("reason", [r for r in Reason if r not in ("status_valid",)])
+def test_the_screen_never_says_the_true_reason(reason: Reason) -> None:
+    walk = checking()
+    outcome = explain(reason).outcome
+    if outcome is Outcome.ADMIT:
+        walk.decide(reason=reason)
+        walk.answer()
+    else:
+        walk.decide(outcome=outcome, reason=reason, order=None)
+    shown = repr(walk.screen)
+    assert reason.value not in shown
+    assert not any(text in shown for text in PERSONAL)
+    assert reason is walk.board.reason
+
+
+@pytest.mark.parametrize(
+    "reason", [r for r in Reason if explain(r).outcome is Outcome.UNABLE]
+)
+def test_our_faults_look_like_faults_of_a_machine(reason: Reason) -> None:
+    walk = checking()
+    walk.decide(outcome=Outcome.UNABLE, reason=reason, order=None)
+    assert ScreenState.FAULT is walk.screen.state
+    assert explain(reason).public_zh == walk.screen.line
+
+
+def test_the_public_screen_shows_the_public_name_for_a_few_seconds() -> None:
+    walk = opened()
+    assert walk.screen.name == "测**"
+    assert walk.screen.until_ms - walk.state.since_ms == 6000
+
+
+def test_the_board_shows_masked_name_and_number() -> None:
+    board = waiting().board
+    assert (
+        board.name,
+        board.number,
+        board.document,
+    ) == ("测*人", "1101**********002X", "resident")
+
+
+def test_names_and_numbers_stay_out_of_repr() -> None:
+    for walk in (pulsed(), opened(), waiting()):
+        said = repr((walk.state, walk.board, walk.actions))
+        assert not any(text in said for text in PERSONAL)
+
+
+def test_after_the_visit_the_screen_forgets_the_name() -> None:
+    walk = opened()
+    walk.go_through()
+    assert walk.screen.name is None
+    assert walk.board.name is None
+
+
+def test_a_pressed_help_key_without_a_verdict_says_that_somebody_comes() -> None:
+    walk = ready()
+    walk.happen(contact(InputName.HELP))
+    assert (
+        walk.screen.state,
+        walk.screen.clip,
+        walk.screen.line,
+    ) == (ScreenState.CALLED, "called", "")
+
+
+@pytest.mark.parametrize(
+    ("walk", "clip"),
+    [
+        (ready, ""),
+        (opened, "pass"),
+        (waiting, "deny"),
+        (out_of_service, "fault"),
+    ],
+)
+def test_each_screen_has_its_sentence(walk, clip: str) -> None:
+    assert clip == walk().screen.clip
+
+
+def test_please_lay_it_again_is_spoken() -> None:
+    walk = WAYS[Phase.READING]()
+    walk.happen(signal(Signal.LAY_AGAIN))
+    assert (walk.screen.clip, walk.screen.hint) == ("reread", "lay_again")
+
+
+def test_the_board_counts_the_waiting_from_the_call() -> None:
+    walk = waiting()
+    began = walk.board.waiting_since_ms
+    walk.elapse(10)
+    walk.happen(card())
+    assert began == walk.board.waiting_since_ms
+
+
+def test_the_board_says_that_the_guard_must_open_by_hand() -> None:
+    walk = pulsed()
+    walk.answer(GateOutcome.BY_HAND)
+    assert walk.board.by_hand
+    assert ScreenState.PASS is walk.screen.state
+
+
+def test_the_board_says_why_a_lane_is_out_of_service() -> None:
+    walk = ready()
+    walk.happen(unwell())
+    assert walk.board.note == "east-gate"
+    walk.happen(contact(InputName.FIRE))
+    assert walk.board.note == "fire"
+
+
+def test_an_opening_by_staff_is_spoken_as_such() -> None:
+    walk = waiting()
+    walk.ask(CommandKind.OPEN)
+    walk.intend()
+    walk.answer(order="order-2")
+    assert walk.screen.clip == "staff_pass"

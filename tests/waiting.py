@@ -1,0 +1,34 @@
+"""Waiting for what must happen, with a deadline instead of a blind sleep."""
+
+import threading
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def wait_for(look: Callable[[], T], seconds: float = 5.0, what: str = "") -> T:
+    """What ``look`` gives as soon as it is true; fails when that takes too long."""
+    end = time.monotonic() + seconds
+    while not (found := look()):
+        assert time.monotonic() < end, f"it did not happen in {seconds} s: {what}"
+        time.sleep(0.005)
+    return found
+
+
+def stays(look: Callable[[], object], seconds: float, what: str = "") -> None:
+    """Fails as soon as ``look`` is no longer true within ``seconds``."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        assert look(), f"it did not stay so: {what}"
+        time.sleep(0.01)
+
+
+def no_thread_beside(before: set[threading.Thread], seconds: float = 5.0) -> None:
+    """Fails when a thread runs on that was not there ``before``."""
+    wait_for(
+        lambda: not (set(threading.enumerate()) - before),
+        seconds,
+        str(set(threading.enumerate()) - before),
+    )
