@@ -33,8 +33,8 @@ COLUMNS = (
     "LEFT JOIN subject_keys k ON k.key_id = d.key_id "
 )
 PAGE_SQL = (
-    f"{COLUMNS}WHERE e.seq > ?1 AND e.seq <= ?2 AND e.at BETWEEN ?3 AND ?4 "
-    f"AND (?5 IS NULL OR e.kind = ?5) ORDER BY e.seq LIMIT {PAGE}"
+    f"{COLUMNS}WHERE e.seq > ? AND e.seq <= ? AND e.at BETWEEN ? AND ? "
+    f"AND e.kind = coalesce(?, e.kind) ORDER BY e.seq LIMIT {PAGE}"
 )
 FIRST, LAST = "0", "~"  # before and after every time as a text
 

@@ -94,8 +94,8 @@ def erase_before(connection: sqlite3.Connection, at: str, limit: int) -> int:
         (at, limit),
     ).fetchall()
     connection.executemany(
-        "DELETE FROM subject_keys WHERE key_id = ?1 "
-        "AND NOT EXISTS (SELECT 1 FROM details WHERE key_id = ?1)",
+        "DELETE FROM subject_keys WHERE key_id = ? "
+        "AND NOT EXISTS (SELECT 1 FROM details d WHERE d.key_id = subject_keys.key_id)",
         set(rows),
     )
     return len(rows)

@@ -1,0 +1,226 @@
+"""`kiosk ledger`: verify, export, explain, checkpoint."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+from rich.progress import Progress
+
+from kiosk.cli.common import (
+    DONE,
+    NOT_WELL,
+    OUT_OF_REACH,
+    WRONG_USE,
+    clear_errors,
+    config_option,
+    err,
+    json_option,
+    open_house,
+    out,
+    print_json,
+    stop,
+)
+from kiosk.house import House
+from verification.ledger import LedgerProblem, Verification
+from verification.ledger.explain import Explanation, Step, explain
+from verification.ledger.export import Purpose, export
+
+
+@contextmanager
+def _site(config_path: Path) -> Iterator[House]:
+    house = open_house(config_path)
+    try:
+        yield house
+    finally:
+        house.close()
+
+
+@click.group()
+def ledger() -> None:
+    """账本：查验、导出、解释、签检查点。
+
+    The ledger: verify, export, explain, checkpoint.
+    """
+
+
+@ledger.command()
+@config_option
+@click.option(
+    "--note",
+    "notes",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="另存的检查点文件。 A checkpoint that was kept elsewhere; may be repeated.",
+)
+@json_option
+@clear_errors
+def verify(config_path: Path, notes: tuple[Path, ...], as_json: bool) -> None:
+    """查验整条哈希链，指出第一条有问题的记录。
+
+    Check the whole chain and name the first bad row; exit code 1 when there is one.
+    """
+    texts = [note.read_text("utf-8") for note in notes]
+    with _site(config_path) as house, Progress(console=err, transient=True) as bar:
+        task = bar.add_task("查验 verifying")
+        found = house.ledger.verify(
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+            anchor=house.folder.anchor,
+            notes=texts,
+        )
+    if as_json:
+        print_json(_verification(found))
+    else:
+        for sentence in found.sentences():
+            out.print(sentence, markup=False, soft_wrap=True)
+    sys.exit(DONE if found.ok else NOT_WELL)
+
+
+@ledger.command("export")
+@config_option
+@click.option(
+    "--format",
+    "_format",
+    type=click.Choice(["jsonl"]),
+    default="jsonl",
+    show_default=True,
+    help="每行一个对象。 One object a line.",
+)
+@click.option("--since", type=click.DateTime(), help="不早于。 Not before, local time.")
+@click.option("--until", type=click.DateTime(), help="不晚于。 Not after, local time.")
+@click.option(
+    "--personal", is_flag=True, help="包括个人信息。 With the personal parts."
+)
+@click.option("--purpose", help="用途，会被记录。 Why; it is recorded.")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="写入文件，否则写到标准输出。 A file instead of standard output.",
+)
+@clear_errors
+def export_events(
+    config_path: Path,
+    _format: str,
+    since: datetime | None,
+    until: datetime | None,
+    personal: bool,
+    purpose: str | None,
+    output: Path | None,
+) -> None:
+    """导出事件，格式固定。
+
+    Export the events in a format that stays; personal parts only with a purpose.
+    """
+    if personal and not (purpose or "").strip():
+        stop("--personal 需要 needs --purpose TEXT", WRONG_USE)
+    with _site(config_path) as house:
+        zone = ZoneInfo(house.config.site.timezone)
+        rows = export(
+            house.ledger,
+            since=since.replace(tzinfo=zone) if since else None,
+            until=until.replace(tzinfo=zone) if until else None,
+            purpose=Purpose(purpose or "") if personal else None,
+        )
+        _write_rows(rows, output)
+
+
+@ledger.command("explain")
+@config_option
+@click.argument("event", type=click.IntRange(min=1))
+@json_option
+@clear_errors
+def explain_event(config_path: Path, event: int, as_json: bool) -> None:
+    """为什么这样判断：一条事件的前后经过。
+
+    Why was this decided: the story that an EVENT (its seq) belongs to.
+    """
+    with _site(config_path) as house:
+        try:
+            story = explain(house.ledger, event)
+        except LedgerProblem as problem:
+            stop(str(problem), NOT_WELL)
+        zone = ZoneInfo(house.config.site.timezone)
+    if as_json:
+        print_json(asdict(story) | {"steps": [_step(step) for step in story.steps]})
+        return
+    _tell(story, zone)
+
+
+@ledger.command()
+@config_option
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="另存一份。 Keep a copy there, best on another medium.",
+)
+@clear_errors
+def checkpoint(config_path: Path, output: Path | None) -> None:
+    """签一个检查点，拿到这台机器以外保存。
+
+    Sign a checkpoint; keep it off this box, so that its past cannot be changed.
+    """
+    with _site(config_path) as house:
+        made = house.ledger.checkpoint()
+        house.folder.checkpoints.mkdir(exist_ok=True)
+        made.save(house.folder.checkpoints / f"{made.size:012d}.txt")
+        if output is not None:
+            made.save(output)
+    click.echo(made.note, nl=False)
+
+
+def _write_rows(rows: Iterator[dict[str, object]], output: Path | None) -> None:
+    if output is None:
+        for row in rows:
+            click.echo(json.dumps(row, ensure_ascii=False))
+        return
+    try:
+        with output.open("x", encoding="utf-8") as file:
+            output.chmod(0o600)
+            for row in rows:
+                file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    except FileExistsError:
+        stop(f"文件已存在 the file is there already: {output}", WRONG_USE)
+    except OSError as error:
+        stop(f"{output}: {error.strerror}", OUT_OF_REACH)
+
+
+def _verification(found: Verification) -> dict[str, object]:
+    chinese, english = found.sentences()
+    return {
+        "ok": found.ok,
+        "first_bad_seq": found.first_bad_seq,
+        "what": found.what.value if found.what else None,
+        "rows": found.count,
+        "last_seq": found.last_seq,
+        "head_hash": found.head_hash.hex(),
+        "checkpoints": found.checkpoints,
+        "newest_checkpoint": found.newest_checkpoint,
+        "erased": found.erased,
+        "chinese": chinese,
+        "english": english,
+    }
+
+
+def _step(step: Step) -> dict[str, object]:
+    return asdict(step) | {"at": step.at.isoformat(timespec="milliseconds")}
+
+
+def _tell(story: Explanation, zone: ZoneInfo) -> None:
+    for step in story.steps:
+        mark = "✓" if step.holds else "✗"
+        at = step.at.astimezone(zone)
+        out.print(
+            f"{mark} {step.seq}  {at:%Y-%m-%d %H:%M:%S}  {step.kind}", style="bold"
+        )
+        out.print(f"   {step.chinese}", markup=False, soft_wrap=True)
+        out.print(f"   {step.english}", markup=False, soft_wrap=True)
+    covered = story.attested_by
+    out.print(
+        f"签名检查点 signed checkpoint: {covered if covered else '还没有 none yet'}",
+        markup=False,
+    )

@@ -1,0 +1,100 @@
+"""The lanes: ports, drivers, wiring. Nothing is ever written to a port here."""
+
+import grp
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from drivers.gates import gate_notes
+from kiosk.config import Config, ConfigError
+from kiosk.config.devices import PcscReaderTable, PluginGateTable, PluginReaderTable
+from kiosk.config.models import LaneTable
+from kiosk.doctor.finding import Finding
+from kiosk.gate.devices import gate_name, plugin
+from kiosk.live import Live
+
+ALIVE_MS = 3000
+
+
+def lanes(config: Config, live: Live) -> Iterator[Finding]:
+    """Every device, as the running gate process says, or by its port otherwise."""
+    age = live.beat_age_ms("gate")
+    running = age is not None and age < ALIVE_MS
+    yield Finding("gate_process", "running" if running else "not running", None)
+    if running:
+        yield from _as_told(live)
+    for lane in config.lanes:
+        if not running:
+            yield from _ports(lane)
+        yield from _not_built(lane)
+        yield from _wiring(lane)
+
+
+def _as_told(live: Live) -> Iterator[Finding]:
+    for device in live.devices():
+        yield Finding(
+            device.device,
+            device.condition,
+            device.condition == "ok",
+            remedy="" if device.condition == "ok" else device.reason,
+        )
+
+
+def _ports(lane: LaneTable) -> Iterator[Finding]:
+    for reader in lane.readers:
+        if isinstance(reader, PluginReaderTable):
+            yield _plugin(reader.id, "kiosk.readers", reader.driver)
+        elif isinstance(reader, PcscReaderTable):
+            yield Finding(reader.id, "pcsc", None)
+        else:
+            yield _port(reader.id, reader.port)
+    if isinstance(lane.gate, PluginGateTable):
+        yield _plugin(gate_name(lane.id), "kiosk.gates", lane.gate.driver)
+    elif lane.gate.driver != "manual":
+        yield _port(gate_name(lane.id), lane.gate.port)
+
+
+def _plugin(name: str, group: str, driver: str) -> Finding:
+    try:
+        plugin(group, driver)
+    except ConfigError as error:
+        return Finding(name, "no driver", False, remedy=str(error))
+    return Finding(name, driver, True)
+
+
+def _port(name: str, path: str) -> Finding:
+    place = Path(path)
+    if not place.exists():
+        return Finding(
+            name,
+            "no such port",
+            False,
+            remedy=f"{path}: 检查接线和端口名 check cable and name; "
+            "ls /dev/serial/by-path",
+        )
+    if not os.access(place, os.R_OK | os.W_OK):
+        group = grp.getgrgid(place.stat().st_gid).gr_name
+        return Finding(
+            name, "no permission", False, remedy=f"usermod -aG {group} changxing"
+        )
+    return Finding(name, "there", True)
+
+
+def _not_built(lane: LaneTable) -> Iterator[Finding]:
+    for part, table in (("camera", lane.camera), ("voice", lane.voice)):
+        if table is not None:
+            yield Finding(
+                f"{lane.id}-{part}",
+                "configured, but not in this version",
+                None,
+                remedy=f"本版本还没有 this version has no {part}",
+            )
+
+
+def _wiring(lane: LaneTable) -> Iterator[Finding]:
+    gate = lane.gate
+    if isinstance(gate, PluginGateTable):
+        return
+    notes = gate_notes(gate.driver, gate.pulse_seconds, gate.fail, lane.inputs.specs())
+    for note in notes:
+        yield Finding(f"{gate_name(lane.id)}-note", gate.driver, None, remedy=note)

@@ -1,0 +1,20 @@
+"""All that the doctor looks at, in order."""
+
+from collections.abc import Iterator
+
+from kiosk.doctor.finding import Finding
+from kiosk.doctor.lanes import lanes
+from kiosk.doctor.machine import machine
+from kiosk.doctor.store import store
+from kiosk.house import House
+
+
+def examine(house: House) -> Iterator[Finding]:
+    """Look at machine, store and lanes of a site."""
+    yield from machine(house.folder.root)
+    yield from store(house)
+    live = house.open_live()
+    try:
+        yield from lanes(house.config, live)
+    finally:
+        live.close()
