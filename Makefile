@@ -1,0 +1,53 @@
+# 畅行 Changxing. `make demo` and `make test` make their own environment in .venv.
+
+BIN := .venv/bin
+SETUP := sh kiosk/deploy/setup.sh
+UV := uv pip compile pyproject.toml --universal --python-version 3.11 \
+      --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
+
+.DEFAULT_GOAL := help
+.PHONY: help demo setup install test lint types contracts tests format lock clean
+
+help: ## what can be made
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+demo: ## 演练 the whole house on virtual devices; ARGS="--script morning"
+	@$(SETUP) run && exec $(BIN)/kiosk demo $(ARGS)
+
+setup: ## what the kiosk needs, in .venv
+	@$(SETUP) run
+
+install: ## as root: units, account and program of a gate machine
+	@sh kiosk/deploy/install.sh
+
+test: setup-test lint types contracts tests ## everything that must hold
+
+.PHONY: setup-test
+setup-test:
+	@$(SETUP) test
+
+lint: setup-test ## style and common errors
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: setup-test ## strict types
+	$(BIN)/mypy
+
+contracts: setup-test ## who may know whom
+	$(BIN)/lint-imports
+
+tests: setup-test ## the tests, those of the documents too; ARGS="-k word"
+	$(BIN)/pytest $(ARGS)
+
+format: setup-test ## write files in the one style
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+lock: ## pin all packages anew (needs uv)
+	$(UV) --group build -q -o requirements/run.txt
+	$(UV) --group build --group test -c requirements/run.txt -q -o requirements/test.txt
+
+clean: ## remove what was made, but no data of a site
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+	    .import_linter_cache
+	find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +
