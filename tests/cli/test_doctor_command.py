@@ -1,0 +1,84 @@
+"""`kiosk doctor`: what is wrong, what to do, and an exit code."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from drivers.twins.sam import SamTwin
+from kiosk.cli import main
+
+CONFIG = """
+[[lanes]]
+id = "a"
+name = "A"
+  [[lanes.readers]]
+  id = "a-id"
+  driver = "sam"
+  port = "{port}"
+  [lanes.gate]
+  driver = "lcus"
+  port = "{port}-gate"
+  fail = "secure"
+"""
+
+
+def doctor(path, *options):
+    done = CliRunner().invoke(main, ["doctor", "--config", str(path), *options])
+    return done.exit_code, done.stdout
+
+
+@pytest.fixture
+def config(tmp_path):
+    path = tmp_path / "config.toml"
+    path.write_text(CONFIG.format(port=tmp_path / "tty"), "utf-8")
+    return path
+
+
+def findings(path):
+    code, text = doctor(path, "--json")
+    return code, {row["name"]: row for row in json.loads(text)}
+
+
+def test_each_finding_has_the_stable_fields(config):
+    _, rows = findings(config)
+    for row in rows.values():
+        assert {"name", "value", "unit", "limit", "ok"} <= set(row)
+
+
+def test_a_port_that_is_not_there_is_named_with_the_remedy(config):
+    code, rows = findings(config)
+    assert code == 1
+    assert rows["a-id"]["ok"] is False
+    assert "by-path" in rows["a-id"]["remedy"]
+
+
+def test_a_port_that_is_there_is_well_and_is_not_written_to(config, tmp_path):
+    with SamTwin("a-id", tmp_path / "tty") as twin:
+        _, rows = findings(config)
+        assert rows["a-id"]["ok"] is True
+        assert twin.port.received() == b""
+
+
+def test_a_site_without_an_administrator_is_told_how_to_get_one(config):
+    _, rows = findings(config)
+    assert rows["administrators"]["ok"] is False
+    assert "kiosk staff add" in rows["administrators"]["remedy"]
+
+
+def test_a_board_that_cannot_time_a_pulse_comes_with_its_wiring(config):
+    _, text = doctor(config)
+    assert "a-gate-note" in text
+    assert "secure" in text
+
+
+def test_an_empty_site_has_a_whole_ledger(config):
+    _, rows = findings(config)
+    assert rows["ledger_chain"]["ok"] is True
+    assert rows["registry_file"]["ok"] is True
+
+
+def test_a_wrong_config_is_exit_code_two(tmp_path):
+    path = tmp_path / "config.toml"
+    path.write_text('[site]\nnam = "x"\n', "utf-8")
+    assert doctor(path)[0] == 2

@@ -1,0 +1,140 @@
+"""`kiosk ledger` as an auditor types it."""
+
+import json
+import sqlite3
+
+import pytest
+from click.testing import CliRunner
+
+from kiosk.cli import main
+from kiosk.config import load_config
+from kiosk.house import House
+from verification.evidence import EvidenceKind
+from verification.ledger import Entry, EventKind
+from verification.reasons import Outcome, Reason
+
+SUBJECT = bytes(16)
+FIELDS = [
+    "seq", "at", "lane", "kind", "outcome", "reason", "evidence", "visit", "staff",
+    "data_age_s", "rules", "clock", "hash",
+]  # fmt: skip
+
+
+@pytest.fixture
+def config(tmp_path):
+    path = tmp_path / "config.toml"
+    path.write_text('[[lanes]]\nid = "a"\nname = "A"\n', "utf-8")
+    house = House.open(load_config(path), lambda text: None)
+    shown = {"name": "测*", "number": "999999********0000"}
+    about = {"lane": "a", "visit": "v1", "evidence": EvidenceKind.CARD}
+    house.ledger.append(
+        Entry(EventKind.PRESENTED, **about, subject=SUBJECT, personal=shown),
+        Entry(
+            EventKind.VERDICT,
+            **about,
+            outcome=Outcome.REFER,
+            reason=Reason.NOT_REGISTERED,
+            subject=SUBJECT,
+            personal=shown,
+        ),
+        Entry(EventKind.CALL_RAISED, lane="a", visit="v1"),
+    )
+    house.close()
+    return str(path)
+
+
+def kiosk(*arguments):
+    return CliRunner().invoke(main, arguments)
+
+
+def exported(config, *options):
+    done = kiosk("ledger", "export", "--config", config, *options)
+    assert done.exit_code == 0
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_a_whole_ledger_verifies(config):
+    done = kiosk("ledger", "verify", "--config", config, "--json")
+    assert done.exit_code == 0
+    assert json.loads(done.stdout)["ok"] is True
+
+
+def test_a_manual_edit_is_named_by_its_first_bad_row(config, tmp_path):
+    db = sqlite3.connect(tmp_path / "var" / "ledger.db")
+    for (trigger,) in db.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    ).fetchall():
+        db.execute(f"DROP TRIGGER {trigger}")
+    db.execute(
+        "UPDATE events SET head = replace(head, 'not_registered', 'status_valid')"
+        " WHERE seq = 2"
+    )
+    db.commit()
+    db.close()
+    done = kiosk("ledger", "verify", "--config", config, "--json")
+    assert done.exit_code == 1
+    assert json.loads(done.stdout)["first_bad_seq"] == 2
+    assert "2" in kiosk("ledger", "verify", "--config", config).stdout
+
+
+def test_the_file_refuses_an_edit_by_itself(config, tmp_path):
+    db = sqlite3.connect(tmp_path / "var" / "ledger.db")
+    with pytest.raises(sqlite3.DatabaseError, match="ledger only grows"):
+        db.execute("DELETE FROM events WHERE seq = 2")
+    db.close()
+
+
+def test_the_export_has_the_stable_fields_in_their_order(config):
+    rows = exported(config)
+    assert [list(row) for row in rows] == [FIELDS] * 3
+    assert [row["kind"] for row in rows] == ["presented", "verdict", "call.raised"]
+    assert rows[1]["outcome"] == "refer"
+    assert rows[1]["reason"] == "not_registered"
+    assert rows[0]["at"].endswith("Z")
+
+
+def test_the_personal_part_needs_a_purpose_and_the_purpose_is_recorded(config):
+    refused = kiosk("ledger", "export", "--config", config, "--personal")
+    assert refused.exit_code == 2
+    rows = exported(config, "--personal", "--purpose", "投诉核查")
+    assert rows[0]["personal"]["name"] == "测*"
+    assert rows[-1]["kind"] == "personal.exported"
+
+
+def test_an_export_never_overwrites_a_file(config, tmp_path):
+    target = tmp_path / "out.jsonl"
+    command = ["ledger", "export", "--config", config, "--output", str(target)]
+    assert kiosk(*command).exit_code == 0
+    assert len(target.read_text("utf-8").splitlines()) == 3
+    assert kiosk(*command).exit_code == 2
+
+
+def test_an_event_is_explained_in_both_languages(config):
+    done = kiosk("ledger", "explain", "2", "--config", config)
+    assert done.exit_code == 0
+    assert "没有" in done.stdout
+    assert "register" in done.stdout.lower()
+
+
+def test_an_event_that_is_not_there_is_said_so(config):
+    assert kiosk("ledger", "explain", "99", "--config", config).exit_code == 1
+
+
+def test_a_checkpoint_kept_elsewhere_shows_a_ledger_put_back(config, tmp_path):
+    copy = tmp_path / "elsewhere.txt"
+    done = kiosk("ledger", "checkpoint", "--config", config, "--output", str(copy))
+    assert done.exit_code == 0
+    assert done.stdout == copy.read_text("utf-8")
+    note = ["--note", str(copy)]
+    assert kiosk("ledger", "verify", "--config", config, *note).exit_code == 0
+    db = sqlite3.connect(tmp_path / "var" / "ledger.db")
+    for (trigger,) in db.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    ).fetchall():
+        db.execute(f"DROP TRIGGER {trigger}")
+    db.executescript(
+        "DELETE FROM details WHERE seq > 2; DELETE FROM events WHERE seq > 2;"
+        "DELETE FROM checkpoints;"
+    )
+    db.close()
+    assert kiosk("ledger", "verify", "--config", config, *note).exit_code == 1
