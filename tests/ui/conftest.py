@@ -1,0 +1,150 @@
+"""A site with two lanes, its pages, and a hand that plays the gate process."""
+
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from ui_kit import (
+    BROWSER_ARGS,
+    CHROMIUM,
+    Gate,
+    Site,
+    Visitor,
+    answers,
+    free_port,
+    make_config,
+    wait_until,
+)
+
+from kiosk.house import House
+from kiosk.live import Live
+from kiosk.staff import Staff
+from ui.app import close_app, create_app
+from ui.serve import serve
+
+
+@pytest.fixture
+def drill() -> bool:
+    """Whether the site is a drill; a module may say otherwise."""
+    return False
+
+
+@pytest.fixture
+def house(tmp_path: Path, drill: bool) -> Iterator[House]:
+    opened = House.open(make_config(tmp_path / "var", drill), lambda text: None)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def live(house: House) -> Iterator[Live]:
+    opened = house.open_live()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def gate(house: House) -> Iterator[Gate]:
+    opened = house.open_live()
+    opened.begin_anew()
+    hand = Gate(opened)
+    hand.show("idle")
+    hand.show("idle", "west")
+    yield hand
+    opened.close()
+
+
+@pytest.fixture
+def app(house: House, live: Live, gate: Gate) -> Iterator[Flask]:
+    made = create_app(house, live)
+    made.testing = True
+    yield made
+    close_app(made)
+
+
+@pytest.fixture
+def staff(house: House) -> Iterator[Staff]:
+    opened = Staff(house.folder.registry)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def visitor(app: Flask, staff: Staff) -> Visitor:
+    return Visitor(app.test_client(), staff)
+
+
+@pytest.fixture
+def guard(visitor: Visitor) -> Visitor:
+    visitor.sign_in()
+    return visitor
+
+
+@pytest.fixture(scope="module")
+def served_drill() -> bool:
+    """Whether the served site is a drill; a module may say otherwise."""
+    return False
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: Any, served_drill: bool) -> Iterator[Site]:
+    port, stop = free_port(), threading.Event()
+    config = make_config(tmp_path_factory.mktemp("site") / "var", served_drill, port)
+    house = House.open(config, lambda text: None)
+    live, gate = house.open_live(), Gate(house.open_live())
+    gate.live.begin_anew()
+    gate.show("idle")
+    gate.show("idle", "west")
+    staff = Staff(house.folder.registry)
+    threads = [
+        threading.Thread(target=serve, args=(house, live, stop)),
+        threading.Thread(target=gate.keep_beating, args=(stop,)),
+    ]
+    for thread in threads:
+        thread.start()
+    url = f"http://127.0.0.1:{port}"
+    try:
+        wait_until(lambda: answers(url))
+        yield Site(url, gate, staff, house)
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join(15)
+        staff.close()
+        live.close()
+        gate.live.close()
+        house.close()
+    assert not any(thread.is_alive() for thread in threads)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    if not shutil.which(CHROMIUM):
+        pytest.skip(f"no browser at {CHROMIUM}: the pages were not looked at")
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=BROWSER_ARGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    """A page that may speak to our own server and to nobody else."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    strangers: list[str] = []
+    local = re.compile(r"^(http://127\.0\.0\.1:\d+/|data:)")
+    context.on(
+        "request",
+        lambda request: local.match(request.url) or strangers.append(request.url),
+    )
+    opened = context.new_page()
+    opened.set_default_timeout(10_000)
+    yield opened
+    context.close()
+    assert not strangers

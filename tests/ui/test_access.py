@@ -1,0 +1,100 @@
+"""Who may use which route."""
+
+import pytest
+
+from kiosk.staff import Right, Role
+from ui.access import WHO, Audience, is_local
+
+STAFF_PAGES = ["/board", "/password"]
+STAFF_API = ["/api/v1/board", "/api/v1/board/events", "/api/v1/commands/x"]
+
+
+def test_every_route_says_who_may_use_it(app):
+    assert set(WHO) == {rule.endpoint for rule in app.url_map.iter_rules()}
+
+
+def test_a_route_that_says_nothing_is_shut(app):
+    app.add_url_rule("/forgotten", view_func=lambda: "open", endpoint="forgotten")
+    assert app.test_client().get("/forgotten").status_code == 403
+
+
+@pytest.mark.parametrize("url", STAFF_PAGES)
+def test_a_stranger_is_sent_from_staff_pages_to_the_sign_in(visitor, url):
+    answer = visitor.client.get(url)
+    assert (answer.status_code, answer.location) == (303, "/sign-in")
+
+
+@pytest.mark.parametrize("url", STAFF_API)
+def test_a_stranger_gets_no_staff_data(visitor, url):
+    assert visitor.client.get(url).status_code == 401
+
+
+def test_a_stranger_cannot_open_a_gate(visitor, gate):
+    answer = visitor.post(
+        "/api/v1/lanes/east/commands", {"kind": "open", "reason": "other"}
+    )
+    assert answer.status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("role", "board", "opens"),
+    [
+        (Role.GUARD, 200, 202),
+        (Role.ADMINISTRATOR, 200, 202),
+        (Role.REGISTRAR, 200, 403),
+        (Role.AUDITOR, 200, 403),
+    ],
+)
+def test_the_role_decides(visitor, role, board, opens):
+    visitor.sign_in(role=role)
+    body = {"kind": "open", "reason": "other"}
+    assert board == visitor.client.get("/board").status_code
+    assert opens == visitor.post("/api/v1/lanes/east/commands", body).status_code
+
+
+@pytest.mark.parametrize("url", ["/simulator", "/api/v1/simulator"])
+def test_the_simulator_is_shut_outside_a_drill(guard, url):
+    assert guard.client.get(url).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "url", ["/screen/east", "/api/v1/screen/east", "/api/v1/screen/east/events"]
+)
+def test_a_screen_shows_itself_on_this_machine_or_to_staff_only(visitor, url):
+    away = {"REMOTE_ADDR": "10.0.0.7"}
+    assert visitor.client.get(url, environ_base=away).status_code == 403
+    assert visitor.client.get(url).status_code == 200
+    visitor.sign_in()
+    assert visitor.client.get(url, environ_base=away).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "local"),
+    [
+        ("127.0.0.1", True),
+        ("::1", True),
+        ("10.0.0.1", False),
+        (None, False),
+        ("x", False),
+    ],
+)
+def test_this_machine_is_known_by_its_address(address, local):
+    assert local is is_local(address)
+
+
+def test_getting_never_changes_anything(guard, gate, app):
+    urls = [
+        rule.rule.replace("<lane>", "east").replace("<command_id>", "x")
+        for rule in app.url_map.iter_rules()
+        if "GET" in rule.methods
+        and "events" not in rule.rule
+        and "<path" not in rule.rule
+    ]
+    before = "\n".join(gate.live.db.conn.iterdump())
+    for url in urls * 2:
+        guard.client.get(url)
+    assert before == "\n".join(gate.live.db.conn.iterdump())
+
+
+def test_no_audience_is_forgotten():
+    assert set(Audience) | set(Right) == set(WHO.values())

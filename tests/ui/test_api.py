@@ -1,0 +1,250 @@
+"""The routes that scripts ask."""
+
+import pytest
+from ui_kit import wait_until
+
+from kiosk.live import CommandKind, Commands
+from kiosk.live.simulator import SimulatorTable, TwinView
+from ui.desk import NAME
+from ui.hub import MOST_STREAMS, screen_topic
+
+LANE = "/api/v1/lanes/east/commands"
+SCREEN = "/api/v1/screen/east"
+
+
+def asked(gate):
+    return Commands(gate.live).take()
+
+
+def test_a_screen_that_knows_the_state_gets_304(visitor):
+    first = visitor.client.get(SCREEN)
+    tag = first.json["tag"]
+    known = {"If-None-Match": first.headers["ETag"]}
+    assert f'"{tag}"' == first.headers["ETag"]
+    assert visitor.client.get(SCREEN, query_string={"since": tag}).status_code == 304
+    assert visitor.client.get(SCREEN, headers=known).status_code == 304
+
+
+def test_a_screen_that_is_behind_gets_the_state(visitor, gate, app):
+    tag = visitor.client.get(SCREEN).json["tag"]
+    gate.show("wait", line="通行证过期了")
+    hub = app.extensions[NAME].hub
+    wait_until(lambda: "wait" in hub.snapshot(screen_topic("east"))["screen"].data)
+    answer = visitor.client.get(SCREEN, query_string={"since": tag})
+    assert (
+        answer.status_code,
+        answer.json["state"],
+        answer.json["line"],
+    ) == (200, "wait", "通行证过期了")
+
+
+def test_a_screen_learns_no_reason_and_no_number(visitor):
+    words = {
+        "tag",
+        "seq",
+        "lane",
+        "state",
+        "look",
+        "line",
+        "name",
+        "hint",
+        "clip",
+        "until_ms",
+    }
+    assert words == set(visitor.client.get(SCREEN).json)
+
+
+def test_a_stream_begins_with_retry_beat_and_snapshot(visitor):
+    answer = visitor.client.get(f"{SCREEN}/events")
+    parts = [next(answer.response).decode() for _ in range(3)]
+    answer.close()
+    assert answer.headers["Content-Type"] == "text/event-stream; charset=utf-8"
+    assert parts[0] == "retry: 1000\n\n"
+    assert "event: hb" in parts[1]
+    assert "event: screen" in parts[2]
+    assert parts[2].startswith("id: ")
+
+
+def test_a_closed_stream_gives_its_place_back(visitor, app):
+    answer = visitor.client.get(f"{SCREEN}/events")
+    assert app.extensions[NAME].hub.streams == 1
+    answer.close()
+    assert app.extensions[NAME].hub.streams == 0
+
+
+def test_one_stream_too_many_is_503_and_asking_still_works(visitor, app):
+    hub = app.extensions[NAME].hub
+    for _ in range(MOST_STREAMS):
+        hub.subscribe("x")
+    assert visitor.client.get(f"{SCREEN}/events").status_code == 503
+    assert visitor.client.get(SCREEN).status_code == 200
+
+
+def test_the_stream_of_somebody_signed_out_ends(guard):
+    answer = guard.client.get("/api/v1/board/events")
+    guard.staff.accounts.disable("guard")
+    parts = [part.decode() for part in answer.response]
+    assert "event: signed_out" in parts[-1]
+
+
+def test_the_help_key_becomes_a_command_and_says_nothing(visitor, gate):
+    answer = visitor.post(f"{SCREEN}/call")
+    command = asked(gate)[0]
+    assert answer.json == {"ok": True}
+    assert (
+        command.lane,
+        command.kind,
+        command.staff,
+    ) == ("east", CommandKind.CALL, "visitor")
+
+
+def test_a_press_repeated_within_a_second_is_one_press(visitor, gate):
+    answers = [visitor.post(f"{SCREEN}/call").json for _ in range(4)]
+    assert answers == [{"ok": True}] * 4
+    assert len(asked(gate)) == 1
+
+
+def test_the_key_of_no_lane_calls_nobody(visitor, gate):
+    assert visitor.post("/api/v1/screen/nowhere/call").status_code == 404
+    assert asked(gate) == []
+
+
+def test_opening_carries_reason_visit_and_who(guard, gate):
+    body = {"kind": "open", "reason": "emergency", "visit": "v7"}
+    assert guard.post(LANE, body).status_code == 202
+    command = asked(gate)[0]
+    assert command.body == {"reason": "emergency", "visit": "v7"}
+    assert guard.staff.accounts.named("guard").id == command.staff
+
+
+def test_acknowledging_says_who_comes(guard, gate):
+    guard.post(LANE, {"kind": "acknowledge"})
+    assert asked(gate)[0].body == {"by": "王保安"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"kind": "open"},
+        {"kind": "open", "reason": "friend"},
+        {"kind": "dismiss", "reason": "other"},
+        {"kind": "call"},
+        {"kind": "hold"},
+        {"kind": "open", "reason": "other", "staff": "somebody else"},
+        {"kind": "open", "reason": "other", "visit": "x" * 65},
+        [],
+        "open",
+    ],
+)
+def test_a_request_that_is_not_right_asks_nothing(guard, gate, body):
+    assert guard.post(LANE, body).status_code == 400
+    assert asked(gate) == []
+
+
+def test_the_result_comes_in_words(guard, gate):
+    key = guard.post(LANE, {"kind": "open", "reason": "other"}).json["command"]
+    url = f"/api/v1/commands/{key}"
+    assert guard.client.get(url).json["result"] == ""
+    Commands(gate.live).finish(key, "gate_silent")
+    said = guard.client.get(url).json
+    assert (
+        said["result"],
+        said["zh"],
+        said["tone"],
+    ) == ("gate_silent", "闸机没有回应，请用手开门", "bad")
+
+
+def test_a_command_that_nobody_took_has_expired(guard, gate):
+    key = guard.post(LANE, {"kind": "open", "reason": "other"}).json["command"]
+    gate.live.db.conn.execute("UPDATE commands SET expires_ms = 1")
+    assert guard.client.get(f"/api/v1/commands/{key}").json["result"] == "expired"
+
+
+def test_ones_command_is_not_anothers(guard, gate, app, staff):
+    key = guard.post(LANE, {"kind": "open", "reason": "other"}).json["command"]
+    other = type(guard)(app.test_client(), staff)
+    other.sign_in("other")
+    assert other.client.get(f"/api/v1/commands/{key}").status_code == 404
+
+
+def test_the_board_can_be_asked_at_once(guard):
+    parts = guard.client.get("/api/v1/board").json
+    assert {"lanes", "events"} <= set(parts)
+    assert [lane["lane"] for lane in parts["lanes"]["lanes"]] == ["east", "west"]
+
+
+def test_health_tells_of_all_three(visitor):
+    state = visitor.client.get("/healthz").json
+    assert (state["web"], state["ledger"]) == ("ok", "ok")
+    assert 0 <= state["gate_beat_age_ms"] < 3000
+
+
+class TestSimulator:
+    """Orders to the twins."""
+
+    @pytest.fixture
+    def drill(self):
+        return True
+
+    @pytest.fixture
+    def table(self, gate):
+        made = SimulatorTable(gate.live)
+        made.show(TwinView("east-id", "east", "reader", "sam", {"cards": []}))
+        return made
+
+    @pytest.mark.parametrize(
+        ("verb", "body"),
+        [
+            ("lay", {"card": "a"}),
+            ("lift", {}),
+            ("fault", {"word": "noise", "on": True}),
+            ("unplug", {}),
+            ("plug", {}),
+            ("pulse_input", {"input": "passage"}),
+            ("set_input", {"input": "fire", "on": False}),
+        ],
+    )
+    def test_an_order_reaches_the_twin_as_it_was_given(
+        self, visitor, table, verb, body
+    ):
+        order = {"device": "east-id", "verb": verb, **body}
+        assert visitor.post("/api/v1/simulator/orders", order).status_code == 202
+        taken = table.take()[0]
+        assert ("east-id", verb, body) == (taken.device, taken.verb, taken.body)
+
+    @pytest.mark.parametrize(
+        ("order", "status"),
+        [
+            ({"device": "nobody", "verb": "lift"}, 404),
+            ({"device": "east-id", "verb": "open"}, 400),
+            ({"device": "east-id", "verb": "lift", "more": 1}, 400),
+        ],
+    )
+    def test_what_no_twin_understands_is_refused(self, visitor, table, order, status):
+        assert status == visitor.post("/api/v1/simulator/orders", order).status_code
+        assert table.take() == []
+
+    def test_traffic_comes_in_pairs_of_digits_and_only_once(self, visitor, table):
+        table.add_traffic("east-id", True, b"\xaa\x96", "找卡")
+        piece = visitor.client.get("/api/v1/simulator").json["traffic"][0]
+        assert (
+            piece["hex"],
+            piece["received"],
+            piece["note"],
+        ) == ("AA 96", True, "找卡")
+        later = visitor.client.get(
+            "/api/v1/simulator", query_string={"after": piece["id"]}
+        )
+        assert later.json["traffic"] == []
+
+    def test_a_drill_says_so_everywhere_and_frames_only_the_screen(self, visitor):
+        for url in ("/", "/simulator", "/screen/east", "/sign-in"):
+            assert "演练" in visitor.client.get(url).text
+        policy = {
+            url: visitor.client.get(url).headers["Content-Security-Policy"]
+            for url in ("/", "/simulator", "/screen/east")
+        }
+        assert "frame-ancestors 'self'" in policy["/screen/east"]
+        assert "frame-src 'self'" in policy["/simulator"]
+        assert "frame-ancestors 'none'" in policy["/simulator"]
+        assert "frame-src" not in policy["/"]

@@ -1,0 +1,181 @@
+"""The gate screen in a real browser: what it does when things happen or stop."""
+
+import signal
+import statistics
+import subprocess
+import sys
+import textwrap
+import time
+
+import pytest
+from ui_kit import answers, free_port, wait_until
+
+from kiosk.live import CommandKind, Commands
+
+pytestmark = pytest.mark.browser
+
+FROZEN_SHOWS_WITHIN = 8.5
+# A server of its own, because it is frozen and killed.
+SERVER = textwrap.dedent(
+    """
+    import sys, threading
+    from pathlib import Path
+    sys.path.insert(0, sys.argv[3])
+    from ui_kit import Gate, make_config
+    from kiosk.house import House
+    from ui.serve import run_web
+    house = House.open(make_config(Path(sys.argv[1]), False, int(sys.argv[2])), print)
+    sys.exit(run_web(house, house.open_live()))
+    """
+)
+
+
+def look(page, name, seconds=5):
+    page.wait_for_selector(f"body[data-look='{name}']", timeout=seconds * 1000)
+
+
+def test_a_verdict_is_painted_soon_after_it_is_written(page, site):
+    page.goto(f"{site.url}/screen/east")
+    page.wait_for_selector("body[data-hint]")
+    page.evaluate(
+        """() => { window.seen = []; new MutationObserver(() => window.seen.push(
+        [document.body.dataset.look, Date.now()])).observe(document.body,
+        { attributeFilter: ['data-look'] }); }"""
+    )
+    written = []
+    for state in ("reading", "pass", "idle") * 5:
+        site.gate.show(state, name="张＊明" if state == "pass" else None)
+        written.append(time.time() * 1000)
+        look(page, state)
+    seen = [at for _, at in page.evaluate("window.seen")]
+    assert len(written) == len(seen)
+    late = [after - before for before, after in zip(written, seen, strict=True)]
+    assert statistics.median(late) < 150
+
+
+def test_the_name_goes_when_its_time_is_over(page, site):
+    page.goto(f"{site.url}/screen/east")
+    site.gate.show("pass", name="张＊明", until_ms=int(time.time() * 1000) + 800)
+    page.wait_for_selector("text=张＊明，您好")
+    page.wait_for_selector("text=张＊明", state="detached")
+    assert page.inner_text("h1") == "请进"
+
+
+def calls(site):
+    return [c for c in Commands(site.gate.live).take() if c.kind is CommandKind.CALL]
+
+
+def test_a_finger_on_the_key_calls_once(page, site):
+    page.goto(f"{site.url}/screen/east")
+    page.wait_for_selector("body[data-hint]")
+    calls(site)
+    for _ in range(3):
+        page.dispatch_event("#call", "pointerdown")
+    found = wait_until(lambda: calls(site))
+    page.wait_for_timeout(300)
+    assert (len(found), calls(site)) == (1, [])
+
+
+def test_a_scanners_enter_presses_nothing_but_f9_does(page, site):
+    page.goto(f"{site.url}/screen/west")
+    page.wait_for_selector("body[data-hint]")
+    calls(site)
+    page.focus("#call")
+    for key in "6901234":
+        page.keyboard.press(key)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Space")
+    page.wait_for_timeout(300)
+    assert calls(site) == []
+    page.keyboard.press("F9")
+    assert wait_until(lambda: calls(site))
+
+
+def test_a_key_pressed_after_the_cookie_is_gone_still_calls(page, site):
+    page.goto(f"{site.url}/screen/west")
+    page.wait_for_selector("body[data-hint]")
+    page.context.clear_cookies()
+    page.wait_for_timeout(1100)  # the server heeds one press a second
+    calls(site)
+    page.dispatch_event("#call", "pointerdown")
+    assert wait_until(lambda: calls(site))
+
+
+def test_two_looks_differ_by_more_than_colour(page, site):
+    page.goto(f"{site.url}/screen/east")
+    shapes = {}
+    for state in ("pass", "wait", "fault", "idle"):
+        site.gate.show(state)
+        look(page, state)
+        shapes[state] = page.evaluate(
+            "[...document.querySelectorAll('.icon')].findIndex("
+            "icon => getComputedStyle(icon).display !== 'none')"
+        )
+    assert len(set(shapes.values())) == 4
+
+
+def test_an_unbelievable_name_stays_text(page, site):
+    page.goto(f"{site.url}/screen/east")
+    site.gate.show("pass", name="<img src=x onerror=document.title=1>")
+    page.wait_for_selector("text=<img src=x")
+    assert page.locator("#stage img").count() == 0
+
+
+@pytest.fixture
+def frozen(tmp_path, page, site):
+    """A page on a server that a test may freeze and kill."""
+    from ui_kit import Gate, make_config
+
+    from kiosk.house import House
+
+    port = free_port()
+    House.open(make_config(tmp_path / "var", False, port), lambda text: None).close()
+    house = House.open(make_config(tmp_path / "var", False, port), lambda text: None)
+    gate = Gate(house.open_live())
+
+    def start():
+        arguments = [str(tmp_path / "var"), str(port), __file__.rsplit("/", 1)[0]]
+        begun = subprocess.Popen([sys.executable, "-c", SERVER, *arguments])
+        wait_until(lambda: answers(f"http://127.0.0.1:{port}"), 20)
+        return begun
+
+    server = [start()]
+    gate.show("idle")
+    yield gate, server, start, f"http://127.0.0.1:{port}/screen/east"
+    server[0].send_signal(signal.SIGCONT)
+    server[0].terminate()
+    assert server[0].wait(10) == 0
+    gate.live.close()
+    house.close()
+
+
+@pytest.mark.slow
+def test_a_frozen_server_is_shown_within_eight_seconds_and_heals(page, frozen):
+    gate, server, start, url = frozen
+    page.goto(url)
+    look(page, "idle")
+    server[0].send_signal(signal.SIGSTOP)
+    begun = time.monotonic()
+    look(page, "fault", seconds=FROZEN_SHOWS_WITHIN)
+    assert page.inner_text("h1") == "请找工作人员"
+    assert time.monotonic() - begun < FROZEN_SHOWS_WITHIN
+    server[0].send_signal(signal.SIGCONT)
+    end = time.monotonic() + 12
+    while page.get_attribute("body", "data-look") != "idle":
+        assert time.monotonic() < end
+        gate.beat()
+        page.wait_for_timeout(200)
+    server[0].kill()
+    server[0].wait(5)
+    server[0] = start()
+    gate.show("reading")
+    look(page, "reading", seconds=8)
+
+
+def test_a_dead_gate_process_is_shown_on_a_healthy_server(page, frozen):
+    gate, _, _, url = frozen
+    gate.show("idle")
+    page.goto(url)
+    look(page, "fault", seconds=6)
+    gate.beat()
+    look(page, "idle", seconds=3)

@@ -1,0 +1,149 @@
+"""The hub: snapshots, streams, slow clients, silent gates."""
+
+import json
+import time
+
+import pytest
+from ui_kit import wait_until
+
+from kiosk.live import BoardView
+from ui.desk import NAME
+from ui.hub import BOARD, MOST_STREAMS, TooManyStreams, screen_topic
+from ui.stream import WAITING, Client, Message
+
+
+@pytest.fixture
+def hub(app):
+    return app.extensions[NAME].hub
+
+
+def states(client):
+    """The states that a client's queue was given, oldest first."""
+    found = [json.loads(m.data) for m in drain(client) if m.event == "screen"]
+    return [message["state"] for message in found]
+
+
+def drain(client):
+    found = []
+    while not client._queue.empty():
+        found.append(client._queue.get_nowait())
+    return found
+
+
+def shown(hub, lane="east"):
+    return json.loads(hub.snapshot(screen_topic(lane))["screen"].data)
+
+
+def test_a_stream_begins_with_the_present_state(hub, gate):
+    assert states(hub.subscribe(screen_topic("east"))) == ["idle"]
+
+
+def test_a_change_reaches_the_streams_of_its_lane_only(hub, gate):
+    east, west = (hub.subscribe(screen_topic(lane)) for lane in ("east", "west"))
+    gate.show("wait", line="今天没有查到登记")
+    wait_until(lambda: shown(hub)["state"] == "wait")
+    assert (states(east), states(west)) == (["idle", "wait"], ["idle"])
+
+
+def test_verdict_words_clip_and_end_come_in_one_event(hub, gate):
+    client = hub.subscribe(screen_topic("east"))
+    gate.show("pass", name="张＊明", clip="pass", until_ms=5)
+    wait_until(lambda: shown(hub)["state"] == "pass")
+    last = json.loads(drain(client)[-1].data)
+    assert tuple(last[key] for key in ("state", "name", "clip", "until_ms")) == (
+        "pass",
+        "张＊明",
+        "pass",
+        5,
+    )
+
+
+def test_a_silent_gate_process_is_a_fault_and_its_return_heals_it(hub, gate):
+    wait_until(lambda: shown(hub)["state"] == "fault", seconds=6)
+    gate.beat()
+    wait_until(lambda: shown(hub)["state"] == "idle")
+
+
+def test_every_message_of_a_screen_has_an_id_that_no_other_has(hub, gate):
+    client = hub.subscribe(screen_topic("east"))
+    for state in ("reading", "pass", "idle"):
+        gate.show(state)
+        wait_until(lambda state=state: shown(hub)["state"] == state)
+    ids = [m.id for m in drain(client) if m.event == "screen"]
+    assert 4 == len(set(ids)) == len(ids)
+
+
+def test_nothing_is_sent_when_nothing_changed(hub, gate):
+    client = hub.subscribe(screen_topic("east"))
+    for _ in range(5):
+        gate.beat()
+        time.sleep(0.05)
+    assert states(client) == ["idle"]
+
+
+def test_a_heartbeat_says_the_time(hub):
+    client = hub.subscribe(screen_topic("east"))
+    drain(client)
+    beat = wait_until(lambda: [m for m in drain(client) if m.event == "hb"], 5)[0]
+    assert abs(json.loads(beat.data)["now_ms"] - time.time() * 1000) < 2000
+
+
+def test_a_slow_client_is_dropped_and_the_others_are_not(hub, gate):
+    slow, quick = hub.subscribe(BOARD), hub.subscribe(BOARD)
+    for number in range(WAITING + 5):
+        hub._publish(BOARD, Message.of("lanes", "", number))
+        drain(quick)
+    assert slow.dropped
+    assert not quick.dropped
+    assert hub.streams == 1
+
+
+def test_places_for_streams_end_and_come_back(hub):
+    clients = [hub.subscribe(BOARD) for _ in range(MOST_STREAMS)]
+    with pytest.raises(TooManyStreams):
+        hub.subscribe(BOARD)
+    hub.leave(clients[0])
+    hub.subscribe(BOARD)
+
+
+def test_a_stream_without_a_hub_ends_by_itself():
+    assert list(Client("x").messages(silence=0.01)) == []
+
+
+def test_stopping_ends_all_streams(hub):
+    client = hub.subscribe(BOARD)
+    hub.stop()
+    assert list(client.messages(silence=5)) == []
+
+
+def test_a_damaged_moment_does_not_end_the_hub(hub, gate):
+    gate.live.db.conn.execute("UPDATE lanes SET screen = '{' WHERE lane = 'east'")
+    time.sleep(0.1)
+    gate.show("reading")
+    wait_until(lambda: shown(hub)["state"] == "reading")
+
+
+def test_a_message_has_the_bytes_of_the_standard():
+    encoded = Message.of("screen", "7", {"name": "张＊明"}).encoded()
+    assert 'id: 7\nevent: screen\ndata: {"name": "张＊明"}\n\n'.encode() == encoded
+
+
+def test_the_board_gets_lanes_with_words(hub, gate):
+    waiting = BoardView(
+        "waiting_for_staff",
+        1,
+        "v1",
+        "refer",
+        "not_registered",
+        "李*英",
+        waiting_since_ms=9,
+    )
+    gate.device("east-id", "lost")
+    gate.show("wait", board=waiting)
+    wait_until(lambda: '"lost"' in hub.snapshot(BOARD)["lanes"].data)
+    wait_until(lambda: "not_reg" not in hub.snapshot(BOARD)["lanes"].data)
+    lane = json.loads(hub.snapshot(BOARD)["lanes"].data)["lanes"][0]
+    assert lane["title"] == "东门 1 号"
+    assert "登记" in lane["why"]["zh"]
+    assert lane["devices"][0]["condition"]["zh"] == "断开了"
+    assert lane["devices"][0]["remedy"]["zh"] == "请把连接线插好"

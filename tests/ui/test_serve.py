@@ -1,0 +1,101 @@
+"""The real server: streams, limits, an end that leaves nothing."""
+
+import http.client
+import json
+import threading
+import time
+
+import pytest
+from ui_kit import wait_until
+
+from ui.hub import MOST_STREAMS
+
+
+def ask(site, url, **headers):
+    connection = http.client.HTTPConnection(
+        site.url.removeprefix("http://"), timeout=10
+    )
+    connection.request("GET", url, headers=headers)
+    return connection, connection.getresponse()
+
+
+def read_event(answer, name):
+    """The data of the next event of that name."""
+    while True:
+        line = answer.readline().decode()
+        assert line, "the stream ended"
+        if line == f"event: {name}\n":
+            return json.loads(answer.readline().decode().removeprefix("data: "))
+
+
+def test_a_verdict_reaches_a_stream_within_a_blink(site):
+    connection, answer = ask(site, "/api/v1/screen/east/events")
+    read_event(answer, "screen")
+    taken = []
+    for state in ("reading", "pass", "idle") * 4:
+        begun = time.perf_counter()
+        site.gate.show(state)
+        assert state == read_event(answer, "screen")["state"]
+        taken.append(time.perf_counter() - begun)
+    connection.close()
+    assert sorted(taken)[len(taken) // 2] < 0.15
+
+
+def test_forty_streams_leave_room_for_everything_else(site):
+    wait_until(lambda: streams(site) == 0, seconds=15)  # the ghosts of other tests
+    opened = [ask(site, "/api/v1/screen/west/events") for _ in range(MOST_STREAMS)]
+    last, refused = ask(site, "/api/v1/screen/west/events")
+    begun = time.perf_counter()
+    other, page = ask(site, "/screen/west")
+    taken = time.perf_counter() - begun
+    for connection in [last, other, *(connection for connection, _ in opened)]:
+        connection.close()
+    assert {200} == {answer.status for _, answer in opened}
+    assert (refused.status, page.status) == (503, 200)
+    assert taken < 2
+    wait_until(lambda: free_place(site), seconds=10)
+
+
+def streams(site):
+    connection, answer = ask(site, "/healthz")
+    found = json.loads(answer.read())["streams"]
+    connection.close()
+    return found
+
+
+def free_place(site):
+    connection, answer = ask(site, "/api/v1/screen/east/events")
+    connection.close()
+    return answer.status == 200
+
+
+def test_the_server_does_not_name_itself(site):
+    connection, answer = ask(site, "/healthz")
+    connection.close()
+    assert None is answer.headers["Server"]
+
+
+@pytest.mark.parametrize(
+    "header", ["X-Forwarded-Host", "Forwarded", "X-Forwarded-Port"]
+)
+def test_other_words_of_a_proxy_are_not_believed(site, header):
+    connection, answer = ask(site, "/sign-in", **{header: "evil.example"})
+    text = answer.read().decode()
+    connection.close()
+    assert answer.status == 200
+    assert "evil.example" not in text
+
+
+def test_a_proxy_on_this_machine_may_say_https(site):
+    connection, answer = ask(site, "/sign-in", **{"X-Forwarded-Proto": "https"})
+    connection.close()
+    assert answer.headers["Set-Cookie"].startswith("__Host-")
+
+
+def test_the_web_process_beats(site):
+    wait_until(lambda: site.gate.live.beat_age_ms("web") is not None)
+
+
+def test_only_known_threads_serve(site):
+    names = {thread.name for thread in threading.enumerate()}
+    assert "hub" in names

@@ -1,0 +1,86 @@
+"""The words: complete, short, and without blame."""
+
+import re
+
+import pytest
+
+from kiosk.lane.state import Phase
+from kiosk.live import ScreenState, ScreenView
+from kiosk.live.commands import OPEN_REASONS as ASKED
+from ui.screen_view import look_of
+from ui.words import (
+    CALL_AGAIN,
+    CALL_KEY,
+    CONDITIONS,
+    LOOKS,
+    OPEN_REASONS,
+    PHASES,
+    REMEDIES,
+    RESULTS,
+    TAKE_CARD,
+)
+from verification.catalogue import CATALOGUE
+
+BLAME = ["错误", "失败", "非法", "无效", "拒绝", "您没有", "健康", "红码", "黄码"]
+ANSWERS = {
+    "opened",
+    "passed",
+    "nobody",
+    "gate_silent",
+    "gate_fault",
+    "by_hand",
+    "refused",
+    "expired",
+    "record_failed",
+    "dismissed",
+    "done",
+}
+
+
+def said():
+    lines = [CALL_AGAIN, CALL_KEY, TAKE_CARD]
+    for look in LOOKS.values():
+        lines += [look.word, look.first, look.second]
+    return [line for line in lines if line]
+
+
+def test_every_state_has_a_look():
+    assert set(ScreenState) <= set(LOOKS)
+
+
+def test_every_phase_result_reason_and_condition_has_its_words():
+    assert {phase.value for phase in Phase} <= set(PHASES)
+    assert set(RESULTS) == ANSWERS
+    assert set(ASKED) == set(OPEN_REASONS)
+    assert set(CONDITIONS) - {"ok"} == set(REMEDIES)
+
+
+@pytest.mark.parametrize("word", BLAME)
+def test_no_screen_blames_or_speaks_of_health(word):
+    assert [line for line in said() if word in line] == []
+
+
+def test_a_phrase_on_the_screen_is_at_most_ten_signs():
+    phrases = [part for line in said() for part in re.split(r"[|，]", line)]
+    assert [part for part in phrases if len(part) > 10] == []
+
+
+def test_every_public_line_of_the_catalogue_fits_the_screen():
+    assert [e.public_zh for e in CATALOGUE.values() if len(e.public_zh) > 10] == []
+
+
+@pytest.mark.parametrize(
+    ("state", "hint", "look"),
+    [
+        ("idle", "", "idle"),
+        ("idle", "take_card", "take"),
+        ("idle", "lay_again", "again"),
+        ("reading", "lay_again", "again"),
+        ("checking", "lay_again", "again"),
+        ("pass", "take_card", "pass"),
+        ("wait", "lay_again", "wait"),
+        ("fault", "take_card", "fault"),
+    ],
+)
+def test_a_hint_changes_the_look_only_where_nothing_graver_stands(state, hint, look):
+    assert look == look_of(ScreenView(ScreenState(state), hint=hint))

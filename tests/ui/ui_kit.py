@@ -1,0 +1,125 @@
+"""What the tests of the pages share: a site, a hand that plays the gate, a visitor."""
+
+import socket
+import threading
+import time
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flask.testing import FlaskClient
+
+from kiosk.config import Config
+from kiosk.config.models import LaneTable, SiteTable, WebTable
+from kiosk.house import House
+from kiosk.live import BoardView, DeviceView, Live, ScreenState, ScreenView
+from kiosk.live.store import now_ms
+from kiosk.staff import Role, Staff
+
+CHROMIUM = "/usr/bin/chromium"
+BROWSER_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def wait_until(true: Callable[[], Any], seconds: float = 5.0) -> Any:
+    """Wait for a condition with a deadline; returns what it returned."""
+    end = time.monotonic() + seconds
+    while not (found := true()):
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.01)
+    return found
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Gate:
+    """Plays the gate process over a connection of its own."""
+
+    live: Live
+
+    def beat(self) -> None:
+        self.live.beat("gate", 1, 0, "synced")
+
+    def show(self, state: str, lane: str = "east", **words: Any) -> None:
+        board = words.pop("board", BoardView("ready", now_ms()))
+        self.beat()
+        self.live.show(lane, ScreenView(ScreenState(state), **words), board)
+
+    def device(self, name: str, condition: str, role: str = "reader") -> None:
+        self.live.show_device(
+            DeviceView(name, "east", role, "sam", condition, "", now_ms())
+        )
+
+    def keep_beating(self, stop: threading.Event) -> None:
+        while not stop.wait(0.5):
+            self.beat()
+
+
+@dataclass
+class Visitor:
+    """A browser without a screen, with the words of a person."""
+
+    client: FlaskClient
+    staff: Staff
+
+    def csrf(self) -> str:
+        found: str = self.client.get("/api/v1/token").json["csrf"]
+        return found
+
+    def post(self, url: str, json: Any = None, **headers: str) -> Any:
+        given = {"X-CSRFToken": self.csrf()} | headers
+        return self.client.post(
+            url, json=json if json is not None else {}, headers=given
+        )
+
+    def send(self, url: str, **form: str) -> Any:
+        return self.client.post(url, data={"csrf_token": self.csrf()} | form)
+
+    def sign_in(self, login: str = "guard", role: Role = Role.GUARD) -> None:
+        _, code = self.staff.accounts.add(login, role, "王保安")
+        assert self.send("/sign-in", login=login, secret=code).status_code == 303
+
+
+def make_config(folder: Path, drill: bool, port: int = 8080) -> Config:
+    return Config(
+        site=SiteTable(name="幸福里社区", data_dir=folder, drill=drill),
+        web=WebTable(port=port),
+        lanes=(
+            LaneTable(id="east", name="东门 1 号"),
+            LaneTable(id="west", name="西门"),
+        ),
+    )
+
+
+@dataclass
+class Site:
+    """Pages that are really served."""
+
+    url: str
+    gate: Gate
+    staff: Staff
+    house: House
+
+    def guard_code(self, login: str = "guard", role: Role = Role.GUARD) -> str:
+        return self.staff.accounts.add(login, role, "王保安")[1]
+
+
+def answers(url: str) -> bool:
+    try:
+        urllib.request.urlopen(f"{url}/healthz", timeout=2).close()  # noqa: S310 - our own
+    except OSError:
+        return False
+    return True
