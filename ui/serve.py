@@ -32,6 +32,7 @@ LIMITS: dict[str, Any] = {
     "max_request_body_size": LARGEST_BODY,
     "max_request_header_size": 32 * 1024,
     "asyncore_use_poll": True,
+    "channel_request_lookahead": 1,  # a closed stream is noticed at the next beat
     "ident": None,
     "trusted_proxy": "127.0.0.1",
     "trusted_proxy_count": 1,

@@ -5,6 +5,7 @@ Format: WHATWG HTML, section 9.2 (server-sent events).
 
 import json
 import queue
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from flask import Response
 
 WAITING = 100  # a client that is further behind than this is dropped
 RETRY_MS = 1000
+LIFETIME_SECONDS = 600.0
 SILENCE_SECONDS = 10.0  # the hub beats every 3 s; without it a stream must end
 
 
@@ -68,12 +70,15 @@ def event_stream(
     client: Client,
     leave: Callable[[Client], None],
     welcome: Callable[[], bool] = lambda: True,
+    lifetime: float = LIFETIME_SECONDS,
 ) -> Response:
     """The response that streams a client's messages.
 
     ``leave`` is called at its end; ``welcome`` is asked at every beat, so that a
-    session that has ended ends its stream as well.
+    session that has ended ends its stream as well. After ``lifetime`` seconds a page
+    is told to come anew; a client that reads nothing loses its thread thereby.
     """
+    end = time.monotonic() + lifetime
 
     def body() -> Iterator[bytes]:
         try:
@@ -83,6 +88,9 @@ def event_stream(
                     yield Message("signed_out", "", "{}").encoded()
                     return
                 yield message.encoded()
+                if time.monotonic() >= end:
+                    yield Message("bye", "", "{}").encoded()
+                    return
         finally:
             leave(client)
 

@@ -9,7 +9,7 @@ from ui_kit import wait_until
 from kiosk.live import BoardView
 from ui.desk import NAME
 from ui.hub import BOARD, MOST_STREAMS, TooManyStreams, screen_topic
-from ui.stream import WAITING, Client, Message
+from ui.stream import WAITING, Client, Message, event_stream
 
 
 @pytest.fixture
@@ -108,6 +108,13 @@ def test_places_for_streams_end_and_come_back(hub):
 
 def test_a_stream_without_a_hub_ends_by_itself():
     assert list(Client("x").messages(silence=0.01)) == []
+
+
+def test_an_old_stream_ends_with_a_word_to_come_anew(app, hub):
+    with app.test_request_context():
+        answer = event_stream(hub.subscribe(BOARD), hub.leave, lifetime=0)
+    assert b"event: bye" in list(answer.response)[-1]
+    assert hub.streams == 0
 
 
 def test_stopping_ends_all_streams(hub):

@@ -37,6 +37,7 @@ export class Live {
     for (const name of names) {
       source.addEventListener(name, (event) => this.receive(name, JSON.parse(event.data)));
     }
+    source.addEventListener("bye", () => this.open());
     source.addEventListener("error", () => {
       if (source.readyState === EventSource.CLOSED && source === this.source) {
         this.reopenAt = performance.now() + REOPEN_MS;
