@@ -21,7 +21,7 @@ from kiosk.logs import set_up_logs
 @click.option(
     "--script",
     type=click.Choice(["morning"]),
-    help="不开网页,演一个早晨。 Without a browser: play a morning at the gates.",
+    help="不开网页，演一个早晨。 Without a browser: play a morning at the gates.",
 )
 @click.option(
     "--visitors",
@@ -35,14 +35,14 @@ from kiosk.logs import set_up_logs
     type=click.FloatRange(min=0.1, max=10000),
     default=60.0,
     show_default=True,
-    help="快多少倍(人与人之间的间隔)。 How many times faster people follow each other.",
+    help="人与人之间的间隔缩短多少倍。 How many times faster people follow.",
 )
 @json_option
 @clear_errors
 def demo(
     config_path: Path, script: str | None, visitors: int, speed: float, as_json: bool
 ) -> None:
-    """演练:虚拟设备,虚构的人,真实的协议。
+    """演练：虚拟设备，虚构的人，真实的协议。
 
     Everything with virtual devices and invented people, clearly marked 演练.
     """

@@ -1,11 +1,12 @@
 """Joins the twins with the simulator page, through live.db."""
 
 import threading
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from drivers.twins.faults import Fault
-from drivers.twins.virtual_port import VirtualPort
+from drivers.twins.virtual_port import Seen, VirtualPort
 from kiosk.demo.people import DemoCard
 from kiosk.demo.traffic import explain
 from kiosk.demo.twins import TwinSet
@@ -15,7 +16,9 @@ from kiosk.live.simulator import SimulatorOrder, TwinView
 INPUTS = ("passage", "fire", "help")
 POLL_SECONDS = 0.03
 PASSAGE_SECONDS = 0.3
-SHOWN_BYTES = 24  # the head of an answer, not what is on the card
+SHOWN_BYTES = 40
+HEAD_BYTES = 14  # of a longer answer: not what is on the card
+GAP_SECONDS = 0.02  # within a frame there is less silence than this
 OFFERED = (
     Fault.SILENT,
     Fault.NOISE,
@@ -112,11 +115,9 @@ class SimulatorBridge:
         self._twins.all()[device].fault(Fault.UNPLUG, on=False)
 
     def _pulse_input(self, device: str, body: Mapping[str, Any]) -> None:
-        gate = self._twins.gates[device]
-        number = gate.input_number(body["input"])
-        if number is None:
-            raise ValueError("this lane has no such input")
-        gate.twin.pulse_input(number, PASSAGE_SECONDS)
+        if body["input"] != "passage":
+            raise ValueError("only the passage contact closes by itself")
+        self._twins.gates[device].pass_through(PASSAGE_SECONDS)
 
     def _set_input(self, device: str, body: Mapping[str, Any]) -> None:
         gate = self._twins.gates[device]
@@ -156,7 +157,7 @@ class SimulatorBridge:
         for name, gate in self._twins.gates.items():
             numbers = {key: gate.input_number(key) for key in INPUTS}
             body = {
-                "states": {"1": gate.is_open},
+                "states": {str(gate.table.channel): gate.contact},
                 "open": gate.is_open,
                 "openings": len(gate.twin.openings(gate.table.channel)),
                 "inputs": {
@@ -180,11 +181,30 @@ class SimulatorBridge:
     def _tell_traffic(self) -> None:
         for name, twin in self._twins.all().items():
             driver = self._shown[name].driver
-            for piece in twin.port.seen_after(self._told.get(name, 0)):
-                self._told[name] = piece.number
-                note = explain(driver, piece.received, piece.data)
-                if note is None or self._last.get(name) == piece.data:
+            fresh = twin.port.seen_after(self._told.get(name, 0))
+            for number, received, data in whole(fresh, time.monotonic()):
+                self._told[name] = number
+                note = explain(driver, received, data)
+                if note is None or self._last.get(name) == data:
                     continue  # a tag that lies there says the same again and again
-                self._last[name] = piece.data
-                shown = piece.data[:SHOWN_BYTES]
-                self._table.add_traffic(name, piece.received, shown, note)
+                self._last[name] = data
+                shown = data if len(data) <= SHOWN_BYTES else data[:HEAD_BYTES]
+                self._table.add_traffic(name, received, shown, note)
+
+
+def whole(pieces: Sequence[Seen], now: float) -> list[tuple[int, bool, bytes]]:
+    """Join the pieces of a frame: number of the last, direction, bytes.
+
+    The newest frame is left for later while more of it may come.
+    """
+    joined: list[tuple[int, bool, bytes]] = []
+    last_at = -1.0
+    for piece in pieces:
+        same = bool(joined) and joined[-1][1] is piece.received
+        if same and piece.at - last_at < GAP_SECONDS:
+            data = joined.pop()[2] + piece.data
+            joined.append((piece.number, piece.received, data))
+        else:
+            joined.append((piece.number, piece.received, piece.data))
+        last_at = piece.at
+    return joined[:-1] if joined and now - last_at < GAP_SECONDS else joined

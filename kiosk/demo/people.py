@@ -85,11 +85,11 @@ def drawer(today: date) -> list[DemoPerson]:
     """The cards of the simulator, each with what will become of it."""
     return [
         resident(0, "green", "身份证 · 可以通行", today),
-        resident(1, "green", "身份证 · 可以通行(二)", today),
+        resident(1, "green", "身份证 · 可以通行（二）", today),
         other_document(2, CardKind.HMT, "港澳台居住证 · 可以通行", today),
         other_document(3, CardKind.FOREIGN_2023, "外国人永居证 · 可以通行", today),
-        resident(4, "yellow", "身份证 · 黄:请工作人员看", today),
-        resident(5, "red", "身份证 · 红:不放行", today),
+        resident(4, "yellow", "身份证 · 黄：请工作人员看", today),
+        resident(5, "red", "身份证 · 红：不放行", today),
         resident(6, "green", "身份证 · 登记已过期", today, status_until=today - DAY),
         resident(7, "green", "身份证 · 证件已过期", today, until=today - DAY),
         resident(8, None, "身份证 · 没有登记", today),

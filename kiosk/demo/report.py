@@ -25,7 +25,7 @@ def print_report(result: MorningResult) -> None:
 
 
 def _what_happened(result: MorningResult) -> Table:
-    table = Table(title=f"早晨:{len(result.played)} 位来访者 visitors")
+    table = Table(title=f"早晨：{len(result.played)} 位来访者 visitors")
     for heading in ("角色 part", "人数 n", "判断 verdict", "如常 as expected"):
         table.add_column(heading)
     rows = Counter(

@@ -74,7 +74,7 @@ def run_demo(config: Config, say: Say) -> int:
         try:
             return keeper.run()
         finally:
-            say("演练结束,正在关闭…… ending the demo")
+            say("演练结束，正在关闭…… ending the demo")
             bridge.stop()
             live.close()
 
@@ -125,7 +125,9 @@ def _code(staff: Staff, login: str, shown: str, role: Role) -> str:
 
 def _tell(site: DemoSite, codes: dict[str, str], say: Say) -> None:
     if not _answers(site.address):
-        say("网页还没有回应,请看上面的日志。 The pages do not answer yet; see the log.")
+        say(
+            "网页还没有回应，请看上面的日志。 The pages do not answer yet; see the log."
+        )
         return
     lines = ["", "畅行演练已就绪 The demo is ready:", ""]
     lines.append(f"  首页 start page      {site.address}/")

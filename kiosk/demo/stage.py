@@ -120,10 +120,9 @@ class Stage:
             self._pass(played)
 
     def _pass(self, played: Played) -> None:
-        number = self._gate.input_number("passage")
         begun = time.monotonic()
-        if number is not None:
-            self._gate.twin.pulse_input(number, PASSAGE_SECONDS)
+        if self._gate.input_number("passage") is not None:
+            self._gate.pass_through(PASSAGE_SECONDS)
             self._wait(lambda view: view.board.phase != Phase.OPEN, "the passage seen")
             played.steps["passage to seen"] = time.monotonic() - begun
 

@@ -1,5 +1,6 @@
 """A virtual twin for every device of a config."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -79,11 +80,36 @@ class GateTwin:
     lane: LaneTable
     table: SerialGateTable
     twin: RelayTwin
+    passed_at: float = 0.0
+
+    @property
+    def contact(self) -> bool:
+        """Whether the contact of this lane is closed."""
+        return self.twin.on(self.table.channel)
 
     @property
     def is_open(self) -> bool:
-        """Whether the contact of this lane is closed."""
-        return self.twin.on(self.table.channel)
+        """Whether the barrier is open: from the pulse until somebody went through.
+
+        A real gate has a controller of its own that does so; when nobody comes it
+        closes after the lane's passage time.
+        """
+        moved = self.twin.moved_at(self.table.channel)
+        waiting = moved > self.passed_at
+        in_time = time.monotonic() - moved < self.lane.passage_seconds
+        return self.contact or (moved > 0 and waiting and in_time)
+
+    def pass_through(self, seconds: float) -> None:
+        """Somebody goes through: the passage contact closes for a while.
+
+        Raises:
+            ValueError: this lane has no passage contact on its board.
+        """
+        number = self.input_number("passage")
+        if number is None:
+            raise ValueError("this lane has no passage input")
+        self.twin.pulse_input(number, seconds)
+        self.passed_at = time.monotonic()
 
     def input_number(self, name: str) -> int | None:
         """The board's input that this lane uses as passage, fire or help."""

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from waiting import no_thread_beside, wait_for
 
+from drivers.twins.virtual_port import Seen
 from kiosk.config import load_config
 from kiosk.demo import people
-from kiosk.demo.bridge import SimulatorBridge
+from kiosk.demo.bridge import SimulatorBridge, whole
 from kiosk.demo.traffic import explain
 from kiosk.demo.twins import TwinSet
 from kiosk.live import SimulatorTable, open_live
@@ -137,3 +138,25 @@ def test_what_is_on_a_card_is_not_told():
     told = explain("sam", False, bytes(1200))
     assert told is not None
     assert "not shown" in told
+
+
+def test_the_pieces_of_a_frame_are_told_as_one(twins):
+    pieces = [
+        Seen(1, 10.0, True, b"ask"),
+        Seen(2, 10.001, False, b"answ"),
+        Seen(3, 10.002, False, b"er"),
+        Seen(4, 11.0, False, b"late"),
+    ]
+    told = [(1, True, b"ask"), (3, False, b"answer"), (4, False, b"late")]
+    assert whole(pieces, 12.0) == told
+    assert whole(pieces, 11.001) == told[:2]
+
+
+def test_the_barrier_is_open_from_the_pulse_until_somebody_went_through(twins):
+    gate = twins.gates["east-1-gate"]
+    assert not gate.is_open
+    gate.twin.relays.flash(1, 0.05)
+    wait_for(lambda: not gate.contact, what="the contact released")
+    assert gate.is_open
+    gate.pass_through(0.05)
+    assert not gate.is_open
