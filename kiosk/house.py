@@ -13,9 +13,10 @@ from verification.clock import ClockWatch
 from verification.keys import Keys, create_keys, load_keys
 from verification.ledger import Anchor, Ledger
 from verification.registry import Registry
-from verification.storage import connect
+from verification.storage import BUSY_MS, connect
 
 Say = Callable[[str], None]
+GATE_BUSY_MS = 400  # a lane that waits longer for its ledger calls a guard
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,9 @@ class House:
         keys = _keys(folder, fresh=len(made) == 2, say=say)
         registry = Registry.open(folder.registry, keys)
         anchor = Anchor(folder.anchor) if keeps_anchor else None
-        ledger_db = connect(folder.ledger)
+        # Whoever keeps the anchor is the gate: its lanes must stay quick, for fire too.
+        busy = GATE_BUSY_MS if keeps_anchor else BUSY_MS
+        ledger_db = connect(folder.ledger, busy_ms=busy)
         ledger, clock = _ledger(ledger_db, keys, anchor)
         for path in made:
             say(f"已建立 made {path}")

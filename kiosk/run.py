@@ -3,7 +3,6 @@
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -46,7 +45,7 @@ class ProcessKeeper:
             KeptProcess(name, arguments, Backoff(0.5, 15.0))
             for name, arguments in commands.items()
         ]
-        self._stop = threading.Event()
+        self._stopping = False  # not an Event: a signal may come while it is locked
         self._code = 0
 
     @classmethod
@@ -60,9 +59,9 @@ class ProcessKeeper:
         signal.signal(signal.SIGTERM, self._signalled)
         signal.signal(signal.SIGINT, self._signalled)
         try:
-            while not self._stop.is_set():
+            while not self._stopping:
                 self.turn()
-                self._stop.wait(POLL_SECONDS)
+                time.sleep(POLL_SECONDS)
         finally:
             self.end_children()
         return self._code
@@ -78,7 +77,7 @@ class ProcessKeeper:
     def stop(self, code: int = 0) -> None:
         """End `run`."""
         self._code = self._code or code
-        self._stop.set()
+        self._stopping = True
 
     def end_children(self) -> None:
         """Tell all to end, then wait; kill what does not end in time."""
@@ -100,7 +99,7 @@ class ProcessKeeper:
         return child.pid if child is not None else None
 
     def _signalled(self, _signal: int, _frame: FrameType | None) -> None:
-        self._stop.set()
+        self._stopping = True
 
     def _start(self, kept: KeptProcess) -> None:
         # A session of its own: Ctrl-C reaches us alone, and we end them in order.

@@ -1,8 +1,9 @@
 """The gate process: lanes, devices, the command table, and the housekeeping."""
 
+import contextlib
 import os
+import queue
 import signal
-import threading
 import time
 from collections.abc import Callable
 from types import FrameType
@@ -19,11 +20,12 @@ from kiosk.lane.desk import RECORD_ERRORS, Desk
 from kiosk.lane.events import Asked, DeviceChanged
 from kiosk.lane.runner import LaneRunner
 from kiosk.lane.state import LaneRules
-from kiosk.live import Commands, DeviceView, Live
-from kiosk.live.store import now_ms
+from kiosk.live import Command, Commands, DeviceView, Live
+from kiosk.live.store import LIVE_ERRORS, now_ms
 from kiosk.policy import policy_of
 from verification.ledger import Entry, EventKind
 from verification.moments import ClockState
+from verification.registry import Registry
 
 log = structlog.get_logger()
 POLL_SECONDS = 0.02
@@ -42,11 +44,14 @@ class GateProcess:
     def __init__(self, house: House, live: Live) -> None:
         self._house, self._live = house, live
         self._commands = Commands(live)
-        self._stop = threading.Event()
+        self._stopping = False
+        self._wake: queue.SimpleQueue[None] = queue.SimpleQueue()
         self._started_ms = now_ms()
         self._supervisors: list[Supervisor] = []
+        self._registries: list[Registry] = []
         self._lanes: dict[str, LaneRunner] = {}
         self._clock_state = ClockState.HOLDOVER
+        self._unshown: dict[str, DeviceView] = {}  # what live.db did not take yet
         self._code = 0
         for lane in house.config.lanes:
             self._add_lane(lane, house.config)
@@ -69,13 +74,16 @@ class GateProcess:
     def stop(self, code: int = 0) -> None:
         """End `run`, from any thread or signal handler."""
         self._code = self._code or code
-        self._stop.set()
+        self._stopping = True
+        self._wake.put(None)  # not an Event: its lock may be held by whom we stop
 
     def _add_lane(self, table: LaneTable, config: Config) -> None:
         house = self._house
+        registry = house.another_registry()
+        self._registries.append(registry)
         desk = Desk(
             table.id,
-            house.another_registry(),
+            registry,
             house.ledger,
             policy_of(config),
             house.clock.moment,
@@ -120,6 +128,16 @@ class GateProcess:
 
         return listen
 
+    def _show_device(self, view: DeviceView) -> None:
+        # Called from the device's thread, which no full disk may end.
+        try:
+            self._live.show_device(view)
+        except LIVE_ERRORS as error:
+            log.error("not_shown", device=view.device, error=type(error).__name__)
+            self._unshown[view.device] = view
+        else:
+            self._unshown.pop(view.device, None)  # newer than what waited
+
     def _lane_failed(self, error: BaseException) -> None:
         # A lane that cannot go on must not look alive: end, and be started anew.
         log.error("lane_failed", error=repr(type(error).__name__), exc_info=error)
@@ -127,32 +145,53 @@ class GateProcess:
 
     def _keep_house(self) -> None:
         version, beat_at = -1, 0.0
-        while not self._stop.is_set():
+        while not self._stopping:
             if time.monotonic() >= beat_at:
                 beat_at = time.monotonic() + BEAT_SECONDS
                 self._beat()
             now_version = self._live.version()
-            if now_version != version:
+            if now_version != version and self._take_commands():
                 version = now_version
-                self._take_commands()
-            self._stop.wait(POLL_SECONDS)
+            with contextlib.suppress(queue.Empty):
+                self._wake.get(timeout=POLL_SECONDS)
 
-    def _take_commands(self) -> None:
-        for command in self._commands.take():
+    def _take_commands(self) -> bool:
+        try:
+            taken = self._commands.take()
+        except LIVE_ERRORS as error:
+            log.error("commands_not_taken", error=type(error).__name__)
+            return False
+        for command in taken:
             runner = self._lanes.get(command.lane)
             if command.expired or runner is None:
-                self._commands.finish(command.id, "expired")
+                self._expire(command)
             else:
                 runner.post(Asked(command))
+        return True
+
+    def _expire(self, command: Command) -> None:
+        try:
+            self._commands.finish(command.id, "expired")
+        except LIVE_ERRORS as error:
+            log.error("not_shown", command="expired", error=type(error).__name__)
 
     def _beat(self) -> None:
         self._note_clock()
-        state = self._clock_state.value
-        self._live.beat("gate", os.getpid(), self._started_ms, state)
+        self._show_beat()
         try:
             self._house.keep_ledger()
         except RECORD_ERRORS as error:
             log.error("ledger_not_kept", error=type(error).__name__)
+
+    def _show_beat(self) -> None:
+        state = self._clock_state.value
+        try:
+            self._live.beat("gate", os.getpid(), self._started_ms, state)
+        except LIVE_ERRORS as error:
+            log.error("not_shown", process="gate", error=type(error).__name__)
+            return
+        for device in list(self._unshown):
+            self._show_device(self._unshown.pop(device))
 
     def _note_clock(self) -> None:
         state = self._house.clock.moment().clock
@@ -172,6 +211,8 @@ class GateProcess:
         stop_all(self._supervisors)
         for runner in self._lanes.values():
             runner.stop()
+        for registry in self._registries:
+            registry.close()
         log.info("gate_stopped", code=self._code)
 
 

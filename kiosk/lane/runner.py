@@ -7,6 +7,8 @@ from collections import deque
 from collections.abc import Callable
 from functools import singledispatchmethod
 
+import structlog
+
 from drivers.protocols import Gate
 from kiosk.lane.actions import (
     Action,
@@ -25,9 +27,10 @@ from kiosk.lane.machine import step
 from kiosk.lane.state import LaneRules, LaneState, begin
 from kiosk.lane.views import board_view, screen_view
 from kiosk.live import BoardView, Commands, Live, ScreenView
-from kiosk.live.store import now_ms
+from kiosk.live.store import LIVE_ERRORS, now_ms
 from verification.ids import new_id
 
+log = structlog.get_logger()
 JOIN_SECONDS = 5.0
 BEAT_SECONDS = 5.0  # also without a deadline the thread shows that it lives
 
@@ -119,9 +122,17 @@ class LaneRunner:
 
     def _publish(self) -> None:
         views = screen_view(self.state), board_view(self.state)
-        if views != self._shown:
-            self._shown = views
+        if views == self._shown:
+            return
+        try:
             self._live.show(self.rules.lane, *views)
+        except LIVE_ERRORS as error:  # a full disk: shown with the next beat
+            self._not_told(error)
+        else:
+            self._shown = views
+
+    def _not_told(self, error: Exception) -> None:
+        log.error("not_shown", lane=self.rules.lane, error=type(error).__name__)
 
     @singledispatchmethod
     def _carry_out(self, action: Action) -> Event | None:
@@ -162,7 +173,10 @@ class LaneRunner:
 
     @_carry_out.register
     def _(self, action: Finish) -> Event | None:
-        self._commands.finish(action.command, action.result)
+        try:
+            self._commands.finish(action.command, action.result)
+        except LIVE_ERRORS as error:  # staff see the lane, if not the answer
+            self._not_told(error)
         return None
 
 

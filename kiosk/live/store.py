@@ -36,6 +36,7 @@ CREATE TABLE IF NOT EXISTS twin_traffic (
   id INTEGER PRIMARY KEY, at_ms INTEGER, device TEXT, received INTEGER, bytes BLOB,
   note TEXT) STRICT;
 """
+LIVE_ERRORS: tuple[type[Exception], ...] = (sqlite3.Error,)
 DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 GATE_TABLES = ("lanes", "devices", "processes", "commands")
 

@@ -10,7 +10,6 @@ from kiosk.house import Folder, House, kiosk_id
 from verification.errors import KeyProblem, StorageProblem
 from verification.ledger import Entry, EventKind, read_anchor
 
-
 OPEN_FILES = Path("/proc/self/fd")
 
 

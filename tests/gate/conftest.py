@@ -1,0 +1,48 @@
+"""Sites for stories; after each story its ledger and its openings must hold."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from gate_kit import Site
+from waiting import no_thread_beside
+
+
+@pytest.fixture
+def make_site(tmp_path: Path) -> Iterator[Callable[..., Site]]:
+    """Makes a site with its virtual devices plugged in."""
+    sites: list[Site] = []
+    before = set(threading.enumerate())
+
+    def make(**options: object) -> Site:
+        root = tmp_path / f"site{len(sites)}"
+        root.mkdir()
+        site = Site(root, **options)
+        sites.append(site)
+        site.twins.__enter__()
+        return site
+
+    yield make
+    for site in sites:
+        site.close()
+    no_thread_beside(before)
+
+
+@pytest.fixture
+def site(make_site: Callable[..., Site]) -> Iterator[Site]:
+    """One lane whose gate process runs."""
+    made = make_site()
+    made.start()
+    yield made
+    made.stop()
+    made.check()
+
+
+@pytest.fixture
+def still(make_site: Callable[..., Site]) -> Iterator[Site]:
+    """One lane whose gate process was not started yet."""
+    made = make_site()
+    yield made
+    made.stop()
+    made.check()
