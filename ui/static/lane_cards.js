@@ -80,9 +80,9 @@ function devices(lane) {
 }
 
 function device(one) {
-  if (one.well) return el("li", {}, el("span", { class: "well" }, `${one.role.zh}${one.condition.zh}`), " ", en(one.role.en));
+  if (one.well) return el("li", {}, el("span", { class: "well" }, `${one.role.zh}${one.condition.zh}`), " ", el("span", { class: "quiet" }, one.device));
   const remedy = one.remedy ? el("span", { class: "quiet" }, "已 ", since(one.since_ms), `，${one.remedy.zh} `, en(one.remedy.en)) : "";
-  return el("li", {}, el("span", { class: "bad" }, `${one.role.zh}${one.condition.zh}`), el("br"), remedy);
+  return el("li", {}, el("span", { class: "bad" }, `${one.role.zh}${one.condition.zh}`), " ", el("span", { class: "quiet" }, one.device), el("br"), remedy);
 }
 
 function answers(lane, first, orders) {
