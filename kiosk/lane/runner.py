@@ -32,6 +32,7 @@ from verification.ids import new_id
 
 log = structlog.get_logger()
 JOIN_SECONDS = 5.0
+RETRY_SECONDS = 0.5  # until live.db takes what it did not take
 BEAT_SECONDS = 5.0  # also without a deadline the thread shows that it lives
 
 
@@ -64,6 +65,7 @@ class LaneRunner:
         self._failed = failed
         self._inbox: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
         self._shown: tuple[ScreenView, BoardView] | None = None
+        self._behind = False  # what is shown is not what is
         self.state: LaneState = begin(rules, _happening(Started()))
         self.turned_at = time.monotonic()
         self._thread = threading.Thread(
@@ -112,7 +114,7 @@ class LaneRunner:
 
     def _next_event(self) -> Event | None:
         deadline = self.state.next_deadline
-        wait = BEAT_SECONDS
+        wait = RETRY_SECONDS if self._behind else BEAT_SECONDS
         if deadline is not None:
             wait = min(wait, max(0.0, deadline - time.monotonic()))
         try:
@@ -126,10 +128,11 @@ class LaneRunner:
             return
         try:
             self._live.show(self.rules.lane, *views)
-        except LIVE_ERRORS as error:  # a full disk: shown with the next beat
+        except LIVE_ERRORS as error:  # a full disk, or a file that is locked
+            self._behind = True
             self._not_told(error)
         else:
-            self._shown = views
+            self._shown, self._behind = views, False
 
     def _not_told(self, error: Exception) -> None:
         log.error("not_shown", lane=self.rules.lane, error=type(error).__name__)

@@ -137,8 +137,17 @@ class Site:
                 stderr=log,
             )
         if ready:
+            # What a killed process showed last is still there: wait for this one.
+            wait_for(lambda: self._beating() == self.child_pid, 15, "it beats")
             self.wait_ready(15)
         return self._child.pid
+
+    def _beating(self) -> int | None:
+        with self.live.lock() as connection:
+            row = connection.execute(
+                "SELECT pid FROM processes WHERE name = 'gate'"
+            ).fetchone()
+        return row[0] if row else None
 
     def end_child(self, number: signal.Signals = signal.SIGTERM) -> int:
         """Signal the child and wait for its end; returns its exit code."""

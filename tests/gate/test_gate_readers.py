@@ -42,6 +42,7 @@ def test_a_silent_reader_is_told_and_comes_back(site: Site) -> None:
     site.admit(GREEN)
 
 
+@pytest.mark.slow
 def test_without_any_reader_the_lane_is_out_of_service(site: Site) -> None:
     sam(site).fault(Fault.SILENT)
     framed(site).fault(Fault.UNPLUG)
@@ -86,6 +87,7 @@ def test_half_a_frame_and_a_bad_checksum_are_no_card(site: Site) -> None:
     assert [event.reason for event in verdicts] == ["status_valid"] * 2
 
 
+@pytest.mark.slow
 def test_a_card_that_cannot_be_read_calls_staff_without_blame(site: Site) -> None:
     sam(site).refuse(0x41, READ)
     site.lay(GREEN)

@@ -42,6 +42,7 @@ def test_a_relay_that_does_not_confirm_is_written_to_once(
     site.relay().fault(fault, on=False)
 
 
+@pytest.mark.slow
 def test_a_claim_stays_when_nobody_knows_whether_the_gate_opened(site: Site) -> None:
     site.relay().fault(Fault.NO_ACK)
     site.lay(SENIOR)

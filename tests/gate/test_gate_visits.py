@@ -2,6 +2,7 @@
 
 import threading
 
+import pytest
 from gate_kit import GREEN, RED, SENIOR, SENIORS, UNKNOWN, UNKNOWN_SENIOR, Site
 from waiting import stays, wait_for
 
@@ -80,6 +81,7 @@ def test_passage_never_comes_and_the_right_is_given_back(site: Site) -> None:
     assert "call.raised" not in site.kinds()
 
 
+@pytest.mark.slow
 def test_who_went_through_cannot_hand_the_card_back(site: Site) -> None:
     site.admit(GREEN)
     site.lay_again(GREEN)
@@ -97,6 +99,7 @@ def test_the_same_card_lying_opens_once(site: Site) -> None:
     assert site.kinds() == VISIT
 
 
+@pytest.mark.slow
 def test_the_same_identity_card_lying_opens_once(site: Site) -> None:
     twin = site.twins.readers["east-id"].twin
     twin.refinds = True  # a reader that finds a lying card again and again
