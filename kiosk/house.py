@@ -1,7 +1,9 @@
 """A site's keys and databases, opened together."""
 
+import fcntl
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,6 +86,15 @@ class House:
             StorageProblem: a database cannot be opened.
         """
         folder = Folder(config.site.data_dir)
+        folder.root.mkdir(parents=True, exist_ok=True)
+        folder.root.chmod(0o700)
+        with _alone(folder):  # two units may start on an empty folder at once
+            return cls._open(config, folder, say, keeps_anchor)
+
+    @classmethod
+    def _open(
+        cls, config: Config, folder: Folder, say: Say, keeps_anchor: bool
+    ) -> "House":
         made = [path for path in (folder.registry, folder.ledger) if not path.exists()]
         keys = _keys(folder, fresh=len(made) == 2, say=say)
         registry = Registry.open(folder.registry, keys)
@@ -126,12 +137,17 @@ class House:
 
 
 def _keys(folder: Folder, fresh: bool, say: Say) -> Keys:
-    folder.root.mkdir(parents=True, exist_ok=True)
-    folder.root.chmod(0o700)
     if fresh and not folder.keys.exists():
         create_keys(folder.keys)
-        say(f"已建立密钥 made the keys in {folder.keys}; 请另存一份 keep a safe copy")
+        say(f"已建立密钥 made the keys in {folder.keys}; 请另存 keep a safe copy")
     return load_keys(folder.keys)
+
+
+@contextmanager
+def _alone(folder: Folder) -> Iterator[None]:
+    with (folder.root / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _ledger(

@@ -49,8 +49,9 @@ def check_host() -> None:
 def own_names() -> frozenset[str]:
     """The names that this site may be asked for by."""
     machine = socket.gethostname().lower()
-    configured = desk().house.config.web.host.lower()
-    return frozenset({"localhost", configured, machine, f"{machine}.local"})
+    web = desk().house.config.web
+    configured = {name.lower() for name in (web.host, *web.names)}
+    return frozenset({"localhost", machine, f"{machine}.local"}) | configured
 
 
 def is_address(host: str) -> bool:

@@ -12,10 +12,7 @@ from types import FrameType
 from typing import Any
 
 import structlog
-from waitress import (  # type: ignore[import-untyped] # ships no types
-    create_server,
-    wasyncore,
-)
+from waitress import create_server, wasyncore
 
 from kiosk.house import House
 from kiosk.live import Live

@@ -52,9 +52,13 @@ class SiteTable(Table):
 
 
 class WebTable(Table):
-    """Where the pages are served; put a TLS proxy before anything but loopback."""
+    """Where the pages are served; put a TLS proxy before anything but loopback.
+
+    ``names`` are the host names under which that proxy is reached.
+    """
 
     host: str = "127.0.0.1"
+    names: Many[str] = ()
     port: int = Field(8080, ge=1, le=65535)
 
 

@@ -17,7 +17,7 @@ from kiosk.lane.events import (
     Intended,
     Started,
 )
-from kiosk.lane.on_cards import card_read, decided, ignored, signalled
+from kiosk.lane.on_cards import card_read, decided, ignored, next_card, signalled
 from kiosk.lane.on_gate import (
     HOLD_PREFIX,
     alarmed,
@@ -110,9 +110,13 @@ def _(event: DeviceChanged, state: LaneState, now: Happening) -> Step:
         # Every opening of the port puts the relay off: hold it open anew.
         actions.append(Hold(HOLD_PREFIX + now.fresh_id))
     started = state.phase is Phase.STARTING and not state.unwell
+    read = state.next_read
     if started or state.phase in (Phase.READY, Phase.OUT_OF_SERVICE):
         state = home(state, now)
-    return state, actions
+    if not started:
+        return state, actions
+    state, more = next_card(state, now, read)
+    return state, actions + more
 
 
 @_handle.register
@@ -151,8 +155,6 @@ def _end_phase(state: LaneState, now: Happening) -> Step:
     if state.phase is Phase.CHECKING:
         return gate_silent(state, now)
     read = state.next_read
-    state, actions = passage_over(replace(state, next_read=None), now)
-    if read is None:
-        return state, actions
-    state, more = card_read(state, now, read)
+    state, actions = passage_over(state, now)
+    state, more = next_card(state, now, read)
     return state, actions + more

@@ -31,11 +31,17 @@ def card_read(state: LaneState, now: Happening, read: CardRead) -> Step:
     if state.phase in FREE:
         state = go(state, Phase.CHECKING, now, visit=visit, hint="", hint_ends=None)
         return state, [Decide(visit.id, read)]
-    if state.phase is Phase.OPEN and state.gone_through:
-        return replace(state, next_read=read), []  # until the relay lets go
+    until_ready = state.phase is Phase.STARTING
+    if until_ready or (state.phase is Phase.OPEN and state.gone_through):
+        return replace(state, next_read=read), []  # decided when the lane is free
     if state.phase is Phase.OPEN and state.visit is not None:
         return state, [Decide(visit.id, read, open_for=state.visit.subject or b"")]
     return state, []
+
+
+def next_card(state: LaneState, now: Happening, read: CardRead | None) -> Step:
+    """Decide about the card that came a moment before the lane was free."""
+    return (state, []) if read is None else card_read(state, now, read)
 
 
 def decided(state: LaneState, now: Happening, verdict: Decided) -> Step:

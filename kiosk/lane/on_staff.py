@@ -37,13 +37,19 @@ def intended(state: LaneState, now: Happening, intent: Intended) -> Step:
 
 
 def _open(state: LaneState, now: Happening, command: Command) -> Step:
-    if state.phase in CANNOT_OPEN:
+    if state.phase in CANNOT_OPEN or _meant_another(state, command):
         return state, [Finish(command.id, "refused")]
     visit = state.call.visit if state.call else Visit(now.fresh_id)
     visit = replace(visit, by_staff=True)
     reason = str(command.body.get("reason", "other"))
     state = go(state, Phase.CHECKING, now, visit=visit, command=command.id)
     return state, [Intend(visit.id, command.staff, reason, command.id)]
+
+
+def _meant_another(state: LaneState, command: Command) -> bool:
+    """Whether the guard tapped for a visitor who is not the one who waits now."""
+    seen = command.body.get("visit")
+    return seen is not None and (state.call is None or state.call.visit.id != seen)
 
 
 def _dismiss(state: LaneState, now: Happening, command: Command) -> Step:

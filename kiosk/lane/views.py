@@ -5,6 +5,7 @@ from kiosk.live import BoardView, ScreenState, ScreenView
 from verification.catalogue import explain
 from verification.reasons import Outcome
 
+NAME_ON_SCREEN = 5  # a line of the screen has ten characters
 PASS_MS = 6000  # a name stands no longer on a public screen
 
 _PLAIN = {
@@ -74,6 +75,8 @@ def _waiting(call: Call, hint: str) -> ScreenView:
     if outcome is Outcome.UNABLE:
         shown = ScreenState.FAULT
     line = explain(reason).public_zh if reason is not None else ""
+    if call.acknowledged_by:
+        line = f"{call.acknowledged_by[:NAME_ON_SCREEN]}马上就来"
     return ScreenView(shown, line=line, clip=_CLIPS[shown], hint=hint)
 
 

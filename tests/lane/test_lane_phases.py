@@ -115,14 +115,22 @@ def test_a_card_is_checked_when_the_lane_is_free(phase: Phase) -> None:
     assert Phase.CHECKING is walk.phase
 
 
-@pytest.mark.parametrize(
-    "phase", [Phase.STARTING, Phase.CHECKING, Phase.PAUSED, Phase.EVACUATION]
-)
+@pytest.mark.parametrize("phase", [Phase.CHECKING, Phase.PAUSED, Phase.EVACUATION])
 def test_a_card_in_a_phase_that_serves_nobody_is_not_queued(phase: Phase) -> None:
     walk = WAYS[phase]()
     before = walk.state
     assert walk.happen(card()) == []
     assert before == walk.state
+
+
+def test_a_card_laid_while_the_lane_starts_is_decided_once_it_is_ready() -> None:
+    walk = WAYS[Phase.STARTING]()
+    assert walk.happen(card()) == []
+    for device in (READER, SECOND, GATE):
+        walk.happen(well(device))
+    (action,) = walk.did(Decide)
+    assert action.read == card()
+    assert Phase.CHECKING is walk.phase
 
 
 def test_a_card_while_open_is_only_asked_whether_it_is_the_same_person() -> None:

@@ -359,3 +359,17 @@ def test_the_claim_of_an_override_that_moved_nothing_is_given_back() -> None:
     walk.intend()
     walk.answer(GateOutcome.REFUSED, "order-2")
     assert [GiveBack(visit)] == walk.did(GiveBack)
+
+
+def test_a_late_tap_for_one_visitor_never_opens_for_the_next() -> None:
+    walk = waiting()
+    walk.ask(CommandKind.OPEN, reason="other", visit="somebody-before")
+    assert walk.finished == ["refused"]
+    assert walk.did(Intend) == []
+    assert Phase.WAITING_FOR_STAFF is walk.phase
+
+
+def test_a_tap_for_the_visitor_who_waits_opens() -> None:
+    walk = waiting()
+    walk.ask(CommandKind.OPEN, reason="other", visit=walk.state.call.visit.id)
+    assert len(walk.did(Intend)) == 1

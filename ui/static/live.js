@@ -3,7 +3,7 @@
 // froze says nothing: both are noticed here, shown, and healed.
 
 const WATCHDOG_MS = 7000;
-const CHECK_MS = 500;
+const CHECK_MS = 250;
 const REOPEN_MS = 1000;
 const ASK_TIMEOUT_MS = 3000;
 
