@@ -178,6 +178,6 @@ def test_an_opening_by_staff_is_spoken_as_such() -> None:
 def test_the_screen_says_who_is_coming_in_no_more_than_ten_characters() -> None:
     walk = waiting()
     walk.ask(CommandKind.ACKNOWLEDGE, by="一个名字很长的工作人员")
-    line = screen_view(walk.state).line
+    line = walk.screen.line
     assert line == "一个名字很马上就来"
     assert len(line) <= 10
