@@ -121,10 +121,10 @@ class GateProcess:
     ) -> Callable[[DriverEvent], None]:
         def listen(event: DriverEvent) -> None:
             if isinstance(event, DeviceState):
-                self._live.show_device(_device_view(lane, named, event))
                 if event.condition is not Condition.CLOSED:  # our own end is no loss
                     well, why = event.well, event.condition.value
                     runner.post(DeviceChanged(event.device, well, why))
+                self._show_device(_device_view(lane, named, event))
 
         return listen
 

@@ -10,6 +10,7 @@ import pytest
 from gate_kit import GREEN, SENIOR, SENIORS, Site
 from waiting import stays, wait_for
 
+from drivers.twins.faults import Fault
 from kiosk.live import CommandKind
 from verification.clock import ClockWatch
 from verification.ledger import EventKind
@@ -102,9 +103,14 @@ def test_a_full_disk_opens_nothing_and_recovers_without_a_restart(
     site.lay(SENIORS[0])
     stays(lambda: site.pulses() == 0, 1.5, "no record, no opening")
     assert site.events(EventKind.GATE_INTENT) == []
+    reader = site.twins.readers["east-card"].twin
+    reader.fault(Fault.UNPLUG)  # and what can be neither recorded nor shown
+    time.sleep(0.5)
     ballast.unlink()
     site.wait_reason("record_failed", seconds=8)
     assert site.screen().state == "fault"
+    site.wait_condition("east-card", "lost")
+    reader.fault(Fault.UNPLUG, on=False)
     stays(lambda: site.pulses() == 0, 0.5, "an old card opens nothing later")
     site.wait_result(site.ask(CommandKind.DISMISS), "dismissed")
     site.wait_ready()
@@ -161,6 +167,19 @@ def test_a_clock_that_comes_back_is_trusted_again(still: Site) -> None:
     wait_for(lambda: still.live.clock() != "untrusted")
     still.admit(SENIORS[0])
     assert len(still.events(EventKind.CLOCK_UNTRUSTED)) == 1
+
+
+def test_a_clock_behind_the_ledger_is_not_trusted_at_the_start(still: Site) -> None:
+    still.start()
+    still.admit(SENIORS[0])
+    still.stop()
+    wall = Wall()
+    wall.offset = -86_400.0
+    seen = still.watch.ledger.last_seen()
+    still.start(ClockWatch(seen, wall=wall, synced=lambda: True))
+    still.lay(SENIORS[1])
+    still.wait_reason("clock_untrusted")
+    assert still.pulses() == 1
 
 
 def test_a_pulse_is_as_long_as_ever_while_the_clock_jumps(still: Site) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import tomli_w
+from plugging import install
 
 from kiosk.config import Config, ConfigError, load_config
 
@@ -73,12 +74,6 @@ def installed(
     """Installs a distribution with drivers of its own, as a package manager does."""
 
     def do(entries: Mapping[str, str]) -> None:
-        folder = tmp_path / "site-packages"
-        info = folder / "other-1.dist-info"
-        info.mkdir(parents=True)
-        (info / "METADATA").write_text("Metadata-Version: 2.1\nName: other\nVersion: 1")
-        lines = [f"[{group}]\n{entry}\n" for group, entry in entries.items()]
-        (info / "entry_points.txt").write_text("".join(lines))
-        monkeypatch.syspath_prepend(folder)
+        monkeypatch.syspath_prepend(install(tmp_path, entries))
 
     return do

@@ -131,6 +131,18 @@ def test_an_override_opens_for_whom_the_call_is() -> None:
     assert Phase.READY is walk.phase
 
 
+def test_staff_open_only_for_the_visitor_whom_the_guard_saw() -> None:
+    walk = waiting()
+    seen = walk.board.visit
+    walk.happen(card())
+    walk.refer()
+    walk.ask(CommandKind.OPEN, visit=seen)
+    assert walk.finished == ["refused"]
+    assert walk.did(Intend) == []
+    walk.ask(CommandKind.OPEN, visit=walk.board.visit)
+    assert len(walk.did(Intend)) == 1
+
+
 def test_a_gate_fault_under_an_override_keeps_the_visitor_on_the_board() -> None:
     walk = waiting()
     called = walk.board.visit
