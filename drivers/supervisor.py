@@ -167,8 +167,18 @@ class Supervisor:
 
 
 def stop_all(supervisors: list[Supervisor]) -> None:
-    """Tell all to stop first, then wait for each."""
+    """Tell all to stop first, then wait for each.
+
+    Raises:
+        ZombieThread: one did not end in time; the others have been waited for.
+    """
     for supervisor in supervisors:
         supervisor.tell_stop()
+    zombies: list[ZombieThread] = []
     for supervisor in supervisors:
-        supervisor.join()
+        try:
+            supervisor.join()
+        except ZombieThread as zombie:
+            zombies.append(zombie)
+    if zombies:
+        raise zombies[0]

@@ -44,8 +44,12 @@ def connect(
         connection = sqlite3.connect(
             path, timeout=busy_ms / 1000, isolation_level=None, check_same_thread=False
         )
-        _set_pragmas(connection, _pragmas(synchronous, mmap_bytes, busy_ms))
     except (sqlite3.Error, OSError) as error:
+        raise StorageProblem(f"cannot open {path}: {error}") from error
+    try:
+        _set_pragmas(connection, _pragmas(synchronous, mmap_bytes, busy_ms))
+    except sqlite3.Error as error:
+        connection.close()
         raise StorageProblem(f"cannot open {path}: {error}") from error
     return Database(connection, execute_plugins=False)
 

@@ -11,7 +11,7 @@ from types import FrameType
 import structlog
 
 from drivers.protocols import Condition, DeviceState, DriverEvent, InputName
-from drivers.supervisor import Supervisor, stop_all
+from drivers.supervisor import Supervisor, ZombieThread, stop_all
 from kiosk.config.models import Config, LaneTable
 from kiosk.gate.devices import LaneDevices, NamedDevice, gate_name, make_devices
 from kiosk.gate.recovery import close_dangling_intents
@@ -208,9 +208,14 @@ class GateProcess:
             log.error("record_failed", error=type(error).__name__)
 
     def _shut(self) -> None:
-        stop_all(self._supervisors)
-        for runner in self._lanes.values():
-            runner.stop()
+        try:
+            stop_all(self._supervisors)
+            for runner in self._lanes.values():
+                runner.stop()
+        except ZombieThread as error:
+            # Closing a database under a thread that uses it crashes the interpreter.
+            log.error("thread_hangs", error=str(error))
+            os._exit(CRASHED)
         for registry in self._registries:
             registry.close()
         log.info("gate_stopped", code=self._code)

@@ -10,6 +10,7 @@ from functools import singledispatchmethod
 import structlog
 
 from drivers.protocols import Gate
+from drivers.supervisor import ZombieThread
 from kiosk.lane.actions import (
     Action,
     Decide,
@@ -81,10 +82,17 @@ class LaneRunner:
         self._thread.start()
 
     def stop(self) -> None:
-        """End the thread; may be called twice."""
+        """End the thread; may be called twice.
+
+        Raises:
+            ZombieThread: it did not end in time.
+        """
         self._inbox.put(None)
-        if self._thread.ident is not None:
-            self._thread.join(JOIN_SECONDS)
+        if self._thread.ident is None:
+            return
+        self._thread.join(JOIN_SECONDS)
+        if self._thread.is_alive():
+            raise ZombieThread(f"{self._thread.name} did not stop")
 
     def feed(self, event: Event) -> None:
         """Let one event happen, with all that follows from it, then publish."""
