@@ -159,6 +159,10 @@ class Supervisor:
             self.device.serve(self._stop, self.health)
         except FAULTS as error:
             self.health.change(Condition.LOST, str(error))
+        except Exception as error:
+            # A fault of the driver's own, perhaps of one that others brought: its
+            # text may hold what was read, so only its kind is told.
+            self.health.change(Condition.FAILED, type(error).__name__)
         finally:
             self.device.close()
         good_at = self.health.good_at

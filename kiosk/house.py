@@ -12,12 +12,13 @@ from sqlite_utils import Database
 from kiosk.config import Config
 from kiosk.live import Live, open_live
 from verification.clock import ClockWatch
-from verification.keys import Keys, create_keys, load_keys
+from verification.keys import SITE_KEY, Keys, create_keys, load_keys
 from verification.ledger import Anchor, Ledger
 from verification.registry import Registry
 from verification.storage import BUSY_MS, connect
 
 Say = Callable[[str], None]
+LIVE_BUSY_MS = 50  # views come again, a fire does not wait
 GATE_BUSY_MS = 400  # a lane that waits longer for its ledger calls a guard
 
 
@@ -46,6 +47,11 @@ class Folder:
     def live(self) -> Path:
         """What the processes tell each other."""
         return self.root / "live.db"
+
+    @property
+    def gate_lock(self) -> Path:
+        """Held by the gate process as long as it lives."""
+        return self.root / "gate.lock"
 
     @property
     def checkpoints(self) -> Path:
@@ -126,8 +132,9 @@ class House:
             self.anchor.tick()
 
     def open_live(self) -> Live:
-        """live.db of this site."""
-        return open_live(self.folder.live)
+        """live.db of this site; the gate's lanes hardly wait for it."""
+        busy = LIVE_BUSY_MS if self.anchor is not None else BUSY_MS
+        return open_live(self.folder.live, busy)
 
     def close(self) -> None:
         """Give the files back."""
@@ -137,9 +144,10 @@ class House:
 
 
 def _keys(folder: Folder, fresh: bool, say: Say) -> Keys:
-    if fresh and not folder.keys.exists():
-        create_keys(folder.keys)
+    if fresh and not (folder.keys / SITE_KEY).exists():
         say(f"已建立密钥 made the keys in {folder.keys}; 请另存 keep a safe copy")
+    if fresh:
+        create_keys(folder.keys)  # a power cut may have left some of them
     return load_keys(folder.keys)
 
 

@@ -13,6 +13,7 @@ from typing import Self
 import structlog
 
 from drivers.supervisor import Backoff
+from kiosk.parent import environment
 
 log = structlog.get_logger()
 POLL_SECONDS = 0.2
@@ -104,7 +105,9 @@ class ProcessKeeper:
     def _start(self, kept: KeptProcess) -> None:
         # A session of its own: Ctrl-C reaches us alone, and we end them in order.
         kept.child = subprocess.Popen(
-            [sys.executable, "-m", "kiosk", *kept.arguments], start_new_session=True
+            [sys.executable, "-m", "kiosk", *kept.arguments],
+            start_new_session=True,
+            env=environment(),
         )
         kept.started = time.monotonic()
 

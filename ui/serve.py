@@ -16,7 +16,8 @@ from waitress import create_server, wasyncore
 
 from kiosk.house import House
 from kiosk.live import Live
-from kiosk.live.store import now_ms
+from kiosk.live.store import LIVE_ERRORS, now_ms
+from kiosk.parent import parent_is_gone
 from ui.app import LARGEST_BODY, close_app, create_app
 
 log = structlog.get_logger()
@@ -76,8 +77,15 @@ def run_web(house: House, live: Live) -> int:
 
 def _loop(sockets: dict[int, Any], live: Live, stop: threading.Event) -> None:
     started = next_beat = now_ms()
-    while not stop.is_set():
+    while not stop.is_set() and not parent_is_gone():
         wasyncore.loop(LOOP_SECONDS, use_poll=True, map=sockets, count=1)
         if now_ms() >= next_beat or next_beat - now_ms() > 2 * BEAT_MS:
-            live.beat("web", os.getpid(), started)
+            _beat(live, started)
             next_beat = now_ms() + BEAT_MS
+
+
+def _beat(live: Live, started: int) -> None:
+    try:
+        live.beat("web", os.getpid(), started)
+    except LIVE_ERRORS as error:  # a full disk: the board must stay, above all then
+        log.error("not_shown", process="web", error=type(error).__name__)

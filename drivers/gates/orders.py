@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from drivers.protocols import GateOutcome
 
-STALE_SECONDS = 2.0  # who asked is no longer standing there
+STALE_SECONDS = 1.0  # whoever a pulse was for may have left; a hold never ages
 REMEMBERED = 1000
 
 
@@ -76,7 +76,8 @@ class OrderBox:
                 if not self._waiting:
                     return None
                 order = self._waiting.popleft()
-            if now - order.asked_at <= STALE_SECONDS:
+            fresh = now - order.asked_at <= STALE_SECONDS
+            if fresh or order.verb is not Verb.PULSE:
                 return order
             self._report(order, GateOutcome.REFUSED, "stale")
 

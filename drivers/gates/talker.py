@@ -8,6 +8,7 @@ from drivers.deadline import Deadline
 from drivers.gates.board import NOT_DUE, Answer, Exchange
 from drivers.line_inputs import LineSource
 
+FLUSH_SECONDS = 0.05
 HURRY_SECONDS = 0.05  # a board that answers at all has begun by then
 KEPT = 512  # noise must not fill the memory; no answer is longer
 
@@ -47,8 +48,9 @@ class Talker:
         pause = self._busy_until - time.monotonic()
         if pause > 0:
             time.sleep(pause)  # at most 50 ms; the board would not hear us
-        while self._line.read(0):
-            pass  # late answers and noise; a line is never faster than we are
+        flushing = Deadline(FLUSH_SECONDS)
+        while self._line.read(0) and not flushing.expired:
+            pass  # late answers and noise; a flood must not keep us from "off"
         wrote_at = time.monotonic()
         self._line.write(exchange.request)
         self._busy_until = time.monotonic() + self._gap

@@ -137,7 +137,7 @@ def _date(text: str) -> date | None:
 
 
 def _end(text: str) -> date | None:
-    if not text or text in NO_END:
+    if text in NO_END:
         return None
     end = _date(text)
     if end is None:

@@ -3,16 +3,18 @@
 import functools
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 import click
 from rich.console import Console
 
+from drivers.errors import WrongSetting
 from kiosk.config import Config, ConfigError, load_config
 from kiosk.house import House
-from verification.errors import VerificationError
+from verification.errors import PolicyProblem, VerificationError
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -51,7 +53,7 @@ def clear_errors(command: Callable[P, R]) -> Callable[P, R]:
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return command(*args, **kwargs)
-        except ConfigError as error:
+        except (ConfigError, WrongSetting, PolicyProblem) as error:
             stop(str(error), WRONG_USE)
         except VerificationError as error:
             stop(str(error), OUT_OF_REACH)
@@ -72,6 +74,16 @@ def open_house(config_path: Path, *, keeps_anchor: bool = False) -> House:
         lambda text: err.print(text, markup=False, highlight=False, soft_wrap=True),
         keeps_anchor=keeps_anchor,
     )
+
+
+@contextmanager
+def site(config_path: Path) -> Iterator[House]:
+    """Keys and databases of a site, closed at the end."""
+    house = open_house(config_path)
+    try:
+        yield house
+    finally:
+        house.close()
 
 
 def print_json(value: Any) -> None:

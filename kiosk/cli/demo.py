@@ -6,12 +6,14 @@ from pathlib import Path
 import click
 
 from kiosk.cli.common import (
+    OUT_OF_REACH,
     clear_errors,
     config_option,
     err,
     json_option,
     open_config,
     print_json,
+    stop,
 )
 from kiosk.logs import set_up_logs
 
@@ -55,7 +57,10 @@ def demo(
     from kiosk.demo.morning import Morning
     from kiosk.demo.report import print_report
 
-    result = Morning(config, visitors, speed, _say).run()
+    try:
+        result = Morning(config, visitors, speed, _say).run()
+    except TimeoutError as error:
+        stop(str(error), OUT_OF_REACH)
     if as_json:
         print_json(result.as_dict())
     else:

@@ -3,7 +3,6 @@
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -21,24 +20,14 @@ from kiosk.cli.common import (
     config_option,
     err,
     json_option,
-    open_house,
     out,
     print_json,
+    site,
     stop,
 )
-from kiosk.house import House
 from verification.ledger import LedgerProblem, Verification
 from verification.ledger.explain import Explanation, Step, explain
 from verification.ledger.export import Purpose, export
-
-
-@contextmanager
-def _site(config_path: Path) -> Iterator[House]:
-    house = open_house(config_path)
-    try:
-        yield house
-    finally:
-        house.close()
 
 
 @click.group()
@@ -66,7 +55,7 @@ def verify(config_path: Path, notes: tuple[Path, ...], as_json: bool) -> None:
     Check the whole chain and name the first bad row; exit code 1 when there is one.
     """
     texts = [note.read_text("utf-8") for note in notes]
-    with _site(config_path) as house, Progress(console=err, transient=True) as bar:
+    with site(config_path) as house, Progress(console=err, transient=True) as bar:
         task = bar.add_task("查验 verifying")
         found = house.ledger.verify(
             progress=lambda done, total: bar.update(task, completed=done, total=total),
@@ -118,7 +107,7 @@ def export_events(
     """
     if personal and not (purpose or "").strip():
         stop("--personal 需要 needs --purpose TEXT", WRONG_USE)
-    with _site(config_path) as house:
+    with site(config_path) as house:
         zone = ZoneInfo(house.config.site.timezone)
         rows = export(
             house.ledger,
@@ -139,7 +128,7 @@ def explain_event(config_path: Path, event: int, as_json: bool) -> None:
 
     Why was this decided: the story that an EVENT (its seq) belongs to.
     """
-    with _site(config_path) as house:
+    with site(config_path) as house:
         try:
             story = explain(house.ledger, event)
         except LedgerProblem as problem:
@@ -164,7 +153,7 @@ def checkpoint(config_path: Path, output: Path | None) -> None:
 
     Sign a checkpoint; keep it off this box, so that its past cannot be changed.
     """
-    with _site(config_path) as house:
+    with site(config_path) as house:
         made = house.ledger.checkpoint()
         house.folder.checkpoints.mkdir(exist_ok=True)
         made.save(house.folder.checkpoints / f"{made.size:012d}.txt")

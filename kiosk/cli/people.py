@@ -3,8 +3,7 @@
 import functools
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -21,8 +20,8 @@ from kiosk.cli.common import (
     config_option,
     err,
     json_option,
-    open_house,
     print_json,
+    site,
     stop,
 )
 from kiosk.cli.people_output import (
@@ -81,16 +80,6 @@ def people_errors(command: Callable[P, R]) -> Callable[P, R]:
 def utc_now() -> datetime:
     """Wall-clock time, aware."""
     return datetime.now(UTC)
-
-
-@contextmanager
-def site(config_path: Path) -> Iterator[House]:
-    """The house, closed at the end."""
-    house = open_house(config_path)
-    try:
-        yield house
-    finally:
-        house.close()
 
 
 def recorder(house: House) -> Record:

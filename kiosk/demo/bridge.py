@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import structlog
+
 from drivers.twins.faults import Fault
 from drivers.twins.virtual_port import Seen, VirtualPort
 from kiosk.demo.people import DemoCard
@@ -12,8 +14,10 @@ from kiosk.demo.traffic import explain
 from kiosk.demo.twins import TwinSet
 from kiosk.live import Live, SimulatorTable
 from kiosk.live.simulator import SimulatorOrder, TwinView
+from kiosk.live.store import LIVE_ERRORS
 
 INPUTS = ("passage", "fire", "help")
+log = structlog.get_logger()
 POLL_SECONDS = 0.03
 PASSAGE_SECONDS = 0.3
 SHOWN_BYTES = 40
@@ -88,13 +92,19 @@ class SimulatorBridge:
     def _run(self) -> None:
         version = -1
         while not self._stop.wait(POLL_SECONDS):
-            now = self._live.version()
-            if now != version:
-                version = now
-                for order in self._table.take():
-                    self._table.finish(order.id, self.carry_out(order))
-            self._show_all()
-            self._tell_traffic()
+            try:
+                version = self._turn(version)
+            except LIVE_ERRORS as error:
+                log.error("simulator_behind", error=type(error).__name__)
+
+    def _turn(self, version: int) -> int:
+        now = self._live.version()
+        if now != version:
+            for order in self._table.take():
+                self._table.finish(order.id, self.carry_out(order))
+        self._show_all()
+        self._tell_traffic()
+        return now
 
     def _lay(self, device: str, body: Mapping[str, Any]) -> None:
         self._twins.readers[device].lay(self._cards[body["card"]])

@@ -57,6 +57,7 @@ class MorningResult:
     pulses_seen: int
     counts: dict[str, int]
     ledger_ok: bool
+    expected: int
     steps: dict[str, Figures] = field(default_factory=dict)
 
     @property
@@ -72,7 +73,8 @@ class MorningResult:
     @property
     def well(self) -> bool:
         """Whether all went as it had to."""
-        return not self.problems and self.books_agree and self.ledger_ok
+        complete = len(self.played) == self.expected
+        return complete and not self.problems and self.books_agree and self.ledger_ok
 
     def as_dict(self) -> dict[str, Any]:
         """For ``--json``."""
@@ -155,7 +157,8 @@ class Morning:
 
     def _wait_until_ready(self, live: Live) -> None:
         wanted, end = len(self._config.lanes), time.monotonic() + START_SECONDS
-        while time.monotonic() < end and not self._stop.wait(0.05):
+        while time.monotonic() < end and not self._stop.is_set():
+            time.sleep(0.05)  # not a wait on an Event that a signal handler sets
             phases = [view.board.phase for view in live.lanes()]
             if phases == [Phase.READY.value] * wanted:
                 return
@@ -217,7 +220,13 @@ class Morning:
             for gate in site.twins.gates.values()
         )
         return MorningResult(
-            played, seconds, pulses, dict(counts), verified.ok, _steps(played)
+            played,
+            seconds,
+            pulses,
+            dict(counts),
+            verified.ok,
+            len(self._crowd),
+            _steps(played),
         )
 
 

@@ -16,7 +16,7 @@ ENOUGH_MB = 500
 OLDEST = (3, 11)
 
 
-def machine(data_dir: Path) -> Iterator[Finding]:
+def machine(data_dir: Path, clock: ClockWatch) -> Iterator[Finding]:
     """What every process of ours needs of the machine."""
     version = ".".join(map(str, sys.version_info[:3]))
     yield Finding(
@@ -27,7 +27,7 @@ def machine(data_dir: Path) -> Iterator[Finding]:
         remedy="安装 install Python 3.11+",
     )
     yield _disk(data_dir)
-    yield _clock()
+    yield _clock(clock)
     yield _library("zbar", "zbar", "libzbar0", "pyzbar.pyzbar")
     yield _library("opencv", "GL", "libgl1", "cv2")
     yield _font()
@@ -46,8 +46,8 @@ def _disk(data_dir: Path) -> Finding:
     )
 
 
-def _clock() -> Finding:
-    state = ClockWatch().moment().clock
+def _clock(clock: ClockWatch) -> Finding:
+    state = clock.moment().clock
     return Finding(
         "clock",
         state.value,

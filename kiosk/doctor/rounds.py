@@ -11,7 +11,7 @@ from kiosk.house import House
 
 def examine(house: House) -> Iterator[Finding]:
     """Look at machine, store and lanes of a site."""
-    yield from machine(house.folder.root)
+    yield from machine(house.folder.root, house.clock)
     yield from store(house)
     live = house.open_live()
     try:

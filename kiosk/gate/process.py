@@ -1,11 +1,12 @@
 """The gate process: lanes, devices, the command table, and the housekeeping."""
 
 import contextlib
+import fcntl
 import os
 import queue
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import FrameType
 
 import structlog
@@ -13,23 +14,27 @@ import structlog
 from drivers.protocols import Condition, DeviceState, DriverEvent, InputName
 from drivers.supervisor import Supervisor, ZombieThread, stop_all
 from kiosk.config.models import Config, LaneTable
+from kiosk.gate.device_board import DeviceBoard
 from kiosk.gate.devices import LaneDevices, NamedDevice, gate_name, make_devices
-from kiosk.gate.recovery import close_dangling_intents
-from kiosk.house import House
+from kiosk.gate.recovery import close_intents, dangling_intents, was_left
+from kiosk.house import Folder, House
 from kiosk.lane.desk import RECORD_ERRORS, Desk
 from kiosk.lane.events import Asked, DeviceChanged
 from kiosk.lane.runner import LaneRunner
 from kiosk.lane.state import LaneRules
 from kiosk.live import Command, Commands, DeviceView, Live
 from kiosk.live.store import LIVE_ERRORS, now_ms
+from kiosk.parent import parent_is_gone
 from kiosk.policy import policy_of
-from verification.ledger import Entry, EventKind
+from verification.errors import StorageProblem
+from verification.ledger import Entry, Event, EventKind
 from verification.moments import ClockState
 from verification.registry import Registry
 
 log = structlog.get_logger()
 POLL_SECONDS = 0.02
 BEAT_SECONDS = 1.0
+HUNG_SECONDS = 20.0  # a lane's thread turns every five seconds at least
 CRASHED = 70  # the supervisor of processes starts us again
 
 
@@ -51,7 +56,8 @@ class GateProcess:
         self._registries: list[Registry] = []
         self._lanes: dict[str, LaneRunner] = {}
         self._clock_state = ClockState.HOLDOVER
-        self._unshown: dict[str, DeviceView] = {}  # what live.db did not take yet
+        self._devices = DeviceBoard(live)
+        self._dangling: list[Event] = []
         self._code = 0
         for lane in house.config.lanes:
             self._add_lane(lane, house.config)
@@ -59,7 +65,8 @@ class GateProcess:
     def run(self) -> int:
         """Work until `stop`; returns the exit code."""
         self._live.begin_anew()
-        close_dangling_intents(self._house.ledger)
+        self._dangling = dangling_intents(self._house.ledger)
+        self._close_dangling()
         for runner in self._lanes.values():
             runner.start()
         for supervisor in self._supervisors:
@@ -79,6 +86,9 @@ class GateProcess:
 
     def _add_lane(self, table: LaneTable, config: Config) -> None:
         house = self._house
+        for part, settings in (("camera", table.camera), ("voice", table.voice)):
+            if settings is not None:
+                log.warning("not_in_this_version", lane=table.id, part=part)
         registry = house.another_registry()
         self._registries.append(registry)
         desk = Desk(
@@ -98,6 +108,7 @@ class GateProcess:
             self._live,
             table.gate.pulse_seconds,
             self._lane_failed,
+            was_left(house.ledger, table.id),
         )
         box.append(runner)
         self._lanes[table.id] = runner
@@ -124,19 +135,10 @@ class GateProcess:
                 if event.condition is not Condition.CLOSED:  # our own end is no loss
                     well, why = event.well, event.condition.value
                     runner.post(DeviceChanged(event.device, well, why))
-                self._show_device(_device_view(lane, named, event))
+                self._devices.note(_device_view(lane, named, event))
+                self._wake.put(None)
 
         return listen
-
-    def _show_device(self, view: DeviceView) -> None:
-        # Called from the device's thread, which no full disk may end.
-        try:
-            self._live.show_device(view)
-        except LIVE_ERRORS as error:
-            log.error("not_shown", device=view.device, error=type(error).__name__)
-            self._unshown[view.device] = view
-        else:
-            self._unshown.pop(view.device, None)  # newer than what waited
 
     def _lane_failed(self, error: BaseException) -> None:
         # A lane that cannot go on must not look alive: end, and be started anew.
@@ -145,10 +147,11 @@ class GateProcess:
 
     def _keep_house(self) -> None:
         version, beat_at = -1, 0.0
-        while not self._stopping:
+        while not self._stopping and not parent_is_gone():
             if time.monotonic() >= beat_at:
                 beat_at = time.monotonic() + BEAT_SECONDS
                 self._beat()
+            self._devices.publish()
             now_version = self._live.version()
             if now_version != version and self._take_commands():
                 version = now_version
@@ -178,10 +181,29 @@ class GateProcess:
     def _beat(self) -> None:
         self._note_clock()
         self._show_beat()
+        self._close_dangling()
+        self._look_after_lanes()
         try:
             self._house.keep_ledger()
         except RECORD_ERRORS as error:
             log.error("ledger_not_kept", error=type(error).__name__)
+
+    def _close_dangling(self) -> None:
+        # The devices must be opened, and put off, even when this has to wait.
+        if not self._dangling:
+            return
+        try:
+            close_intents(self._house.ledger, self._dangling)
+        except RECORD_ERRORS as error:
+            log.error("record_failed", error=type(error).__name__)
+        else:
+            self._dangling = []
+
+    def _look_after_lanes(self) -> None:
+        for runner in self._lanes.values():
+            if time.monotonic() - runner.turned_at > HUNG_SECONDS:
+                log.error("lane_hangs", lane=runner.rules.lane)
+                self.stop(CRASHED)
 
     def _show_beat(self) -> None:
         state = self._clock_state.value
@@ -189,9 +211,6 @@ class GateProcess:
             self._live.beat("gate", os.getpid(), self._started_ms, state)
         except LIVE_ERRORS as error:
             log.error("not_shown", process="gate", error=type(error).__name__)
-            return
-        for device in list(self._unshown):
-            self._show_device(self._unshown.pop(device))
 
     def _note_clock(self) -> None:
         state = self._house.clock.moment().clock
@@ -216,6 +235,7 @@ class GateProcess:
             # Closing a database under a thread that uses it crashes the interpreter.
             log.error("thread_hangs", error=str(error))
             os._exit(CRASHED)
+        self._devices.publish()
         for registry in self._registries:
             registry.close()
         log.info("gate_stopped", code=self._code)
@@ -246,12 +266,34 @@ def _device_view(lane: str, named: NamedDevice, state: DeviceState) -> DeviceVie
 
 
 def run_gate(house: House, live: Live) -> int:
-    """`kiosk gate`: run until SIGTERM or SIGINT; returns the exit code."""
-    process = GateProcess(house, live)
+    """`kiosk gate`: run until SIGTERM or SIGINT; returns the exit code.
 
-    def end(_signal: int, _frame: FrameType | None) -> None:
-        process.stop()
+    Raises:
+        StorageProblem: another gate process works on this ``data_dir``.
+    """
+    with only_gate(house.folder):
+        process = GateProcess(house, live)
 
-    signal.signal(signal.SIGTERM, end)
-    signal.signal(signal.SIGINT, end)
-    return process.run()
+        def end(_signal: int, _frame: FrameType | None) -> None:
+            process.stop()
+
+        signal.signal(signal.SIGTERM, end)
+        signal.signal(signal.SIGINT, end)
+        return process.run()
+
+
+@contextlib.contextmanager
+def only_gate(folder: Folder) -> Iterator[None]:
+    """Be the one gate process of a site: two would answer each other's commands.
+
+    Raises:
+        StorageProblem: there is one already.
+    """
+    with folder.gate_lock.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise StorageProblem(
+                f"another kiosk gate works on {folder.root}; end it first"
+            ) from None
+        yield

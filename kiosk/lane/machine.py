@@ -24,6 +24,7 @@ from kiosk.lane.on_gate import (
     gate_answered,
     gate_silent,
     input_changed,
+    order_again,
     passage_over,
 )
 from kiosk.lane.on_staff import asked, intended
@@ -126,6 +127,9 @@ def _(event: Elapsed, state: LaneState, now: Happening) -> Step:
         state, actions = close_call(state, "timed_out")
         if state.phase is Phase.WAITING_FOR_STAFF:
             state = home(state, now)
+    if state.order_again_at is not None and now.at >= state.order_again_at:
+        state, more = order_again(state, now)
+        actions = actions + more
     if state.deadline is not None and now.at >= state.deadline:
         state, more = _end_phase(state, now)
         actions = actions + more

@@ -7,6 +7,7 @@ from kiosk.lane.actions import Action, Decide, Pulse
 from kiosk.lane.calls import Step, refer
 from kiosk.lane.events import Decided, Happening, Ignored
 from kiosk.lane.state import (
+    FRESH_SECONDS,
     HINT_SECONDS,
     MAX_LAY_AGAIN,
     TIME_OUT,
@@ -24,6 +25,8 @@ LAY_AGAIN_SECONDS = 20.0  # time enough to lift a card and lay it again
 
 def card_read(state: LaneState, now: Happening, read: CardRead) -> Step:
     """A card was read: decide, unless the lane is busy with somebody."""
+    if now.at - read.at > FRESH_SECONDS:
+        return hint(state, now, "lay_again"), []  # its holder may have left
     visit = Visit(now.fresh_id)
     if state.out_of_service and state.phase in FREE | {Phase.OUT_OF_SERVICE}:
         # Also while somebody waits for staff: no pulse for a gate that is not well.

@@ -10,12 +10,13 @@ from drivers.protocols import (
     InputChange,
     InputName,
 )
-from kiosk.lane.actions import Action, Finish, GiveBack, Hold, Record
+from kiosk.lane.actions import Action, Finish, GiveBack, Hold, Record, Release
 from kiosk.lane.calls import Step, close_call, press, refer
 from kiosk.lane.events import Happening
 from kiosk.lane.state import (
     CONTACT_MARGIN,
     GRACE_AFTER_PASSAGE,
+    ORDER_AGAIN_SECONDS,
     Call,
     LaneState,
     Phase,
@@ -34,7 +35,7 @@ RELEASE_PREFIX = "release-"
 def gate_answered(state: LaneState, now: Happening, result: GateResult) -> Step:
     """What became of an order to the gate."""
     if result.order.startswith((HOLD_PREFIX, RELEASE_PREFIX)):
-        return state, []
+        return _held_or_released(state, now, result)
     facts = _facts(result)
     if result.order != state.order:
         kind = EventKind.GATE_PULSE if result.opened else EventKind.GATE_UNKNOWN
@@ -42,6 +43,27 @@ def gate_answered(state: LaneState, now: Happening, result: GateResult) -> Step:
     if result.opened:
         return _opened(state, now, result, facts)
     return _not_opened(state, now, result, facts)
+
+
+def order_again(state: LaneState, now: Happening) -> Step:
+    """Order once more what must be: open in an evacuation, closed otherwise."""
+    state = replace(state, order_again_at=None)
+    if state.evacuated:
+        return state, [Hold(HOLD_PREFIX + now.fresh_id)]
+    return state, [Release(RELEASE_PREFIX + now.fresh_id)]
+
+
+def _held_or_released(state: LaneState, now: Happening, result: GateResult) -> Step:
+    stale = result.order.startswith(HOLD_PREFIX) is not state.evacuated
+    if result.opened or stale:
+        return state, []
+    # Both are safe to repeat, unlike a pulse. A lost port puts the gate off itself,
+    # and is held open anew when it is back.
+    again = None
+    if result.outcome is not GateOutcome.PORT_LOST:
+        again = now.at + ORDER_AGAIN_SECONDS
+    record = Record(EventKind.GATE_UNKNOWN, more=_facts(result))
+    return replace(state, order_again_at=again), [record]
 
 
 def input_changed(state: LaneState, now: Happening, change: InputChange) -> Step:
@@ -115,16 +137,15 @@ def _opened(
     facts: Facts,
 ) -> Step:
     visit, actions = state.visit, list[Action]()
+    by_hand = result.outcome is GateOutcome.BY_HAND
     actions.append(
         Record(EventKind.GATE_PULSE, visit.id if visit else None, more=facts)
     )
     if state.command:
-        by_hand = result.outcome is GateOutcome.BY_HAND
         actions.append(Finish(state.command, "by_hand" if by_hand else "opened"))
     if state.call is not None and visit is not None and _answered(state.call, visit):
         state, closed = close_call(state, "opened")
         actions += closed
-    by_hand = result.outcome is GateOutcome.BY_HAND
     until = 0.0 if by_hand else _contact_until(state, now, result)
     state = replace(state, contact_until=until)
     return go(state, Phase.OPEN, now, by_hand=by_hand), actions

@@ -15,7 +15,9 @@ CANNOT_OPEN = frozenset({Phase.STARTING, Phase.CHECKING, Phase.OPEN, Phase.EVACU
 
 
 def asked(state: LaneState, now: Happening, command: Command) -> Step:
-    """A command from the table; the runner has dropped expired ones."""
+    """A command from the table; too late, it is not carried out."""
+    if now.wall_ms >= command.expires_ms:
+        return state, [Finish(command.id, "expired")]
     return _HANDLERS[command.kind](state, now, command)
 
 
@@ -47,9 +49,15 @@ def _open(state: LaneState, now: Happening, command: Command) -> Step:
 
 
 def _meant_another(state: LaneState, command: Command) -> bool:
-    """Whether the guard tapped for a visitor who is not the one who waits now."""
-    seen = command.body.get("visit")
-    return seen is not None and (state.call is None or state.call.visit.id != seen)
+    """Whether the guard tapped for somebody other than the one who waits now.
+
+    The board sends the visit that it showed, or null for a lane where nobody waits;
+    a command without the key means whoever is there.
+    """
+    if "visit" not in command.body:
+        return False
+    waiting = state.call.visit.id if state.call else None
+    return bool(command.body["visit"] != waiting)
 
 
 def _dismiss(state: LaneState, now: Happening, command: Command) -> Step:

@@ -25,7 +25,7 @@ from kiosk.lane.actions import (
 from kiosk.lane.desk import Desk
 from kiosk.lane.events import Elapsed, Event, Happening, Started
 from kiosk.lane.machine import step
-from kiosk.lane.state import LaneRules, LaneState, begin
+from kiosk.lane.state import LaneRules, LaneState, Left, begin
 from kiosk.lane.views import board_view, screen_view
 from kiosk.live import BoardView, Commands, Live, ScreenView
 from kiosk.live.store import LIVE_ERRORS, now_ms
@@ -47,6 +47,7 @@ class LaneRunner:
         live: where views are published.
         pulse_seconds: how long one opening is.
         failed: called with an exception that this thread cannot survive.
+        left: how the lane was when the last process ended.
 
     """
 
@@ -58,6 +59,7 @@ class LaneRunner:
         live: Live,
         pulse_seconds: float,
         failed: Callable[[BaseException], None],
+        left: Left | None = None,
     ) -> None:
         self.rules = rules
         self._desk, self._gate, self._live = desk, gate, live
@@ -67,7 +69,7 @@ class LaneRunner:
         self._inbox: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
         self._shown: tuple[ScreenView, BoardView] | None = None
         self._behind = False  # what is shown is not what is
-        self.state: LaneState = begin(rules, _happening(Started()))
+        self.state: LaneState = begin(rules, _happening(Started()), left)
         self.turned_at = time.monotonic()
         self._thread = threading.Thread(
             target=self._run, name=f"lane-{rules.lane}", daemon=True

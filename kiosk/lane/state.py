@@ -32,6 +32,8 @@ TIME_OUT: dict[Phase, float] = {
 }
 CALL_SECONDS = 120.0
 HINT_SECONDS = 5.0
+ORDER_AGAIN_SECONDS = 1.0  # after a hold or release that did not come about
+FRESH_SECONDS = 2.0  # whose card was read longer ago may have left
 CONTACT_MARGIN = 0.1  # a board begins its pulse a little after our first byte
 GRACE_AFTER_PASSAGE = 3.0  # the sensor may see the same person twice
 MAX_LAY_AGAIN = 2
@@ -125,6 +127,7 @@ class LaneState:
     by_hand: bool = False
     stuck: bool = False
     passed_at: float | None = None
+    order_again_at: float | None = None
     gone_through: bool = False
     contact_until: float = 0.0
     next_read: CardRead | None = None
@@ -132,7 +135,12 @@ class LaneState:
     @property
     def next_deadline(self) -> float | None:
         """The earliest moment at which `Elapsed` is due."""
-        moments = [self.deadline, self.hint_ends, self.call.ends if self.call else None]
+        moments = [
+            self.deadline,
+            self.hint_ends,
+            self.order_again_at,
+            self.call.ends if self.call else None,
+        ]
         return min((moment for moment in moments if moment is not None), default=None)
 
     @property
@@ -147,8 +155,23 @@ class WrongStep(AssertionError):
     """The machine went from a phase to one that may not follow it."""
 
 
-def begin(rules: LaneRules, happening: Happening) -> LaneState:
-    """The state of a lane whose devices have said nothing yet."""
+@dataclass(frozen=True, slots=True)
+class Left:
+    """How a lane was left: paused by staff, or held open for an evacuation."""
+
+    paused: bool = False
+    evacuated: bool = False
+
+
+def begin(
+    rules: LaneRules, happening: Happening, left: Left | None = None
+) -> LaneState:
+    """The state of a lane whose devices have said nothing yet.
+
+    ``left`` is how it was when the last process ended: a restart neither ends an
+    evacuation nor resumes a lane that staff paused.
+    """
+    left = left or Left()
     return LaneState(
         rules,
         Phase.STARTING,
@@ -156,6 +179,8 @@ def begin(rules: LaneRules, happening: Happening) -> LaneState:
         happening.wall_ms,
         deadline=happening.at + TIME_OUT[Phase.STARTING],
         unwell=rules.readers | {rules.gate},
+        paused=left.paused,
+        evacuated=left.evacuated,
     )
 
 

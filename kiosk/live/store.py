@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from kiosk.live.views import BoardView, DeviceView, LaneView, ScreenState, ScreenView
 from verification.errors import StorageProblem
-from verification.storage import connect, data_version, write
+from verification.storage import BUSY_MS, connect, data_version, write
 
 LIVE_SCHEMA = """
 CREATE TABLE IF NOT EXISTS lanes (
@@ -152,16 +152,16 @@ class Live:
             self.db.close()
 
 
-def open_live(path: Path) -> Live:
+def open_live(path: Path, busy_ms: int = BUSY_MS) -> Live:
     """Open live.db; a damaged one is thrown away, for it holds nothing."""
     try:
-        return Live(connect(path, synchronous="OFF"))
+        return Live(connect(path, synchronous="OFF", busy_ms=busy_ms))
     except (sqlite3.DatabaseError, StorageProblem) as error:
         if not _is_damage(error):
             raise  # one that is locked or on a full disk is in use: keep it
         for suffix in ("", "-wal", "-shm"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
-        return Live(connect(path, synchronous="OFF"))
+        return Live(connect(path, synchronous="OFF", busy_ms=busy_ms))
 
 
 def _is_damage(error: Exception) -> bool:

@@ -26,7 +26,7 @@ from kiosk.lane.events import (
     Started,
 )
 from kiosk.lane.machine import step
-from kiosk.lane.state import LaneRules, LaneState, Phase, begin
+from kiosk.lane.state import LaneRules, LaneState, Left, Phase, begin
 from kiosk.lane.views import board_view, screen_view
 from kiosk.live import BoardView, Command, CommandKind, ScreenView
 from verification.ledger import EventKind
@@ -65,9 +65,9 @@ def unwell(device: str = GATE, why: str = "lost") -> DeviceChanged:
 class Walk:
     """One lane; every event that happens to it gets a time and a fresh id."""
 
-    def __init__(self, rules: LaneRules = RULES) -> None:
+    def __init__(self, rules: LaneRules = RULES, left: Left | None = None) -> None:
         self.at, self.count = 1000.0, 0
-        self.state: LaneState = begin(rules, self._now(Started()))
+        self.state: LaneState = begin(rules, self._now(Started()), left)
         self.actions: list[Action] = []
 
     def _now(self, event: Event) -> Happening:
@@ -78,6 +78,8 @@ class Walk:
         """Let them happen at once; what the machine wants done."""
         self.actions = []
         for event in events:
+            if isinstance(event, CardRead) and not event.at:
+                event = replace(event, at=self.at)
             self.state, actions = step(self.state, self._now(event))
             self.actions += actions
         return self.actions
@@ -92,7 +94,7 @@ class Walk:
         self.actions = done
         return done
 
-    def ask(self, kind: CommandKind, **body: str) -> list[Action]:
+    def ask(self, kind: CommandKind, **body: str | None) -> list[Action]:
         """A command of staff number 7."""
         command = f"command-{self.count}"
         return self.happen(

@@ -1,5 +1,7 @@
 """Each phase has its ways in, its answers to events, and its way out."""
 
+from dataclasses import replace
+
 import pytest
 from lane_kit import (
     GATE,
@@ -27,20 +29,21 @@ from lane_kit import (
     well,
 )
 
-from drivers.protocols import GateOutcome, InputName, Signal
+from drivers.protocols import GateOutcome, GateResult, InputName, Signal
 from kiosk.lane.actions import Decide, GiveBack, Hold, Intend, Pulse, Release
-from kiosk.lane.events import Elapsed, Ignored, Started
+from kiosk.lane.events import Asked, Elapsed, Ignored, Started
 from kiosk.lane.machine import step
 from kiosk.lane.state import (
     CALL_SECONDS,
     NEXT,
     TIME_OUT,
     LaneRules,
+    Left,
     Phase,
     WrongStep,
     go,
 )
-from kiosk.live import CommandKind
+from kiosk.live import Command, CommandKind
 from verification.ledger import EventKind
 from verification.reasons import Outcome, Reason
 
@@ -129,7 +132,7 @@ def test_a_card_laid_while_the_lane_starts_is_decided_once_it_is_ready() -> None
     for device in (READER, SECOND, GATE):
         walk.happen(well(device))
     (action,) = walk.did(Decide)
-    assert action.read == card()
+    assert action.read.number == card().number
     assert Phase.CHECKING is walk.phase
 
 
@@ -626,3 +629,63 @@ def test_an_intent_comes_before_each_pulse_of_staff() -> None:
     walk = ready()
     (intend,) = walk.ask(CommandKind.OPEN, reason="other")
     assert isinstance(intend, Intend)
+
+
+def test_a_card_that_was_read_long_ago_opens_for_nobody() -> None:
+    walk = ready()
+    assert walk.happen(replace(card(), at=walk.at - 3.0)) == []
+    assert Phase.READY is walk.phase
+    assert walk.screen.hint == "lay_again"
+
+
+@pytest.mark.parametrize(
+    "outcome", [GateOutcome.REFUSED, GateOutcome.NO_ANSWER, GateOutcome.WRONG_ANSWER]
+)
+def test_a_hold_that_did_not_come_about_is_recorded_and_ordered_again(outcome) -> None:
+    walk = ready()
+    (hold,) = [a for a in walk.happen(contact(InputName.FIRE)) if isinstance(a, Hold)]
+    walk.happen(GateResult(GATE, hold.order, outcome, walk.at))
+    assert walk.recorded == [EventKind.GATE_UNKNOWN]
+    walk.elapse(1.0)
+    assert len(walk.did(Hold)) == 1
+
+
+def test_a_release_that_did_not_come_about_is_ordered_again() -> None:
+    walk = evacuated()
+    walk.happen(contact(InputName.FIRE, on=False))
+    walk.ask(CommandKind.RESUME)
+    (release,) = walk.did(Release)
+    walk.happen(GateResult(GATE, release.order, GateOutcome.REFUSED, walk.at))
+    walk.elapse(1.0)
+    assert len(walk.did(Release)) == 1
+
+
+@pytest.mark.parametrize(
+    ("left", "phase"),
+    [
+        (Left(), Phase.READY),
+        (Left(paused=True), Phase.PAUSED),
+        (Left(evacuated=True), Phase.EVACUATION),
+    ],
+)
+def test_a_restart_resets_neither_a_pause_nor_an_evacuation(left, phase) -> None:
+    walk = Walk(left=left)
+    for device in (READER, SECOND, GATE):
+        walk.happen(well(device))
+    assert phase is walk.phase
+    held = walk.did(Hold)
+    assert bool(held) is left.evacuated
+
+
+def test_a_command_that_waited_too_long_in_the_inbox_is_not_carried_out() -> None:
+    walk = ready()
+    late = Command("c", 0, int(walk.at * 1000) - 1, "east", CommandKind.OPEN, "s", {})
+    walk.happen(Asked(late))
+    assert walk.finished == ["expired"]
+    assert walk.did(Intend) == []
+
+
+def test_a_tap_on_an_empty_lane_does_not_open_for_who_came_meanwhile() -> None:
+    walk = waiting()
+    walk.ask(CommandKind.OPEN, reason="other", visit=None)
+    assert walk.finished == ["refused"]

@@ -238,6 +238,10 @@ class Ledger:
         """Intents to open of which nothing more is known: a process died there."""
         return self.reader.dangling_intents()
 
+    def newest(self, lane: str, *kinds: EventKind) -> EventKind | None:
+        """Which of these kinds happened last at a lane; ``None`` for none of them."""
+        return self.reader.newest(lane, *kinds)
+
     def last_seen(self) -> datetime | None:
         """The newest time that the ledger is sure of; where a clock starts from."""
         return self.reader.last_seen()

@@ -129,6 +129,16 @@ class Reader:
             for seq, head, digest in self.rows(sql)
         ]
 
+    def newest(self, lane: str, *kinds: EventKind) -> EventKind | None:
+        """Which of these kinds happened last at a lane; ``None`` for none of them."""
+        marks = ", ".join("?" * len(kinds))
+        sql = (
+            f"SELECT kind FROM events WHERE kind IN ({marks}) AND lane = ? "  # noqa: S608 - only marks
+            "ORDER BY seq DESC LIMIT 1"
+        )
+        found = self.rows(sql, (*kinds, lane))
+        return EventKind(found[0][0]) if found else None
+
     def last_seen(self) -> datetime | None:
         """The time of the newest event whose clock could be trusted.
 
