@@ -149,3 +149,22 @@ def test_delays_double_to_a_ceiling_and_start_anew():
         assert nominal * 0.8 <= delay <= nominal * 1.2
     backoff.reset()
     assert backoff.delay() <= 1.2
+
+
+class Faulty(Listener):
+    """A driver with a mistake of its own, whose text holds what it read."""
+
+    def serve(self, stop: threading.Event, health: Health) -> None:
+        raise KeyError("999999194912310008")
+
+
+def test_a_drivers_own_mistake_is_a_state_and_tells_nothing_that_was_read(echo):
+    said: list[DriverEvent] = []
+    supervisor = Supervisor(Faulty(echo.path), said.append, Backoff(0.05, 0.1))
+    supervisor.start()
+    try:
+        wait_for(lambda: supervisor.state.condition is Condition.FAILED)
+    finally:
+        supervisor.stop()
+    reasons = {event.reason for event in said if isinstance(event, DeviceState)}
+    assert reasons == {"KeyError", "stopped"}

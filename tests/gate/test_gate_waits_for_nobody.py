@@ -1,0 +1,107 @@
+"""No other process, and no restart, may hold a gate shut, open, or from its alarm."""
+
+import time
+
+import pytest
+from gate_kit import SENIOR, Site
+from waiting import wait_for
+
+from kiosk.gate.process import only_gate
+from kiosk.live import CommandKind
+from verification.errors import StorageProblem
+from verification.ledger import Entry, EventKind
+
+HOLD = bytes.fromhex("01 05 00 00 FF 00 8C 3A")
+FIRE = 2
+QUICK = 1.0
+
+
+@pytest.fixture
+def locked_live(still: Site):
+    """Somebody holds the write lock of live.db, as a hung web process would."""
+    still.start()
+    connection = still.live.db.conn
+    connection.execute("BEGIN IMMEDIATE")
+    yield still
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
+
+
+def test_a_locked_live_db_does_not_hold_a_card(locked_live: Site) -> None:
+    laid = time.monotonic()
+    locked_live.lay(SENIOR)
+    wait_for(locked_live.openings, 3, "the gate open")
+    assert locked_live.openings()[0] - laid < QUICK
+    locked_live.live.db.conn.execute("ROLLBACK")
+    locked_live.see_through(SENIOR)
+
+
+def test_a_locked_live_db_does_not_hold_the_fire_alarm(locked_live: Site) -> None:
+    locked_live.lay(SENIOR)
+    begun = time.monotonic()
+    locked_live.relay().set_input(FIRE, True)
+    wait_for(lambda: HOLD in locked_live.relay().port.received(), 3, "the hold")
+    assert time.monotonic() - begun < QUICK
+
+
+def test_a_start_that_cannot_write_the_ledger_still_puts_the_relay_off(
+    still: Site,
+) -> None:
+    still.watch.ledger.append(
+        Entry(EventKind.GATE_INTENT, lane="east", visit="v", more={"order": "o-1"})
+    )
+    connection = still.watch.ledger_db.conn
+    connection.execute("BEGIN IMMEDIATE")
+    still.relay().relays.set(1, True)
+    try:
+        still.start(ready=False)
+        wait_for(lambda: not still.relay().on(1), 5, "the relay off")
+    finally:
+        connection.execute("ROLLBACK")
+    still.wait_event(EventKind.GATE_UNKNOWN)
+    still.wait_ready()
+
+
+def test_a_pause_outlasts_a_restart(still: Site) -> None:
+    still.start()
+    still.wait_result(still.ask(CommandKind.PAUSE), "done")
+    still.stop()
+    still.start(ready=False)
+    still.wait_condition("east-gate", "ok")  # said by the new process
+    still.wait_phase("paused", seconds=12)
+    still.wait_result(still.ask(CommandKind.RESUME), "done")
+    still.admit(SENIOR)
+
+
+@pytest.fixture
+def burning(make_site):
+    """A site whose openings are holds, which have no intent."""
+    made = make_site()
+    yield made
+    made.stop()
+    made.check(held_open=True)
+
+
+def test_an_evacuation_outlasts_a_restart_until_staff_end_it(burning: Site) -> None:
+    still = burning
+    still.start()
+    still.relay().set_input(FIRE, True)
+    still.wait_phase("evacuation")
+    still.relay().set_input(FIRE, False)
+    still.stop()
+    still.start(ready=False)
+    still.wait_condition("east-gate", "ok")  # said by the new process
+    still.wait_phase("evacuation", seconds=12)
+    wait_for(lambda: still.relay().on(1), 5, "held open again")
+    still.wait_result(still.ask(CommandKind.RESUME), "done")
+    wait_for(lambda: not still.relay().on(1), 5, "closed")
+
+
+def test_a_site_has_one_gate_process(still: Site) -> None:
+    folder = still.watch.folder
+    with only_gate(folder):
+        second = only_gate(folder)
+        with pytest.raises(StorageProblem, match="another"):
+            second.__enter__()
+    with only_gate(folder):
+        pass  # the first one has ended
