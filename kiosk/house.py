@@ -2,6 +2,7 @@
 
 import fcntl
 import hashlib
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from sqlite_utils import Database
 from kiosk.config import Config
 from kiosk.live import Live, open_live
 from verification.clock import ClockWatch
+from verification.errors import StorageProblem
 from verification.keys import SITE_KEY, Keys, create_keys, load_keys
 from verification.ledger import Anchor, Ledger
 from verification.registry import Registry
@@ -108,7 +110,13 @@ class House:
         # Whoever keeps the anchor is the gate: its lanes must stay quick, for fire too.
         busy = GATE_BUSY_MS if keeps_anchor else BUSY_MS
         ledger_db = connect(folder.ledger, busy_ms=busy)
-        ledger, clock = _ledger(ledger_db, keys, anchor)
+        try:
+            ledger, clock = _ledger(ledger_db, keys, anchor)
+        except sqlite3.DatabaseError as error:
+            raise StorageProblem(
+                f"{folder.ledger} is damaged or locked ({error}); "
+                "keep the file aside and put a copy of it in its place"
+            ) from error
         for path in made:
             say(f"已建立 made {path}")
         return cls(config, folder, keys, registry, ledger, ledger_db, clock, anchor)

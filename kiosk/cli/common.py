@@ -2,6 +2,7 @@
 
 import functools
 import json
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -57,6 +58,8 @@ def clear_errors(command: Callable[P, R]) -> Callable[P, R]:
             stop(str(error), WRONG_USE)
         except VerificationError as error:
             stop(str(error), OUT_OF_REACH)
+        except sqlite3.Error as error:
+            stop(f"数据库无法使用 a database cannot be used: {error}", OUT_OF_REACH)
         raise AssertionError("stop() does not return")
 
     return guarded

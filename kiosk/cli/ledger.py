@@ -25,6 +25,7 @@ from kiosk.cli.common import (
     site,
     stop,
 )
+from verification.errors import StorageProblem
 from verification.ledger import LedgerProblem, Verification
 from verification.ledger.explain import Explanation, Step, explain
 from verification.ledger.export import Purpose, export
@@ -55,13 +56,10 @@ def verify(config_path: Path, notes: tuple[Path, ...], as_json: bool) -> None:
     Check the whole chain and name the first bad row; exit code 1 when there is one.
     """
     texts = [note.read_text("utf-8") for note in notes]
-    with site(config_path) as house, Progress(console=err, transient=True) as bar:
-        task = bar.add_task("查验 verifying")
-        found = house.ledger.verify(
-            progress=lambda done, total: bar.update(task, completed=done, total=total),
-            anchor=house.folder.anchor,
-            notes=texts,
-        )
+    try:
+        found = _verified(config_path, texts)
+    except StorageProblem as problem:
+        stop(str(problem), NOT_WELL)
     if as_json:
         print_json(_verification(found))
     else:
@@ -160,6 +158,16 @@ def checkpoint(config_path: Path, output: Path | None) -> None:
         if output is not None:
             made.save(output)
     click.echo(made.note, nl=False)
+
+
+def _verified(config_path: Path, notes: list[str]) -> Verification:
+    with site(config_path) as house, Progress(console=err, transient=True) as bar:
+        task = bar.add_task("查验 verifying")
+        return house.ledger.verify(
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+            anchor=house.folder.anchor,
+            notes=notes,
+        )
 
 
 def _write_rows(rows: Iterator[dict[str, object]], output: Path | None) -> None:

@@ -17,6 +17,7 @@ from kiosk.config.devices import (
     ManualGateTable,
     PluginGateTable,
     ReaderTable,
+    SerialGateTable,
     VoiceTable,
 )
 
@@ -98,6 +99,8 @@ class LaneTable(Table):
     @model_validator(mode="after")
     def _gate_suits_its_inputs(self) -> Self:
         shared = self.inputs.port is None
+        if shared and not isinstance(self.gate, SerialGateTable):
+            _need_a_port(self.inputs)
         wired = self.inputs.specs() if shared else self._board_inputs()
         if not isinstance(self.gate, PluginGateTable):
             check_inputs(self.gate.driver, wired.values())
@@ -106,6 +109,15 @@ class LaneTable(Table):
     def _board_inputs(self) -> dict[InputName, InputSpec]:
         specs = self.inputs.specs().items()
         return {name: spec for name, spec in specs if spec.source is InputSource.BOARD}
+
+
+def _need_a_port(inputs: InputsTable) -> None:
+    for name, spec in inputs.specs().items():
+        if spec.source is InputSource.LINE:
+            raise ValueError(
+                f"inputs.{name} = {str(spec)!r}: this gate has no serial port; "
+                "name the one whose control lines are read in inputs.port"
+            )
 
 
 class Config(Table):

@@ -202,7 +202,10 @@ class Morning:
                 visitor = waiting.get_nowait()
             except queue.Empty:
                 return
-            played.append(stage.play(visitor))
+            one = stage.play(visitor)
+            if self._stop.is_set():
+                return  # cut short: what became of this one is not known
+            played.append(one)
             advance()
             self._stop.wait(self._pause)
 

@@ -16,6 +16,8 @@ def print_report(result: MorningResult) -> None:
     out.print(_how_long(result))
     for played in result.problems[:SHOWN_PROBLEMS]:
         out.print(f"[red]不对 wrong[/red] {played.visitor.part}: {played.problem}")
+    if len(result.played) < result.expected:
+        out.print(f"提前结束 ended early: {len(result.played)}/{result.expected}")
     books = "一致 agree" if result.books_agree else "不一致 DIFFER"
     chain = "完整 holds" if result.ledger_ok else "断裂 BROKEN"
     out.print(

@@ -96,5 +96,6 @@ def _wiring(lane: LaneTable) -> Iterator[Finding]:
     if isinstance(gate, PluginGateTable):
         return
     notes = gate_notes(gate.driver, gate.pulse_seconds, gate.fail, lane.inputs.specs())
-    for note in notes:
-        yield Finding(f"{gate_name(lane.id)}-note", gate.driver, None, remedy=note)
+    for number, note in enumerate(notes, 1):
+        name = f"{gate_name(lane.id)}-note-{number}"
+        yield Finding(name, gate.driver, None, remedy=note)

@@ -54,7 +54,12 @@ def _(event: Started, state: LaneState, now: Happening) -> Step:
 
 @_handle.register
 def _(event: CardRead, state: LaneState, now: Happening) -> Step:
-    return card_read(state, now, event)
+    # Whoever delivers a card is well, whatever was said of it before; the driver
+    # says so only after the card, and a reader tells of a lying card just once.
+    well = DeviceChanged(event.reader, True, "read_a_card")
+    state, back = _handle(well, state, now)
+    state, actions = card_read(state, now, event)
+    return state, back + actions
 
 
 @_handle.register

@@ -138,3 +138,18 @@ def test_a_checkpoint_kept_elsewhere_shows_a_ledger_put_back(config, tmp_path):
     )
     db.close()
     assert kiosk("ledger", "verify", "--config", config, *note).exit_code == 1
+
+
+@pytest.mark.parametrize("offset", [4100, 20000])
+def test_a_damaged_file_is_said_in_one_message_and_not_in_a_traceback(
+    config, tmp_path, offset
+):
+    path = tmp_path / "var" / "ledger.db"
+    data = bytearray(path.read_bytes())
+    data[offset : offset + 4000] = b"X" * 4000
+    path.write_bytes(bytes(data))
+    for command in ("verify", "export", "checkpoint"):
+        done = kiosk("ledger", command, "--config", config)
+        assert done.exception is None or isinstance(done.exception, SystemExit)
+    if offset == 4100:  # the first table's page, which everything needs
+        assert kiosk("ledger", "verify", "--config", config).exit_code == 1

@@ -29,6 +29,13 @@ def whole(data):
 
 
 CASES = {
+    "control lines without a port": (
+        lambda data: lane(data).update(
+            gate={"driver": "manual"}, inputs={"passage": "line:cts"}
+        ),
+        "lanes[0]: inputs.passage = 'line:cts': this gate has no serial port; "
+        "name the one whose control lines are read in inputs.port",
+    ),
     "unknown table": (put(whole, sitte={}), "sitte: unknown key; did you mean 'site'?"),
     "unknown key": (
         put(lambda data: data["site"], timezon="x"),

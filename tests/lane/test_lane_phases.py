@@ -689,3 +689,13 @@ def test_a_tap_on_an_empty_lane_does_not_open_for_who_came_meanwhile() -> None:
     walk = waiting()
     walk.ask(CommandKind.OPEN, reason="other", visit=None)
     assert walk.finished == ["refused"]
+
+
+def test_a_card_that_comes_before_its_reader_is_called_well_is_decided() -> None:
+    walk = ready()
+    walk.happen(unwell(READER), unwell(SECOND))
+    assert Phase.OUT_OF_SERVICE is walk.phase
+    walk.happen(card())
+    assert EventKind.DEVICE_BACK in walk.recorded
+    assert len(walk.did(Decide)) == 1
+    assert Phase.CHECKING is walk.phase
