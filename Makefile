@@ -3,7 +3,7 @@
 BIN := .venv/bin
 SETUP := sh kiosk/deploy/setup.sh
 UV := uv pip compile pyproject.toml --universal --python-version 3.11 \
-      --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
+      --generate-hashes --no-header --no-emit-index-url
 
 .DEFAULT_GOAL := help
 .PHONY: help demo setup install test lint types contracts tests format lock clean
