@@ -17,7 +17,7 @@ def gate(config_path: Path) -> None:
 
     The gate process: owns the devices, decides, writes the ledger.
     """
-    from kiosk.gate.process import run_gate
+    from kiosk.gate.service import run_gate
 
     house = open_house(config_path, keeps_anchor=True)
     set_up_logs("gate")

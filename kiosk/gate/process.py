@@ -1,13 +1,10 @@
 """The gate process: lanes, devices, the command table, and the housekeeping."""
 
 import contextlib
-import fcntl
 import os
 import queue
-import signal
 import time
-from collections.abc import Callable, Iterator
-from types import FrameType
+from collections.abc import Callable
 
 import structlog
 
@@ -17,7 +14,7 @@ from kiosk.config.models import Config, LaneTable
 from kiosk.gate.device_board import DeviceBoard
 from kiosk.gate.devices import LaneDevices, NamedDevice, gate_name, make_devices
 from kiosk.gate.recovery import close_intents, dangling_intents, was_left
-from kiosk.house import Folder, House
+from kiosk.house import House
 from kiosk.lane.desk import RECORD_ERRORS, Desk
 from kiosk.lane.events import Asked, DeviceChanged
 from kiosk.lane.runner import LaneRunner
@@ -26,7 +23,6 @@ from kiosk.live import Command, Commands, DeviceView, Live
 from kiosk.live.store import LIVE_ERRORS, now_ms
 from kiosk.parent import parent_is_gone
 from kiosk.policy import policy_of
-from verification.errors import StorageProblem
 from verification.ledger import Entry, Event, EventKind
 from verification.moments import ClockState
 from verification.registry import Registry
@@ -263,37 +259,3 @@ def _device_view(lane: str, named: NamedDevice, state: DeviceState) -> DeviceVie
         state.reason,
         now_ms() - age_ms,
     )
-
-
-def run_gate(house: House, live: Live) -> int:
-    """`kiosk gate`: run until SIGTERM or SIGINT; returns the exit code.
-
-    Raises:
-        StorageProblem: another gate process works on this ``data_dir``.
-    """
-    with only_gate(house.folder):
-        process = GateProcess(house, live)
-
-        def end(_signal: int, _frame: FrameType | None) -> None:
-            process.stop()
-
-        signal.signal(signal.SIGTERM, end)
-        signal.signal(signal.SIGINT, end)
-        return process.run()
-
-
-@contextlib.contextmanager
-def only_gate(folder: Folder) -> Iterator[None]:
-    """Be the one gate process of a site: two would answer each other's commands.
-
-    Raises:
-        StorageProblem: there is one already.
-    """
-    with folder.gate_lock.open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise StorageProblem(
-                f"another kiosk gate works on {folder.root}; end it first"
-            ) from None
-        yield

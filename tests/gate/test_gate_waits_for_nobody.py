@@ -6,7 +6,7 @@ import pytest
 from gate_kit import SENIOR, Site
 from waiting import wait_for
 
-from kiosk.gate.process import only_gate
+from kiosk.gate.service import only_gate
 from kiosk.live import CommandKind
 from verification.errors import StorageProblem
 from verification.ledger import Entry, EventKind
