@@ -8,7 +8,6 @@ another thread wake a driver that waits.
 import contextlib
 import os
 import select
-import threading
 from types import TracebackType
 from typing import Self
 
@@ -16,6 +15,7 @@ import serial
 
 from drivers.deadline import Deadline
 from drivers.errors import PORT_ERRORS, PortLost
+from drivers.wake import WakePipe
 
 CHUNK = 4096
 WRITE_TIMEOUT = 0.5  # a half-open USB adapter blocks writes for ever
@@ -46,10 +46,7 @@ class Port:
             )
         except PORT_ERRORS as error:
             raise PortLost(f"cannot open {path}: {error}") from error
-        self._wake_read, self._wake_write = os.pipe()
-        os.set_blocking(self._wake_read, False)
-        os.set_blocking(self._wake_write, False)
-        self._wake_lock = threading.Lock()
+        self._wake = WakePipe()
         self._closed = False
 
     def read(self, timeout: float | None) -> bytes:
@@ -61,9 +58,11 @@ class Port:
         """
         descriptor = self._serial.fileno()
         try:
-            ready, _, _ = select.select([descriptor, self._wake_read], [], [], timeout)
-            if self._wake_read in ready:
-                self._drain_wakes()
+            ready, _, _ = select.select(
+                [descriptor, self._wake.descriptor], [], [], timeout
+            )
+            if self._wake.descriptor in ready:
+                self._wake.drain()
             if descriptor not in ready:
                 return b""
             data = os.read(descriptor, CHUNK)
@@ -102,7 +101,7 @@ class Port:
     def line(self, name: str) -> bool | None:
         """State of a control line (cts, dsr, ri, cd); ``None`` where there is none.
 
-        A pseudo-terminal has no modem lines and raises errno 25 (facts F.3).
+        A pseudo-terminal has no modem lines and raises errno 25.
         """
         if name not in LINES:
             raise ValueError(f"no such control line: {name}; one of {', '.join(LINES)}")
@@ -113,24 +112,17 @@ class Port:
 
     def wake(self) -> None:
         """End a `read` that waits in another thread."""
-        # Without the lock a closed descriptor's number may already be another file.
-        with self._wake_lock:
-            if self._closed:
-                return
-            with contextlib.suppress(BlockingIOError):  # full: a wake is on its way
-                os.write(self._wake_write, b"\0")
+        self._wake.wake()
 
     def close(self) -> None:
         """Give the port back; may be called twice."""
-        with self._wake_lock:
-            if self._closed:
-                return
-            self._closed = True
+        if self._closed:
+            return
+        self._closed = True
         # An unplugged port cannot be restored to its old settings.
         with contextlib.suppress(*PORT_ERRORS):
             self._serial.close()
-        os.close(self._wake_read)
-        os.close(self._wake_write)
+        self._wake.close()
 
     def __enter__(self) -> Self:
         return self
@@ -142,9 +134,3 @@ class Port:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-    def _drain_wakes(self) -> None:
-        try:
-            os.read(self._wake_read, CHUNK)
-        except BlockingIOError:
-            return

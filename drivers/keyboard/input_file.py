@@ -1,6 +1,5 @@
 """An input device of the kernel, opened and grabbed for ourselves."""
 
-import contextlib
 import errno
 import fcntl
 import os
@@ -8,6 +7,7 @@ import select
 import tty
 
 from drivers.errors import PORT_ERRORS, PortLost
+from drivers.wake import WakePipe
 
 EVIOCGRAB = 0x40044590  # _IOW('E', 0x90, int)
 CHUNK = 4096
@@ -38,9 +38,7 @@ class InputFile:
         except PORT_ERRORS as error:
             os.close(self._file)
             raise PortLost(f"cannot have {path} alone: {error}") from error
-        self._wake_read, self._wake_write = os.pipe()
-        os.set_blocking(self._wake_read, False)
-        os.set_blocking(self._wake_write, False)
+        self._wake = WakePipe()
         self._closed = False
 
     def read(self, timeout: float | None) -> bytes:
@@ -51,9 +49,11 @@ class InputFile:
 
         """
         try:
-            ready, _, _ = select.select([self._file, self._wake_read], [], [], timeout)
-            if self._wake_read in ready:
-                os.read(self._wake_read, CHUNK)
+            ready, _, _ = select.select(
+                [self._file, self._wake.descriptor], [], [], timeout
+            )
+            if self._wake.descriptor in ready:
+                self._wake.drain()
             if self._file not in ready:
                 return b""
             data = os.read(self._file, CHUNK)
@@ -67,18 +67,15 @@ class InputFile:
 
     def wake(self) -> None:
         """End a `read` that waits in another thread."""
-        if not self._closed:
-            # Full: a wake is already on its way. Closed meanwhile: nobody waits.
-            with contextlib.suppress(OSError):
-                os.write(self._wake_write, b"\0")
+        self._wake.wake()
 
     def close(self) -> None:
         """Give it back, the grab too; may be called twice."""
         if self._closed:
             return
         self._closed = True
-        for descriptor in (self._file, self._wake_read, self._wake_write):
-            os.close(descriptor)
+        os.close(self._file)
+        self._wake.close()
 
     def _take(self) -> None:
         if os.isatty(self._file):
