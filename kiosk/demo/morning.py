@@ -11,6 +11,8 @@ import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -40,6 +42,7 @@ from kiosk.demo.visitors import Visitor, crowd
 from kiosk.house import House
 from kiosk.lane.state import Phase
 from kiosk.live import Live
+from kiosk.parent import environment
 from kiosk.stats import Figures, figures
 from verification.ledger import EventKind
 
@@ -120,15 +123,13 @@ class Morning:
         end_on_signals(self.stop)
         last = self._last_event(site)
         live = open_demo_live(site)
-        gate = _start_gate(site)
         try:
-            with site.twins:
+            with site.twins, _gate_process(site):  # ended before its devices vanish
                 self._wait_until_ready(live)
                 begun = time.monotonic()
                 played = self._play_all(site, live)
                 seconds = time.monotonic() - begun
         finally:
-            _stop_gate(gate)
             live.close()
         return self._result(site, played, seconds, last)
 
@@ -252,15 +253,16 @@ def _progress() -> Progress:
     )
 
 
-def _start_gate(site: DemoSite) -> "subprocess.Popen[bytes]":
+@contextmanager
+def _gate_process(site: DemoSite) -> Iterator[None]:
     command = [sys.executable, "-m", "kiosk", "gate", "--config", str(site.config_path)]
-    return subprocess.Popen(command, start_new_session=True)
-
-
-def _stop_gate(gate: "subprocess.Popen[bytes]") -> None:
-    gate.terminate()
+    gate = subprocess.Popen(command, start_new_session=True, env=environment())
     try:
-        gate.wait(STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        gate.kill()
-        gate.wait()
+        yield
+    finally:
+        gate.terminate()
+        try:
+            gate.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            gate.kill()
+            gate.wait()

@@ -60,7 +60,10 @@ class GateProcess:
 
     def run(self) -> int:
         """Work until `stop`; returns the exit code."""
-        self._live.begin_anew()
+        try:
+            self._live.begin_anew()
+        except LIVE_ERRORS as error:  # what is shown is old for a moment, no more
+            log.error("not_shown", process="gate", error=type(error).__name__)
         self._dangling = dangling_intents(self._house.ledger)
         self._close_dangling()
         for runner in self._lanes.values():

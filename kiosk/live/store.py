@@ -38,6 +38,15 @@ CREATE TABLE IF NOT EXISTS twin_traffic (
 """
 LIVE_ERRORS: tuple[type[Exception], ...] = (sqlite3.Error,)
 DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+TABLES = (
+    "lanes",
+    "devices",
+    "processes",
+    "commands",
+    "twins",
+    "twin_orders",
+    "twin_traffic",
+)
 GATE_TABLES = ("lanes", "devices", "processes", "commands")
 
 
@@ -52,9 +61,10 @@ class Live:
     def __init__(self, db: Database) -> None:
         self.db = db
         self._lock = threading.RLock()
-        with self.lock(), write(db) as connection:
-            for statement in LIVE_SCHEMA.split(";"):
-                connection.execute(statement)
+        if not set(TABLES) <= set(db.table_names()):  # no write into a locked file
+            with self.write() as connection:
+                for statement in LIVE_SCHEMA.split(";"):
+                    connection.execute(statement)
 
     @contextmanager
     def lock(self) -> Iterator[sqlite3.Connection]:

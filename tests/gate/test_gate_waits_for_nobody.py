@@ -105,3 +105,17 @@ def test_a_site_has_one_gate_process(still: Site) -> None:
             second.__enter__()
     with only_gate(folder):
         pass  # the first one has ended
+
+
+def test_a_start_needs_no_write_into_live_db(still: Site) -> None:
+    still.start()
+    still.stop()
+    connection = still.live.db.conn
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        still.start(ready=False)
+        still.lay(SENIOR)
+        wait_for(still.openings, 5, "the gate open")
+    finally:
+        connection.execute("ROLLBACK")
+    still.see_through(SENIOR)
