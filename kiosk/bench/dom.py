@@ -14,7 +14,12 @@ from typing import Any
 from kiosk.bench.site import LANE, BenchSite, wait_until
 from kiosk.bench.swipes import Swiper
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"]
 FLAGS += ["--disable-background-networking", "--disable-component-update"]
 WATCH = """() => {

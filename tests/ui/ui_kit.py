@@ -11,6 +11,7 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
+from kiosk.bench.dom import browser_path
 from kiosk.config import Config
 from kiosk.config.models import LaneTable, SiteTable, WebTable
 from kiosk.house import House
@@ -18,7 +19,7 @@ from kiosk.live import BoardView, DeviceView, Live, ScreenState, ScreenView
 from kiosk.live.store import now_ms
 from kiosk.staff import Role, Staff
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = browser_path()  # of this machine; None where there is none
 BROWSER_ARGS = [
     "--no-sandbox",
     "--disable-gpu",
