@@ -13,7 +13,7 @@ from drivers.supervisor import Supervisor, ZombieThread, stop_all
 from kiosk.config.models import Config, LaneTable
 from kiosk.gate.device_board import DeviceBoard
 from kiosk.gate.devices import LaneDevices, NamedDevice, gate_name, make_devices
-from kiosk.gate.recovery import close_intents, dangling_intents, was_left
+from kiosk.gate.recovery import close_openings, unfinished, was_left
 from kiosk.house import House
 from kiosk.lane.desk import RECORD_ERRORS, Desk
 from kiosk.lane.events import Asked, DeviceChanged
@@ -53,19 +53,19 @@ class GateProcess:
         self._lanes: dict[str, LaneRunner] = {}
         self._clock_state = ClockState.HOLDOVER
         self._devices = DeviceBoard(live)
-        self._dangling: list[Event] = []
+        self._unfinished: list[Event] = []
         self._code = 0
         for lane in house.config.lanes:
             self._add_lane(lane, house.config)
 
     def run(self) -> int:
         """Work until `stop`; returns the exit code."""
+        self._unfinished = self._find_unfinished()
         try:
             self._live.begin_anew()
         except LIVE_ERRORS as error:  # what is shown is old for a moment, no more
             log.error("not_shown", process="gate", error=type(error).__name__)
-        self._dangling = dangling_intents(self._house.ledger)
-        self._close_dangling()
+        self._close_unfinished()
         for runner in self._lanes.values():
             runner.start()
         for supervisor in self._supervisors:
@@ -180,23 +180,28 @@ class GateProcess:
     def _beat(self) -> None:
         self._note_clock()
         self._show_beat()
-        self._close_dangling()
+        self._close_unfinished()
         self._look_after_lanes()
         try:
             self._house.keep_ledger()
         except RECORD_ERRORS as error:
             log.error("ledger_not_kept", error=type(error).__name__)
 
-    def _close_dangling(self) -> None:
+    def _find_unfinished(self) -> list[Event]:
+        age = self._live.beat_age_ms("gate")
+        died_ms = None if age is None else now_ms() - age
+        return unfinished(self._house.ledger, self._house.config.lanes, died_ms)
+
+    def _close_unfinished(self) -> None:
         # The devices must be opened, and put off, even when this has to wait.
-        if not self._dangling:
+        if not self._unfinished:
             return
         try:
-            close_intents(self._house.ledger, self._dangling)
+            close_openings(self._house.ledger, self._unfinished)
         except RECORD_ERRORS as error:
             log.error("record_failed", error=type(error).__name__)
         else:
-            self._dangling = []
+            self._unfinished = []
 
     def _look_after_lanes(self) -> None:
         for runner in self._lanes.values():

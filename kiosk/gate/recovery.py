@@ -1,14 +1,22 @@
-"""What a start finds of a process that ended: open intents, and how lanes were."""
+"""What a start finds of a process that ended: openings, and how lanes were."""
 
 from collections.abc import Sequence
 
 import structlog
 
+from kiosk.config.models import LaneTable
 from kiosk.lane.state import Left
 from verification.errors import VerificationError
 from verification.ledger import Entry, Event, EventKind, Ledger
 
 log = structlog.get_logger()
+GATE_KINDS = (
+    EventKind.GATE_INTENT,
+    EventKind.GATE_PULSE,
+    EventKind.GATE_PASSED,
+    EventKind.GATE_NOBODY,
+    EventKind.GATE_UNKNOWN,
+)
 
 
 def was_left(ledger: Ledger, lane: str) -> Left:
@@ -20,24 +28,48 @@ def was_left(ledger: Ledger, lane: str) -> Left:
         log.error("ledger_not_read", lane=lane, error=type(error).__name__)
         return Left()
     return Left(
-        paused=pause is EventKind.LANE_PAUSED,
-        evacuated=alarm is EventKind.EVACUATION_ON,
+        paused=pause is not None and pause.kind is EventKind.LANE_PAUSED,
+        evacuated=alarm is not None and alarm.kind is EventKind.EVACUATION_ON,
     )
 
 
-def dangling_intents(ledger: Ledger) -> list[Event]:
-    """Intents without a result; none when the ledger cannot be read."""
+def unfinished(
+    ledger: Ledger, lanes: Sequence[LaneTable], died_ms: int | None
+) -> list[Event]:
+    """Openings whose end nobody saw; none when the ledger cannot be read.
+
+    Args:
+        ledger: of the site.
+        lanes: as configured.
+        died_ms: when the last process was last known to live, Unix milliseconds.
+    """
     try:
-        return ledger.dangling_intents()
+        found = ledger.dangling_intents()
+        for lane in lanes:
+            pulse = ledger.newest(lane.id, *GATE_KINDS)
+            if pulse is not None and _still_open(pulse, lane, died_ms):
+                found.append(pulse)
     except VerificationError as error:
         log.error("ledger_not_read", error=type(error).__name__)
         return []
+    return found
 
 
-def close_intents(ledger: Ledger, dangling: Sequence[Event]) -> None:
-    """Record `gate.unknown` for intents of a process that died.
+def _still_open(pulse: Event, lane: LaneTable, died_ms: int | None) -> bool:
+    """Whether the lane still waited for somebody to go through."""
+    if pulse.kind is not EventKind.GATE_PULSE:
+        return False
+    if lane.inputs.passage is not None:
+        return True  # otherwise it would have passed or nobody behind it
+    over_ms = (pulse.at.timestamp() + lane.passage_seconds) * 1000
+    return died_ms is not None and over_ms > died_ms
 
-    Nobody knows whether the gate moved. It is not moved again: every gate is put
+
+def close_openings(ledger: Ledger, openings: Sequence[Event]) -> None:
+    """Record `gate.unknown` for openings of a process that died.
+
+    Nobody knows whether the gate moved, or whether somebody went through. It is not
+    moved again: every gate is put
     off when its port is opened, and the claim of the visit stays.
 
     Raises:
@@ -46,11 +78,11 @@ def close_intents(ledger: Ledger, dangling: Sequence[Event]) -> None:
     entries = [
         Entry(
             EventKind.GATE_UNKNOWN,
-            lane=intent.lane,
-            visit=intent.visit,
-            evidence=intent.evidence,
-            more={"order": intent.more.get("order"), "gate": "restarted"},
+            lane=opening.lane,
+            visit=opening.visit,
+            evidence=opening.evidence,
+            more={"order": opening.more.get("order"), "gate": "restarted"},
         )
-        for intent in dangling
+        for opening in openings
     ]
     ledger.append(*entries)

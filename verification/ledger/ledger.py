@@ -238,8 +238,8 @@ class Ledger:
         """Intents to open of which nothing more is known: a process died there."""
         return self.reader.dangling_intents()
 
-    def newest(self, lane: str, *kinds: EventKind) -> EventKind | None:
-        """Which of these kinds happened last at a lane; ``None`` for none of them."""
+    def newest(self, lane: str, *kinds: EventKind) -> Event | None:
+        """The newest event of these kinds at a lane, without its personal part."""
         return self.reader.newest(lane, *kinds)
 
     def last_seen(self) -> datetime | None:

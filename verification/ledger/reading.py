@@ -129,15 +129,16 @@ class Reader:
             for seq, head, digest in self.rows(sql)
         ]
 
-    def newest(self, lane: str, *kinds: EventKind) -> EventKind | None:
-        """Which of these kinds happened last at a lane; ``None`` for none of them."""
+    def newest(self, lane: str, *kinds: EventKind) -> Event | None:
+        """The newest event of these kinds at a lane, without its personal part."""
         marks = ", ".join("?" * len(kinds))
         sql = (
-            f"SELECT kind FROM events WHERE kind IN ({marks}) AND lane = ? "  # noqa: S608 - only marks
+            f"SELECT seq, head, hash FROM events WHERE kind IN ({marks}) AND lane = ? "  # noqa: S608 - only marks
             "ORDER BY seq DESC LIMIT 1"
         )
-        found = self.rows(sql, (*kinds, lane))
-        return EventKind(found[0][0]) if found else None
+        for seq, head, digest in self.rows(sql, (*kinds, lane)):
+            return event_of(seq, parse_head(seq, head), digest)
+        return None
 
     def last_seen(self) -> datetime | None:
         """The time of the newest event whose clock could be trusted.
