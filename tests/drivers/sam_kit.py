@@ -10,7 +10,7 @@ from drivers.twins.sam import FIND
 LADY, MAN = "11010519491231002X", "440524188001010014"
 POLL = 0.02
 QUICK = SamTiming(
-    short=0.3, read=0.5, gap=0.05, take=0.3, same=0.6, status=30.0, sick=0.05
+    short=0.6, read=1.0, gap=0.1, take=0.3, same=0.6, status=30.0, sick=0.05
 )
 
 
