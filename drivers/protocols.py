@@ -69,7 +69,7 @@ class Condition(StrEnum):
     OK = "ok"  # a good frame lately
     SILENT = "silent"  # the port is open, but no good frame lately
     LOST = "lost"  # the port cannot be opened or broke
-    FAILED = "failed"  # the device says that it is out of order
+    FAILED = "failed"  # it says that it is out of order, or its driver broke
     CLOSED = "closed"  # we closed it
 
 

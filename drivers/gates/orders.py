@@ -70,7 +70,7 @@ class OrderBox:
             self._report(order, GateOutcome.PORT_LOST, "the port is not open")
 
     def take(self, now: float) -> Order | None:
-        """The oldest order that is still wanted; refuses those gone stale."""
+        """The oldest order that is still wanted; refuses pulses gone stale."""
         while True:
             with self._lock:
                 if not self._waiting:

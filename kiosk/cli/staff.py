@@ -1,5 +1,7 @@
 """`kiosk staff`: who may sign in."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +13,9 @@ from kiosk.cli.common import (
     clear_errors,
     config_option,
     json_option,
-    open_house,
     out,
     print_json,
+    site,
     stop,
 )
 from kiosk.house import House
@@ -111,21 +113,17 @@ def list_(config_path: Path, as_json: bool) -> None:
     out.print(table)
 
 
-class _opened:  # noqa: N801 - reads like a verb where it is used
+@contextmanager
+def _opened(config_path: Path) -> Iterator[tuple[House, Staff]]:
     """House and staff of a command, given back at its end."""
-
-    def __init__(self, config_path: Path) -> None:
-        self._house = open_house(config_path)
-        self._staff = Staff(self._house.folder.registry)
-
-    def __enter__(self) -> tuple[House, Staff]:
-        return self._house, self._staff
-
-    def __exit__(self, _kind: object, error: object, _traceback: object) -> None:
-        self._staff.close()
-        self._house.close()
-        if isinstance(error, StaffError):
+    with site(config_path) as house:
+        people = Staff(house.folder.registry)
+        try:
+            yield house, people
+        except StaffError as error:
             stop(str(error), WRONG_USE)
+        finally:
+            people.close()
 
 
 def _record(house: House, account: Account, what: str) -> None:

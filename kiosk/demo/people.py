@@ -8,7 +8,7 @@ from drivers.protocols import CardKind
 from verification.documents import Document
 from verification.invented import InventedPerson, invented_person
 from verification.numbers import check_character
-from verification.registry import Editor, PlanKind, Planner, Registry, Row
+from verification.registry import Change, Editor, PlanKind, Planner, Registry, Row
 
 DAY = timedelta(days=1)
 YEAR = timedelta(days=365)
@@ -116,7 +116,7 @@ def register(registry: Registry, people: Iterable[DemoPerson], now: datetime) ->
     planner = Planner(registry, Editor(registry.keys, AUTHOR, now, source=AUTHOR))
     new = 0
 
-    def groups() -> Iterator[tuple[object, ...]]:
+    def groups() -> Iterator[tuple[Change, ...]]:
         nonlocal new
         for person in people:
             if person.status is None:
@@ -126,7 +126,7 @@ def register(registry: Registry, people: Iterable[DemoPerson], now: datetime) ->
             if planned.kind is not PlanKind.DOUBTFUL:
                 yield planned.changes
 
-    registry.apply_many(groups())  # type: ignore[arg-type]  # tuples of Change
+    registry.apply_many(groups())
     return new
 
 
