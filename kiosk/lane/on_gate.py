@@ -47,6 +47,9 @@ def gate_answered(state: LaneState, now: Happening, result: GateResult) -> Step:
 
 def order_again(state: LaneState, now: Happening) -> Step:
     """Order once more what must be: open in an evacuation, closed otherwise."""
+    if not state.evacuated and state.phase in (Phase.CHECKING, Phase.OPEN):
+        # A release now could shut the gate on whom it was just opened for.
+        return replace(state, order_again_at=now.at + ORDER_AGAIN_SECONDS), []
     state = replace(state, order_again_at=None)
     if state.evacuated:
         return state, [Hold(HOLD_PREFIX + now.fresh_id)]

@@ -699,3 +699,20 @@ def test_a_card_that_comes_before_its_reader_is_called_well_is_decided() -> None
     assert EventKind.DEVICE_BACK in walk.recorded
     assert len(walk.did(Decide)) == 1
     assert Phase.CHECKING is walk.phase
+
+
+def test_a_release_ordered_again_never_shuts_the_gate_on_a_visitor() -> None:
+    walk = evacuated()
+    walk.happen(contact(InputName.FIRE, on=False))
+    walk.ask(CommandKind.RESUME)
+    (release,) = walk.did(Release)
+    walk.happen(GateResult(GATE, release.order, GateOutcome.REFUSED, walk.at))
+    walk.happen(card())
+    walk.decide()
+    walk.answer()
+    assert Phase.OPEN is walk.phase
+    walk.elapse(5.0)
+    assert walk.did(Release) == []
+    assert Phase.OPEN is walk.phase
+    walk.elapse(6.0)
+    assert len(walk.did(Release)) == 1
