@@ -62,6 +62,68 @@ class CardSignal:
     at: float
 
 
+class Symbology(StrEnum):
+    """The kinds of codes that are read; every other kind is left alone."""
+
+    QR = "QRCode"
+    CODE128 = "Code128"
+    PDF417 = "PDF417"
+    DATA_MATRIX = "DataMatrix"
+    AZTEC = "Aztec"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One code found in an image.
+
+    Attributes:
+        symbology: its kind.
+        data: the bytes as they stand in the code, never in ``repr``.
+        rung: the rung of the reading ladder that found it.
+        corners: four points (x, y) in pixels of the image; empty when unknown.
+
+    """
+
+    symbology: Symbology
+    data: bytes = field(repr=False)
+    rung: str
+    corners: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRead:
+    """The codes of the paper that is held before a camera.
+
+    ``codes`` are all distinct codes of this showing so far, those of the newest
+    frame first: a paper with several codes, or in several parts, comes again as
+    soon as another one is read. ``at`` is when the newest frame was taken.
+    """
+
+    camera: str
+    codes: tuple[Code, ...]
+    at: float
+
+
+class PaperSign(StrEnum):
+    """What a camera says besides a read paper."""
+
+    SEEN = "seen"  # something with a code is held before it
+    FLAT = "flat"  # not read yet: hold it flat
+    NEARER = "nearer"  # … the code is too small
+    STILL = "still"  # … it moves
+    UNREADABLE = "unreadable"  # guidance did not help: somebody must look
+    GONE = "gone"  # the paper was taken away
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSignal:
+    """A camera's sign about the paper that is held before it."""
+
+    camera: str
+    sign: PaperSign
+    at: float
+
+
 class Condition(StrEnum):
     """How a device is."""
 
@@ -148,7 +210,16 @@ class GateAlarm:
     at: float
 
 
-DriverEvent = CardRead | CardSignal | DeviceState | InputChange | GateResult | GateAlarm
+DriverEvent = (
+    CardRead
+    | CardSignal
+    | PaperRead
+    | PaperSignal
+    | DeviceState
+    | InputChange
+    | GateResult
+    | GateAlarm
+)
 Emit = Callable[[DriverEvent], None]
 
 MAX_PULSE_SECONDS = 30.0

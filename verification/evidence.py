@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from verification.paper.paper import Paper
+
 
 class EvidenceKind(StrEnum):
     """How somebody came to the gate, as the ledger and its export name it."""
@@ -31,3 +33,22 @@ class CardEvidence:
     name: str | None = field(default=None, repr=False)
     birth: date | None = field(default=None, repr=False)
     valid_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PaperEvidence:
+    """A paper that was held before a camera, or whose short code was typed.
+
+    Attributes:
+        paper: what `verification.paper.examine` found.
+        holder: the document that was laid beside it.
+        typed: staff typed its short code, nobody saw its signature.
+
+    """
+
+    paper: Paper
+    holder: CardEvidence | None = None
+    typed: bool = False
+
+
+Evidence = CardEvidence | PaperEvidence

@@ -95,6 +95,8 @@ missing_packages() {
     has_library libzbar.so.0 || say libzbar0
     has_library libGL.so.1 || say libgl1
     has_library libgthread-2.0.so.0 || say libglib2.0-0
+    has_library libpangoft2-1.0.so.0 || say libpango-1.0-0 libpangoft2-1.0-0
+    has_library libharfbuzz-subset.so.0 || say libharfbuzz-subset0
     command -v fc-list >/dev/null || say fontconfig
     has_chinese_font || say fonts-noto-cjk
     command -v espeak-ng >/dev/null || say espeak-ng

@@ -1,0 +1,1 @@
+"""Our own paper passes: their content, their keys, and the lists that travel."""
