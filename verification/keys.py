@@ -56,12 +56,12 @@ def load_keys(directory: Path) -> Keys:
             readable by others.
 
     """
-    site_key = _read(directory / SITE_KEY)
+    site_key = read_key(directory / SITE_KEY)
     return Keys(
         index=derive(site_key, "index"),
         wrap=derive(site_key, "wrap"),
         session=derive(site_key, "session"),
-        signer=Ed25519PrivateKey.from_private_bytes(_read(directory / LEDGER_KEY)),
+        signer=Ed25519PrivateKey.from_private_bytes(read_key(directory / LEDGER_KEY)),
     )
 
 
@@ -75,11 +75,29 @@ def create_keys(directory: Path) -> None:
     directory.chmod(0o700)
     for name in (SITE_KEY, LEDGER_KEY):
         if not (directory / name).exists():
-            _write(directory / name, os.urandom(LENGTH))
-    _sync_directory(directory)
+            write_key(directory / name, os.urandom(LENGTH))
 
 
-def _read(path: Path) -> bytes:
+def read_key(path: Path) -> bytes:
+    """A key of 32 bytes.
+
+    Raises:
+        KeyProblem: as `load_keys`.
+
+    """
+    data = read_secret(path)
+    if len(data) != LENGTH:
+        raise KeyProblem(f"{path} has {len(data)} bytes and not {LENGTH}; restore it")
+    return data
+
+
+def read_secret(path: Path) -> bytes:
+    """The bytes of a file that only its owner may read.
+
+    Raises:
+        KeyProblem: it is missing, a link, not ours, or readable by others.
+
+    """
     try:
         status = path.lstat()
     except FileNotFoundError:
@@ -93,13 +111,11 @@ def _read(path: Path) -> bytes:
         raise KeyProblem(f"others can read {path}; run: chmod 600 {path}")
     if status.st_uid != os.geteuid():
         raise KeyProblem(f"{path} belongs to another user; run: chown to the service")
-    data = path.read_bytes()
-    if len(data) != LENGTH:
-        raise KeyProblem(f"{path} has {len(data)} bytes and not {LENGTH}; restore it")
-    return data
+    return path.read_bytes()
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_key(path: Path, data: bytes) -> None:
+    """Write a secret so that only its owner can read it, whole or not at all."""
     temporary = path.with_name(path.name + ".new")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
@@ -108,6 +124,7 @@ def _write(path: Path, data: bytes) -> None:
     finally:
         os.close(descriptor)
     temporary.replace(path)
+    _sync_directory(path.parent)
 
 
 def _sync_directory(directory: Path) -> None:
