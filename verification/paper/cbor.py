@@ -32,7 +32,7 @@ class Tagged:
     value: Any
 
 
-def decode(data: bytes) -> Any:
+def decode(data: bytes, max_bytes: int = MAX_BYTES) -> Any:
     """The one value that ``data`` encodes.
 
     Integers, bytes, text, lists, dicts, booleans, floats, ``None`` (also for
@@ -41,10 +41,10 @@ def decode(data: bytes) -> Any:
     Raises:
         Refused: malformed (also: repeated keys, keys that are not integers, text
             or bytes, bytes after the value, simple values without a meaning) or
-            too_large (beyond 16 KiB, 16 levels or 4096 items).
+            too_large (beyond ``max_bytes``, 16 levels or 4096 items).
 
     """
-    if len(data) > MAX_BYTES:
+    if len(data) > max_bytes:
         raise too_large()
     reader = _Reader(data)
     value = reader.item(0)

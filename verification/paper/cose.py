@@ -64,7 +64,7 @@ class Sign1:
         return hashlib.sha256(self.signed).digest()[:DIGEST_LENGTH]
 
 
-def parse1(message: bytes) -> Sign1:
+def parse1(message: bytes, max_bytes: int = cbor.MAX_BYTES) -> Sign1:
     """Take a COSE_Sign1 apart: bare, under tag 18, or under 61 and 18.
 
     Where both headers carry the key id or the algorithm, the protected one rules.
@@ -73,7 +73,7 @@ def parse1(message: bytes) -> Sign1:
         Refused: malformed, too_large, or unsupported for a critical header.
 
     """
-    protected, unprotected, payload, signature = _four(cbor.decode(message))
+    protected, unprotected, payload, signature = _four(cbor.decode(message, max_bytes))
     headers = {**unprotected, **_header_map(protected)}
     if CRIT in headers:
         raise Refused(Refusal.UNSUPPORTED)
