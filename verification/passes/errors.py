@@ -41,7 +41,9 @@ class Flaw(StrEnum):
     BAD_SIGNATURE = "bad_signature"
     OTHER_ROOT = "other_root"  # signed, but not by the root that is pinned here
     UNKNOWN_SIGNER = "unknown_signer"  # by no key that the key list lets sign
+    OLDER_KEYS = "older_keys"  # it goes with a newer key list than the one here
     ROLLED_BACK = "rolled_back"
+    FROM_THE_FUTURE = "from_the_future"  # or this machine's clock is behind
 
 
 class ListProblem(VerificationError):
