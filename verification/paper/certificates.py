@@ -15,13 +15,14 @@ from datetime import datetime
 from typing import Any
 
 from asn1crypto import x509  # type: ignore[import-untyped]  # ships no types
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePublicKey
+from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS, PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.hashes import SHA256, SHA384, SHA512, HashAlgorithm
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
-PublicKey = EllipticCurvePublicKey | RSAPublicKey | Ed25519PublicKey
+PublicKey = EllipticCurvePublicKey | RSAPublicKey
 
 LARGEST_CERTIFICATE = 16 * 1024
 RSA_BITS = range(2048, 8192 + 1)
@@ -137,6 +138,54 @@ def load_certificates(data: bytes) -> tuple[Certificate, ...]:
     if data.startswith(b"\x30"):  # SEQUENCE: DER; base64 of one begins with M
         return (load_certificate(data),)
     return (load_certificate(_base64(data)),)
+
+
+def issued_by(certificate: Certificate, authority: Certificate) -> bool:
+    """Whether ``authority`` may sign certificates and signed this one (RFC 5280).
+
+    Names are not compared: countries write them in several encodings.
+    """
+    if not authority.is_authority:
+        return False
+    if not _may_fit(certificate.authority_key_id, authority.subject_key_id):
+        return False
+    try:
+        _verify_signature(certificate.der, authority.key)
+    except (InvalidSignature, UnsupportedAlgorithm, *_UNREADABLE):
+        return False
+    return True
+
+
+def _may_fit(wanted: bytes | None, offered: bytes | None) -> bool:
+    return wanted is None or offered is None or wanted == offered
+
+
+def _verify_signature(der: bytes, key: PublicKey) -> None:
+    whole = x509.Certificate.load(der)
+    algorithm = whole["signature_algorithm"]
+    signature, signed = whole["signature_value"].native, whole["tbs_certificate"].dump()
+    digest = _HASHES[algorithm.hash_algo]()
+    kind = algorithm.signature_algo
+    if isinstance(key, EllipticCurvePublicKey) and kind == "ecdsa":
+        key.verify(signature, signed, ECDSA(digest))
+    elif isinstance(key, RSAPublicKey) and kind in {"rsassa_pkcs1v15", "rsassa_pss"}:
+        key.verify(signature, signed, _padding(algorithm, kind, digest), digest)
+    else:
+        raise InvalidSignature
+
+
+def _padding(algorithm: Any, kind: str, digest: HashAlgorithm) -> Any:
+    if kind == "rsassa_pkcs1v15":
+        return PKCS1v15()
+    length = algorithm["parameters"]["salt_length"].native
+    return PSS(mgf=MGF1(digest), salt_length=length)
+
+
+_HASHES: dict[str, type[HashAlgorithm]] = {
+    "sha256": SHA256,
+    "sha384": SHA384,
+    "sha512": SHA512,
+}
 
 
 def _base64(text: bytes) -> bytes:

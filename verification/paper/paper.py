@@ -32,6 +32,7 @@ class Refusal(StrEnum):
     TWO_EVENTS = "two_events"
     NOT_YET_VALID = "not_yet_valid"
     EXPIRED = "expired"
+    REVOKED = "revoked"  # its issuer took it back
     INCOMPLETE = "incomplete"  # a paper in several codes lacks some
     UNSUPPORTED = "unsupported"  # a kind that we know, but cannot check
 

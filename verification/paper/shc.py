@@ -1,0 +1,171 @@
+"""SMART Health Cards: a FHIR bundle, deflated and signed with ES256 as a JWS.
+
+SMART Health Cards Framework 1.4 (also HL7 SMART Health Cards and Links 1.0), JWS
+of RFC 7515. The signature comes first; of the bundle only name and birth date are
+read, leniently.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from verification.paper import es256
+from verification.paper.bounded import inflate
+from verification.paper.json_documents import at_path, moment, read_object, word
+from verification.paper.paper import Paper, PaperKind, Refusal
+from verification.paper.refused import Refused, malformed, too_large
+from verification.paper.shc_text import LONGEST, cards
+from verification.paper.shc_trust import CardKey, CardTrust
+
+CARD_TYPE = "https://smarthealth.cards#health-card"
+DIGEST_LENGTH = 16
+
+_FALSE = frozenset({Refusal.BAD_SIGNATURE, Refusal.ALGORITHM})
+_RAW_DEFLATE = -15
+
+
+@dataclass(frozen=True, slots=True)
+class _Signed:
+    """A JWS taken apart; ``signed`` are the bytes under its signature."""
+
+    kid: str
+    signed: bytes = field(repr=False)
+    body: bytes = field(repr=False)
+    signature: bytes = field(repr=False)
+
+    @property
+    def digest(self) -> bytes:
+        # Not over the signature: anybody can turn it into a second valid one.
+        return hashlib.sha256(self.signed).digest()[:DIGEST_LENGTH]
+
+
+def read(texts: Sequence[str], trust: CardTrust, at: datetime) -> Paper:
+    """What a health card is worth; of several in one file, the worst.
+
+    Args:
+        texts: those of the codes of one paper, in any order, or one file's.
+        trust: keys and revocations.
+        at: the time to judge its dates by, UTC.
+
+    """
+    try:
+        papers = [_judged(jws, trust, at) for jws in cards(texts)]
+    except Refused as refused:
+        return Paper(PaperKind.SHC, refusal=refused.refusal)
+    return next((paper for paper in papers if paper.refusal), papers[0])
+
+
+def _judged(jws: str, trust: CardTrust, at: datetime) -> Paper:
+    paper = Paper(PaperKind.SHC)
+    try:
+        signed = _parse(jws)
+        paper = replace(paper, kid=word(signed.kid), digest=signed.digest)
+        keys = _signers(signed, trust)
+        content = _content(signed)
+        paper = _described(paper, content)
+        _check_issuer(content.get("iss"), keys)
+        return _dated(replace(paper, authentic=True), signed, content, trust, at)
+    except Refused as refused:
+        authentic = False if refused.refusal in _FALSE else None
+        return replace(paper, authentic=authentic, refusal=refused.refusal)
+
+
+def _parse(jws: str) -> _Signed:
+    if len(jws) > LONGEST:
+        raise too_large()
+    parts = jws.split(".")
+    if len(parts) != 3:
+        raise malformed()
+    header, body, signature = (es256.base64url(part) for part in parts)
+    kid = _checked_header(read_object(header))
+    return _Signed(kid, jws.rpartition(".")[0].encode(), body, signature)
+
+
+def _checked_header(header: Mapping[str, Any]) -> str:
+    if header.get("alg") != "ES256":
+        raise Refused(Refusal.ALGORITHM)
+    if "crit" in header:  # RFC 7515, 4.1.11: what is critical must be understood
+        raise Refused(Refusal.UNSUPPORTED)
+    kid = header.get("kid")
+    if header.get("zip") != "DEF" or not isinstance(kid, str):
+        raise malformed()
+    return kid
+
+
+def _signers(signed: _Signed, trust: CardTrust) -> tuple[CardKey, ...]:
+    """The keys that signed; empty when none of that name is known."""
+    keys = trust.keys.get(signed.kid, ())
+    if keys:  # one name, one key: the name is its thumbprint
+        es256.verify(keys[0].key, signed.signed, signed.signature)
+    return keys
+
+
+def _content(signed: _Signed) -> dict[str, Any]:
+    content = read_object(inflate(signed.body, _RAW_DEFLATE))
+    types = at_path(content, "vc", "type")
+    if not isinstance(types, list) or CARD_TYPE not in types:
+        raise malformed()
+    return content
+
+
+def _described(paper: Paper, content: Mapping[str, Any]) -> Paper:
+    patient = _patient(content)
+    claims = {"name": _name(patient), "birth_date": word(at_path(patient, "birthDate"))}
+    return replace(
+        paper,
+        issuer=word(content.get("iss")),
+        expires=moment(content.get("exp")),
+        birth=claims["birth_date"],
+        claims={key: value for key, value in claims.items() if value},
+    )
+
+
+def _patient(content: Mapping[str, Any]) -> Any:
+    """The one patient of the bundle; ``None`` when there are none or several."""
+    entries = at_path(content, "vc", "credentialSubject", "fhirBundle", "entry")
+    resources = [
+        at_path(entry, "resource")
+        for entry in (entries if isinstance(entries, list) else [])
+    ]
+    patients = [r for r in resources if at_path(r, "resourceType") == "Patient"]
+    return patients[0] if len(patients) == 1 else None
+
+
+def _name(patient: Any) -> str | None:
+    first = at_path(patient, "name", 0)
+    given = at_path(first, "given")
+    parts = [*(given if isinstance(given, list) else []), at_path(first, "family")]
+    joined = " ".join(part for part in parts if isinstance(part, str))
+    return word(at_path(first, "text")) or word(joined)
+
+
+def _check_issuer(issuer: Any, keys: Sequence[CardKey]) -> None:
+    """An address with a slash at its end or without TLS names no issuer."""
+    if not isinstance(issuer, str):
+        raise malformed()
+    if not issuer.startswith("https://") or issuer.endswith("/"):
+        raise malformed()
+    if not any(key.issuer in {None, issuer} for key in keys):
+        raise Refused(Refusal.UNKNOWN_KEY)
+
+
+def _dated(
+    paper: Paper,
+    signed: _Signed,
+    content: Mapping[str, Any],
+    trust: CardTrust,
+    at: datetime,
+) -> Paper:
+    begin = moment(content.get("nbf"))
+    if begin is None:
+        raise malformed()
+    early, late = at < begin, paper.expires is not None and at >= paper.expires
+    paper = replace(paper, in_time=not early and not late)
+    rid = at_path(content, "vc", "rid")
+    if isinstance(rid, str) and trust.is_revoked(signed.kid, rid, begin):
+        return replace(paper, refusal=Refusal.REVOKED)
+    if early:
+        return replace(paper, refusal=Refusal.NOT_YET_VALID)
+    return replace(paper, refusal=Refusal.EXPIRED) if late else paper
