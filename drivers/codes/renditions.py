@@ -1,0 +1,113 @@
+"""What is done to a picture before a decoder looks at it, one function each.
+
+Each takes a `Picture` and gives a `Rendition`, or ``None`` where it does not
+apply: no code-like region, no colour, no earlier frames, too large.
+"""
+
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+
+from drivers.codes.picture import Picture, Rendition, changed, scaled
+
+Render = Callable[[Picture], Rendition | None]
+
+STILL = 6.0  # mean difference of two frames that show the same, in grey levels
+FEWEST = 2  # frames that are worth a mean, the newest among them
+
+
+def whole(picture: Picture) -> Rendition | None:
+    """The grey image as it is."""
+    return picture.whole
+
+
+def part(picture: Picture) -> Rendition | None:
+    """The code-like region as it is."""
+    return picture.part
+
+
+def larger_part(times: float) -> Render:
+    """The code-like region, enlarged."""
+    return lambda picture: scaled(picture.part, times)
+
+
+def larger(times: float) -> Render:
+    """The whole image, enlarged."""
+    return lambda picture: scaled(picture.whole, times)
+
+
+def wider(times: float) -> Render:
+    """The whole image, enlarged across: for the bars of a linear code."""
+    return lambda picture: scaled(picture.whole, times, 1.0)
+
+
+def even(picture: Picture) -> Rendition | None:
+    """Local contrast made even: against glare and shadow."""
+    return changed(picture.whole, _even(picture.whole))
+
+
+def sharp(render: Render, sigma: float, amount: float) -> Render:
+    """Another rendition with an unsharp mask: against defocus."""
+
+    def rendered(picture: Picture) -> Rendition | None:
+        return _unsharp(render(picture), sigma, amount)
+
+    return rendered
+
+
+def soothed(render: Render, sigma: float) -> Render:
+    """Another rendition with its noise and moiré blurred away."""
+
+    def rendered(picture: Picture) -> Rendition | None:
+        given = render(picture)
+        if given is None:
+            return None
+        return changed(given, cv2.GaussianBlur(given.grey, (0, 0), sigma))
+
+    return rendered
+
+
+def least_channel(picture: Picture) -> Rendition | None:
+    """The least of the three channels: a coloured code on white becomes dark."""
+    if picture.colour is None:
+        return None
+    blue, green, red = cv2.split(picture.colour)
+    return changed(picture.whole, cv2.min(cv2.min(blue, green), red))
+
+
+def mean_of_still(picture: Picture) -> Rendition | None:
+    """The mean of frames that show the same: less noise than any of them."""
+    alike = [
+        grey
+        for grey in picture.earlier
+        if grey.shape == picture.grey.shape
+        and cv2.norm(grey, picture.grey, cv2.NORM_L1) < STILL * grey.size
+    ]
+    if len(alike) + 1 < FEWEST:
+        return None
+    total = np.zeros(picture.grey.shape, np.uint16)
+    for grey in (*alike, picture.grey):
+        total += grey
+    mean = (total // (len(alike) + 1)).astype(np.uint8)
+    box = picture.region
+    if box is None:
+        return Rendition(mean)
+    left, top, right, bottom = box
+    return Rendition(mean[top:bottom, left:right], offset=(left, top))
+
+
+def larger_mean(times: float) -> Render:
+    """The mean of still frames, enlarged."""
+    return lambda picture: scaled(mean_of_still(picture), times)
+
+
+def _even(rendition: Rendition) -> cv2.typing.MatLike:
+    return cv2.createCLAHE(3.0, (8, 8)).apply(rendition.grey)
+
+
+def _unsharp(given: Rendition | None, sigma: float, amount: float) -> Rendition | None:
+    if given is None:
+        return None
+    soft = cv2.GaussianBlur(given.grey, (0, 0), sigma)
+    return changed(given, cv2.addWeighted(given.grey, 1 + amount, soft, -amount, 0))

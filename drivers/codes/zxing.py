@@ -1,0 +1,97 @@
+"""zxing-cpp as a reader of one grey image: the first opinion.
+
+Each symbology is asked for by name: what is left off (EAN, ITF, Codabar, Micro
+QR and the like) has too few check bits and is found in shelves, shirts and noise.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+import zxingcpp
+from numpy.typing import NDArray
+
+from drivers.codes.characters import declared_text
+from drivers.protocols import Symbology
+
+Grey = NDArray[np.uint8]
+Corners = tuple[tuple[float, float], ...]
+
+ALL = frozenset(Symbology)
+QR_ONLY = frozenset({Symbology.QR})
+FORMATS = {
+    Symbology.QR: zxingcpp.BarcodeFormat.QRCodeModel2,
+    Symbology.DATA_MATRIX: zxingcpp.BarcodeFormat.DataMatrix,
+    Symbology.AZTEC: zxingcpp.BarcodeFormat.Aztec,
+    Symbology.CODE128: zxingcpp.BarcodeFormat.Code128,
+    Symbology.PDF417: zxingcpp.BarcodeFormat.PDF417,
+}
+NAMES = {
+    zxingcpp.BarcodeFormat.QRCode: Symbology.QR,
+    **{given: name for name, given in FORMATS.items()},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one reader saw in one rendition, in pixels of that rendition."""
+
+    symbology: Symbology
+    data: bytes = field(repr=False)
+    corners: Corners = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Zxing:
+    """One way of calling the decoder.
+
+    Attributes:
+        kinds: the symbologies that are looked for.
+        hard: also turned by 90 degrees, scaled down, and light on dark.
+        scaled: also turned and scaled down: for large modules.
+        histogram: one black point for the image in place of local ones.
+
+    """
+
+    kinds: frozenset[Symbology] = ALL
+    hard: bool = False
+    scaled: bool = False
+    histogram: bool = False
+
+    def __call__(self, grey: Grey) -> tuple[Found, ...]:
+        """All codes of a grey image; none where it is empty."""
+        if not grey.size:
+            return ()
+        found = zxingcpp.read_barcodes(
+            grey,
+            formats=_formats(self.kinds),
+            try_rotate=self.hard or self.scaled,
+            try_downscale=self.hard or self.scaled,
+            try_invert=self.hard,
+            text_mode=zxingcpp.TextMode.HexECI,
+            binarizer=_binarizer(self.histogram),
+        )
+        return tuple(_known(found))
+
+
+def _formats(kinds: frozenset[Symbology]) -> zxingcpp.BarcodeFormats:
+    return zxingcpp.BarcodeFormats([FORMATS[kind] for kind in sorted(kinds)])
+
+
+def _binarizer(histogram: bool) -> zxingcpp.Binarizer:
+    kinds = zxingcpp.Binarizer
+    return kinds.GlobalHistogram if histogram else kinds.LocalAverage
+
+
+def _known(found: Iterable[zxingcpp.Barcode]) -> Iterator[Found]:
+    for code in found:
+        symbology = NAMES.get(code.format)
+        if symbology is not None and code.bytes:
+            data = declared_text(bytes(code.bytes), bytes.fromhex(code.text))
+            yield Found(symbology, data, _corners(code.position))
+
+
+def _corners(position: zxingcpp.Position) -> Corners:
+    top = (position.top_left, position.top_right)
+    ring = (*top, position.bottom_right, position.bottom_left)
+    return tuple((float(point.x), float(point.y)) for point in ring)
