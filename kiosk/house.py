@@ -16,6 +16,7 @@ from verification.clock import ClockWatch
 from verification.errors import StorageProblem
 from verification.keys import SITE_KEY, Keys, create_keys, load_keys
 from verification.ledger import Anchor, Ledger
+from verification.passes.holder import load_holder_keys
 from verification.registry import Registry
 from verification.storage import BUSY_MS, connect
 
@@ -105,7 +106,7 @@ class House:
     ) -> "House":
         made = [path for path in (folder.registry, folder.ledger) if not path.exists()]
         keys = _keys(folder, fresh=len(made) == 2, say=say)
-        registry = Registry.open(folder.registry, keys)
+        registry = _registry(folder, keys)
         anchor = Anchor(folder.anchor) if keeps_anchor else None
         # Whoever keeps the anchor is the gate: its lanes must stay quick, for fire too.
         busy = GATE_BUSY_MS if keeps_anchor else BUSY_MS
@@ -123,7 +124,7 @@ class House:
 
     def another_registry(self) -> Registry:
         """The registry over a connection of its own, for another thread."""
-        return Registry.open(self.folder.registry, self.keys)
+        return _registry(self.folder, self.keys)
 
     def keep_ledger(self) -> None:
         """Sign a checkpoint when one is due and write the anchor; call each second.
@@ -149,6 +150,11 @@ class House:
         self.registry.close()
         self.ledger.close()
         self.ledger_db.close()
+
+
+def _registry(folder: Folder, keys: Keys) -> Registry:
+    holder = load_holder_keys(folder.keys)
+    return Registry.open(folder.registry, keys, holder=holder)
 
 
 def _keys(folder: Folder, fresh: bool, say: Say) -> Keys:

@@ -1,7 +1,8 @@
 """The site's rules from its config, as data for `verification.verify`."""
 
 from kiosk.config.models import Config
-from verification.policy import Policy, Unregistered
+from verification.paper.paper import PaperKind
+from verification.policy import Policy, Unregistered, Worth
 from verification.reasons import Outcome
 
 
@@ -16,6 +17,9 @@ def policy_of(config: Config) -> Policy:
         reuse_window_minutes=table.reuse_window_minutes,
         card_reuse_seconds=table.card_reuse_seconds,
         paper_requires_id=table.paper_requires_id,
+        papers={PaperKind(kind): Worth(word) for kind, word in table.paper.items()},
+        unlisted_pass=Worth(table.unlisted_pass),
+        max_list_age_hours=table.max_list_age_hours,
         require=table.require,
         timezone=config.site.timezone,
     )

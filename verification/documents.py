@@ -1,7 +1,8 @@
 """Documents and cards: what kind, which number, whose birth year.
 
 A document (resident card, permits) carries its own person; a card (social
-security, senior, citizen) only leads to a person through the registry. The kind
+security, senior, citizen) or a numbered certificate on paper only leads to a
+person through the registry. The kind
 of a document is taken from its number, so that a permit typed in as a resident
 card and the same permit read by a reader come to one subject.
 """
@@ -21,6 +22,7 @@ from verification.numbers import (
     check_731,
     check_character,
     normal_form,
+    paper_form,
     problem,
     to_18_digits,
 )
@@ -33,6 +35,8 @@ _15 = re.compile(r"[0-9]{15}")
 _2017 = re.compile(r"[A-Z]{3}[0-9]{12}")
 _CARD = re.compile(r"[0-9A-Z]{4,32}")
 _CARD_CHARACTERS = re.compile(r"[0-9A-Z]+")
+_PAPER = re.compile(r"[0-9A-Z/-]{4,40}")
+_PAPER_CHARACTERS = re.compile(r"[0-9A-Z/-]+")
 
 # First two digits of GB/T 2260; 9x are foreigners' permits.
 PROVINCES = frozenset(
@@ -55,6 +59,7 @@ class DocumentKind(StrEnum):
     SOCIAL_SECURITY = "social_security"
     SENIOR = "senior"
     CITIZEN = "citizen"
+    PAPER = "paper"  # a numbered certificate that somebody registered
 
 
 class Sex(StrEnum):
@@ -65,7 +70,12 @@ class Sex(StrEnum):
 
 
 CARD_KINDS = frozenset(
-    {DocumentKind.SOCIAL_SECURITY, DocumentKind.SENIOR, DocumentKind.CITIZEN}
+    {
+        DocumentKind.SOCIAL_SECURITY,
+        DocumentKind.SENIOR,
+        DocumentKind.CITIZEN,
+        DocumentKind.PAPER,
+    }
 )
 
 
@@ -101,6 +111,8 @@ class Document:
 
         """
         wanted = _kind(kind)
+        if wanted is DocumentKind.PAPER:
+            return _paper(text)
         number = normal_form(text)
         if wanted in CARD_KINDS:
             return _card(number, wanted)
@@ -163,6 +175,15 @@ def _card(number: str, kind: DocumentKind) -> Document:
     if not _CARD.fullmatch(number):
         raise problem("length")
     return Document(kind, number)
+
+
+def _paper(text: str) -> Document:
+    number = paper_form(text)
+    if not _PAPER_CHARACTERS.fullmatch(number):
+        raise problem("characters")
+    if not _PAPER.fullmatch(number) or not any(c.isalnum() for c in number):
+        raise problem("length")
+    return Document(DocumentKind.PAPER, number)
 
 
 def _foreign_2017(number: str, today: date | None) -> Document:

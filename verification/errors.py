@@ -35,7 +35,9 @@ class RegistryConflict(VerificationError):
     """A change that does not fit the registry; nothing of its batch was kept.
 
     Attributes:
-        code: unknown_person, unknown_card or card_of_another_person.
+        code: unknown_person, unknown_card, unknown_pass, card_of_another_person,
+            pass_again (its id or short code was given before), pass_generation
+            (there is a later one) or list_rolled_back.
         key: the subject of the person whom the change was about.
 
     """

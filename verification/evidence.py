@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from verification.paper.paper import Paper
+from verification.paper.paper import Paper, PaperKind
 
 
 class EvidenceKind(StrEnum):
@@ -49,6 +49,11 @@ class PaperEvidence:
     paper: Paper
     holder: CardEvidence | None = None
     typed: bool = False
+
+    @classmethod
+    def of_code(cls, code: str, holder: CardEvidence | None = None) -> "PaperEvidence":
+        """A typed short code; it is looked up, and never admits by itself."""
+        return cls(Paper(PaperKind.PASS, number=code), holder, typed=True)
 
 
 Evidence = CardEvidence | PaperEvidence

@@ -21,6 +21,8 @@ LAST_2017_YEAR = 23  # the 2017 card was issued until 2023, so nobody on it is y
 
 # Zero-width signs and every dash that Unicode knows come in with copied text.
 _SEPARATORS = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff\u2010-\u2015\u2212\-_]")
+_DASHES = re.compile(r"[\u2010-\u2015\u2212]")
+_BLANKS = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]")
 _FLOAT = re.compile(r"[0-9]+(\.[0-9]*)?E\+?[0-9]+|[0-9]+\.[0-9]*")
 
 _TEXTS = {
@@ -52,6 +54,24 @@ def normal_form(text: str) -> str:
     if _FLOAT.fullmatch(folded.strip()):
         raise problem("float")
     compact = _SEPARATORS.sub("", folded)
+    if not compact:
+        raise problem("empty")
+    return compact
+
+
+def paper_form(text: str) -> str:
+    """A certificate's number: NFKC, no blanks, upper case, one kind of dash.
+
+    Dashes and slashes stay: offices number with them, and 1-23 is not 12-3.
+
+    Raises:
+        DocumentError: empty or endless.
+
+    """
+    if len(text) > LONGEST_INPUT:
+        raise problem("length")
+    folded = unicodedata.normalize("NFKC", text).upper()
+    compact = _BLANKS.sub("", _DASHES.sub("-", folded))
     if not compact:
         raise problem("empty")
     return compact

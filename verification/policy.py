@@ -13,6 +13,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from verification.errors import PolicyProblem
+from verification.paper.paper import PaperKind
 from verification.reasons import Outcome
 
 VERSION_LENGTH = 12
@@ -23,6 +24,26 @@ class Unregistered(StrEnum):
 
     REFER = "refer"  # staff decide
     RECORD = "record"  # the entry is recorded, the gate opens
+
+
+class Worth(StrEnum):
+    """What a genuine paper in force is worth, once nothing else is against it."""
+
+    ADMIT = "admit"
+    NEEDS_ID = "needs_id"  # together with its holder's document
+    REFER = "refer"  # staff decide
+
+
+# A number is signed by nobody; what is on a foreign paper fits no name of ours.
+PAPERS: Mapping[PaperKind, Worth] = MappingProxyType(
+    {
+        PaperKind.PASS: Worth.ADMIT,
+        PaperKind.NUMBER: Worth.NEEDS_ID,
+        PaperKind.HCERT: Worth.REFER,
+        PaperKind.SHC: Worth.REFER,
+        PaperKind.VDS_NC: Worth.REFER,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +58,13 @@ class Policy:
         max_data_age_hours: with older data we check nobody; ``None`` is no limit.
         reuse_window_minutes: how long a pass that was used is not taken again.
         card_reuse_seconds: the same for a card.
-        paper_requires_id: a paper pass counts only with its holder's document.
+        paper_requires_id: a paper that admits does so only with its holder's document.
+        papers: what each kind of paper is worth; a kind that is not here is as in
+            `PAPERS`, one that we cannot check is always referred.
+        unlisted_pass: what our own pass is worth where the registry does not know it,
+            as in a kiosk that holds nothing but the signed lists.
+        max_list_age_hours: with older lists such a pass is not judged; ``None`` is
+            no limit.
         require: kinds of attestation that everybody must have shown.
         timezone: dates without a time belong to this zone.
         version: short hash of all the above.
@@ -54,6 +81,9 @@ class Policy:
     reuse_window_minutes: int = 10
     card_reuse_seconds: int = 30
     paper_requires_id: bool = True
+    papers: Mapping[PaperKind, Worth] = field(default_factory=lambda: PAPERS)
+    unlisted_pass: Worth = Worth.REFER
+    max_list_age_hours: int | None = 168
     require: tuple[str, ...] = ()
     timezone: str = "Asia/Shanghai"
     version: str = field(init=False)
@@ -62,6 +92,8 @@ class Policy:
     def __post_init__(self) -> None:
         self._settle("statuses", MappingProxyType(_checked(self.statuses)))
         self._settle("unregistered", Unregistered(self.unregistered))
+        self._settle("papers", MappingProxyType(_papers(self.papers)))
+        self._settle("unlisted_pass", Worth(self.unlisted_pass))
         self._settle("require", tuple(sorted(set(self.require))))
         self._settle("zone", _zone(self.timezone))
         for name, least in _LEAST.items():
@@ -77,6 +109,7 @@ _LEAST = {
     "max_data_age_hours": 1,
     "reuse_window_minutes": 0,
     "card_reuse_seconds": 0,
+    "max_list_age_hours": 1,
 }
 
 
@@ -89,6 +122,13 @@ def _checked(statuses: Mapping[str, Outcome]) -> dict[str, Outcome]:
             raise PolicyProblem(f"status.{word}: use admit, refer or refuse")
         checked[word] = Outcome(outcome)
     return checked
+
+
+def _papers(given: Mapping[PaperKind, Worth]) -> dict[PaperKind, Worth]:
+    if PaperKind.UNKNOWN in given:
+        raise PolicyProblem("papers.unknown: what cannot be checked is always referred")
+    worth = {PaperKind(kind): Worth(word) for kind, word in given.items()}
+    return {kind: worth.get(kind, PAPERS[kind]) for kind in PAPERS}
 
 
 def _check_limit(name: str, value: int | None, least: int) -> None:

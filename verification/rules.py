@@ -4,36 +4,18 @@ A rule that must compare a date while the clock is not trusted says so
 (`clock_untrusted`) instead of guessing; rules that need no date go on working.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Protocol
+from typing import TypeAlias
 
 from verification.documents import Document
 from verification.evidence import CardEvidence
+from verification.lookups import RegistryLookup
 from verification.moments import ClockState, Moment
 from verification.policy import Policy, Unregistered
 from verification.reasons import Outcome, Reason
-from verification.registry.records import Attestation, CardRecord, PersonRecord
-
-
-class RegistryLookup(Protocol):
-    """What a verdict needs of the registry."""
-
-    def subject(self, document: Document) -> bytes:
-        """The keyed name of a document or card."""
-
-    def find(self, subject: bytes) -> PersonRecord | None:
-        """The person with this document."""
-
-    def find_card(self, card: bytes) -> CardRecord | None:
-        """Whom a card leads to."""
-
-    def attestations(self, subject: bytes) -> Mapping[str, Attestation]:
-        """What the person showed in support, by kind."""
-
-    def data_at(self) -> datetime | None:
-        """When somebody last changed or confirmed the data."""
+from verification.registry.records import CardRecord, PersonRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +47,21 @@ class Case:
         return self.now.clock is ClockState.UNTRUSTED
 
 
+CardRule: TypeAlias = Callable[[Case], Reason | None]
+
+
 def reason_for(case: Case) -> Reason:
     """The reason of the first rule that has one; nothing against it: valid."""
-    for rule in RULES:
-        reason = rule(case)
-        if reason is not None:
-            return reason
-    return Reason.STATUS_VALID
+    return first_of(RULES, case) or Reason.STATUS_VALID
 
 
-def _data_age(case: Case) -> Reason | None:
+def first_of(rules: Iterable[CardRule], case: Case) -> Reason | None:
+    """The reason of the first of these rules that has one."""
+    return next((reason for rule in rules if (reason := rule(case))), None)
+
+
+def data_age(case: Case) -> Reason | None:
+    """Data that nobody vouched for lately says nothing about anybody."""
     hours = case.policy.max_data_age_hours
     if hours is None:
         return None
@@ -103,7 +90,8 @@ def _unknown(case: Case) -> Reason | None:
     return Reason.NOT_REGISTERED
 
 
-def _status(case: Case) -> Reason | None:
+def status(case: Case) -> Reason | None:
+    """What the person's status comes to."""
     word = case.person.status if case.person else None
     outcome = case.policy.statuses.get(word, Outcome.REFER) if word else Outcome.REFER
     return _OF_STATUS.get(outcome)
@@ -139,15 +127,9 @@ def _attested(case: Case) -> Reason | None:
     return None
 
 
-RULES: tuple[Callable[[Case], Reason | None], ...] = (
-    _data_age,
-    _document_end,
-    _revoked,
-    _unknown,
-    _status,
-    _status_end,
-    _attested,
-)
+DOCUMENT_RULES: tuple[CardRule, ...] = (_document_end, _revoked)
+PERSON_RULES: tuple[CardRule, ...] = (status, _status_end, _attested)
+RULES: tuple[CardRule, ...] = (data_age, *DOCUMENT_RULES, _unknown, *PERSON_RULES)
 _OF_STATUS = {
     Outcome.REFER: Reason.STATUS_ATTENTION,
     Outcome.REFUSE: Reason.STATUS_BARRED,
@@ -161,3 +143,10 @@ def _ended(case: Case, until: date | None, reason: Reason) -> Reason | None:
     if case.undated:
         return Reason.CLOCK_UNTRUSTED
     return reason if case.today > until else None
+
+
+def age_seconds(case: Case, since: datetime | None) -> int | None:
+    """How old something is; ``None`` when nobody can say."""
+    if since is None or case.undated:
+        return None
+    return max(0, int((case.now.utc - since).total_seconds()))

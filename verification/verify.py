@@ -5,68 +5,37 @@ the warning ``number_<code>``: nobody can be registered under such a number, and
 the member of staff who is called can look at the card. It never raises.
 """
 
-from dataclasses import replace
-from datetime import date
-
+from verification.cases import birth_year, card_case
 from verification.catalogue import OUTCOME_OF
-from verification.documents import Document
-from verification.errors import DocumentError
-from verification.evidence import CardEvidence
+from verification.evidence import Evidence, PaperEvidence
+from verification.lookups import PaperLookup, RegistryLookup
 from verification.masks import mask_name, public_name
-from verification.moments import ClockState, Moment
+from verification.moments import Moment
+from verification.paper_case import paper_case
+from verification.paper_rules import paper_reason
+from verification.paper_verdict import paper_verdict
 from verification.policy import Policy
 from verification.reasons import Outcome, Reason
-from verification.registry.records import PersonRecord
-from verification.rules import Case, RegistryLookup, reason_for
+from verification.rules import Case, age_seconds, reason_for
 from verification.verdict import Verdict
 
-__all__ = ["RegistryLookup", "Verdict", "verify"]
+__all__ = ["PaperLookup", "RegistryLookup", "Verdict", "verify"]
 
 
 def verify(
-    evidence: CardEvidence, registry: RegistryLookup, policy: Policy, now: Moment
+    evidence: Evidence, registry: RegistryLookup, policy: Policy, now: Moment
 ) -> Verdict:
-    """Decide about a card.
+    """Decide about a card, or about a paper with or without a document beside it.
 
     Raises:
         sqlite3.Error: the registry cannot be read; the lane says `check_failed`.
 
     """
-    case = _case(evidence, registry, policy, now)
+    if isinstance(evidence, PaperEvidence):
+        paper = paper_case(evidence, registry, policy, now)
+        return paper_verdict(paper, paper_reason(paper))
+    case = card_case(evidence, registry, policy, now)
     return _verdict(case, reason_for(case))
-
-
-def _case(
-    evidence: CardEvidence, registry: RegistryLookup, policy: Policy, now: Moment
-) -> Case:
-    today = now.utc.astimezone(policy.zone).date()
-    latest_birth = date.max if now.clock is ClockState.UNTRUSTED else today
-    case = Case(evidence, policy, now, today, registry, registry.data_at())
-    try:
-        document = Document.parse(evidence.number, evidence.kind, today=latest_birth)
-    except DocumentError as error:
-        return replace(case, warnings=(f"number_{error.code}",))
-    return _look_up(replace(case, document=document), document)
-
-
-def _look_up(case: Case, document: Document) -> Case:
-    subject: bytes | None = case.registry.subject(document)
-    card = None
-    if document.is_card and subject:
-        card = case.registry.find_card(subject)
-        subject = card.person if card else None
-    person = case.registry.find(subject) if subject else None
-    warnings = document.warnings + _name_warning(case.evidence, person)
-    return replace(case, subject=subject, card=card, person=person, warnings=warnings)
-
-
-def _name_warning(
-    evidence: CardEvidence, person: PersonRecord | None
-) -> tuple[str, ...]:
-    if not person or not evidence.name:
-        return ()
-    differs = mask_name(evidence.name) != person.masked_name
-    return ("name_differs",) if differs else ()
 
 
 def _verdict(case: Case, reason: Reason) -> Verdict:
@@ -83,21 +52,8 @@ def _verdict(case: Case, reason: Reason) -> Verdict:
         masked_name=mask_name(name) if name else None,
         public_name=public_name(name) if name else None,
         masked_number=document.masked if document else None,
-        birth_year=_birth_year(case),
-        data_age_s=_age_seconds(case),
+        birth_year=birth_year(case),
+        data_age_s=age_seconds(case, case.data_at),
         claim_seconds=case.policy.card_reuse_seconds if admitted else None,
         warnings=case.warnings,
     )
-
-
-def _birth_year(case: Case) -> int | None:
-    if case.person and case.person.birth_year:
-        return case.person.birth_year
-    birth = case.evidence.birth or (case.document and case.document.birth)
-    return birth.year if birth else None
-
-
-def _age_seconds(case: Case) -> int | None:
-    if case.data_at is None or case.undated:
-        return None
-    return max(0, int((case.now.utc - case.data_at).total_seconds()))

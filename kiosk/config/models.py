@@ -24,10 +24,19 @@ from kiosk.config.devices import (
 T = TypeVar("T")
 Many = Annotated[tuple[T, ...], Field(strict=False)]
 OutcomeWord = Literal["admit", "refer", "refuse"]
+PaperWord = Literal["pass", "number", "hcert", "shc", "vds-nc"]
+WorthWord = Literal["admit", "needs_id", "refer"]
 DEFAULT_STATUS: dict[str, OutcomeWord] = {
     "green": "admit",
     "yellow": "refer",
     "red": "refuse",
+}
+DEFAULT_PAPER: dict[PaperWord, WorthWord] = {
+    "pass": "admit",
+    "number": "needs_id",
+    "hcert": "refer",
+    "shc": "refer",
+    "vds-nc": "refer",
 }
 
 
@@ -72,8 +81,13 @@ class PolicyTable(Table):
     reuse_window_minutes: int = Field(60, ge=0, le=1440)
     card_reuse_seconds: int = Field(30, ge=0, le=3600)
     paper_requires_id: bool = False
+    max_list_age_hours: int = Field(168, ge=1, le=8760)
+    unlisted_pass: WorthWord = "refer"  # noqa: S105 - a paper pass, not a password
     require: Many[str] = ()
     status: dict[str, OutcomeWord] = Field(default_factory=lambda: dict(DEFAULT_STATUS))
+    paper: dict[PaperWord, WorthWord] = Field(
+        default_factory=lambda: dict(DEFAULT_PAPER)
+    )
 
 
 class RetentionTable(Table):

@@ -13,6 +13,7 @@ CHINESE: dict[DocumentKind, str] = {
     DocumentKind.SOCIAL_SECURITY: "社保卡",
     DocumentKind.SENIOR: "老年卡",
     DocumentKind.CITIZEN: "市民卡",
+    DocumentKind.PAPER: "纸质证明",
 }
 ACCEPTED: dict[str, DocumentKind] = {
     "身份证": DocumentKind.RESIDENT,
@@ -34,6 +35,8 @@ _WORDS: dict[str, DocumentKind] = (
     | {normal_heading(kind): kind for kind in DocumentKind}
     | ACCEPTED
 )
+_NOBODYS = {DocumentKind.PAPER}  # it leads to a person, and is never all that we know
+_OFFERED = "、".join(word for kind, word in CHINESE.items() if kind not in _NOBODYS)
 
 
 def kind_of(text: str) -> DocumentKind:
@@ -46,6 +49,9 @@ def kind_of(text: str) -> DocumentKind:
     if not text:
         return DocumentKind.RESIDENT
     kind = _WORDS.get(normal_heading(text))
-    if kind is None:
-        raise CellProblem(RowFault.KIND_UNKNOWN, "、".join(CHINESE.values()))
+    if kind is None or kind in _NOBODYS:
+        raise CellProblem(
+            RowFault.KIND_UNKNOWN,
+            _OFFERED,
+        )
     return kind

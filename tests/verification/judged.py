@@ -6,13 +6,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from verification.documents import Document
-from verification.evidence import CardEvidence
+from verification.evidence import CardEvidence, Evidence
 from verification.invented import invented_person
 from verification.moments import ClockState, Moment
+from verification.passes.claims import PassClaims
 from verification.policy import Policy
 from verification.reasons import Outcome
-from verification.registry import Attestation, CardRecord, PersonRecord
-from verification.verify import Verdict, verify
+from verification.registry import Attestation, CardRecord, PassRecord, PersonRecord
+from verification.verify import PaperLookup, Verdict, verify
 
 NOW = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
 SOMEBODY = invented_person(7)
@@ -36,6 +37,34 @@ EVIDENCE = CardEvidence("resident", SOMEBODY.number)
 
 
 @dataclass
+class Passes:
+    """The papers of a registry: one pass, and what a test says."""
+
+    record: PassRecord | None = None
+    listed: frozenset[bytes] = frozenset()
+    signed: datetime | None = NOW - timedelta(hours=2)
+    holder: bool | None = None
+
+    def pass_record(self, pass_id: bytes) -> PassRecord | None:
+        return self.record if self.record and self.record.id == pass_id else None
+
+    def pass_by_code(self, prefix: bytes) -> PassRecord | None:
+        known = self.record is not None and self.record.id.startswith(prefix)
+        return self.record if known else None
+
+    def pass_revoked(self, pass_id: bytes) -> bool:
+        return pass_id in self.listed
+
+    def lists_at(self) -> datetime | None:
+        return self.signed
+
+    def holder_matches(
+        self, claims: PassClaims, kid: bytes, document: Document
+    ) -> bool | None:
+        return self.holder
+
+
+@dataclass
 class Lookup:
     """A registry of one person, one card and what a test says."""
 
@@ -43,6 +72,7 @@ class Lookup:
     card: CardRecord = CARD
     shown: Mapping[str, Attestation] = field(default_factory=dict)
     at: datetime | None = NOW - timedelta(hours=3)
+    shelf: PaperLookup = field(default_factory=Passes)
 
     def subject(self, document: Document) -> bytes:
         return f"{document.kind}:{document.number}".encode()
@@ -59,9 +89,13 @@ class Lookup:
     def data_at(self) -> datetime | None:
         return self.at
 
+    @property
+    def papers(self) -> PaperLookup:
+        return self.shelf
+
 
 def check(
-    evidence: CardEvidence = EVIDENCE,
+    evidence: Evidence = EVIDENCE,
     policy: Policy = POLICY,
     clock: ClockState = ClockState.SYNCED,
     now: datetime = NOW,

@@ -4,7 +4,8 @@
 with what is there. Nothing else writes to ``registry.db``.
 """
 
-from verification.registry.change import Change, ChangeKind, Editor, Personal
+from verification.registry.change import Change, ChangeKind, Editor, PassEnd, Personal
+from verification.registry.papers import Papers, PassRecord
 from verification.registry.plan import PlanKind, Planned, Planner, Row
 from verification.registry.records import (
     Attestation,
@@ -15,6 +16,7 @@ from verification.registry.records import (
     PersonRecord,
 )
 from verification.registry.registry import Registry
+from verification.registry.shelf import PaperList, Shelf, TrustFile
 from verification.registry.undo import UndoReport, undo
 
 __all__ = [
@@ -25,6 +27,10 @@ __all__ = [
     "ChangeKind",
     "Editor",
     "ImportCounts",
+    "PaperList",
+    "Papers",
+    "PassEnd",
+    "PassRecord",
     "PersonDetails",
     "PersonRecord",
     "Personal",
@@ -33,6 +39,8 @@ __all__ = [
     "Planner",
     "Registry",
     "Row",
+    "Shelf",
+    "TrustFile",
     "UndoReport",
     "undo",
 ]

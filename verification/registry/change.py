@@ -1,6 +1,7 @@
 """A `Change`: the only way in which the registry becomes another.
 
-Every change is keyed by the subject of the person it is about. What is personal
+Every change is keyed by the subject of the person it is about (the withdrawal of a
+pass that nobody here knows: by the pass). What is personal
 in it (number, name, phone) travels apart from the body and is boxed under the
 person's own key when it is kept.
 """
@@ -15,6 +16,7 @@ from uuid import UUID
 from verification.documents import Document, subject
 from verification.ids import new_id
 from verification.keys import Keys
+from verification.passes.claims import PassClaims
 
 Value: TypeAlias = str | int | None
 
@@ -32,6 +34,18 @@ class ChangeKind(StrEnum):
     CARD_RESTORED = "card.restored"
     ATTESTATION_RECORDED = "attestation.recorded"
     ATTESTATION_WITHDRAWN = "attestation.withdrawn"
+    PASS_ISSUED = "pass.issued"  # noqa: S105 - a paper pass, not a password
+    PASS_REVOKED = "pass.revoked"  # noqa: S105
+
+
+class PassEnd(StrEnum):
+    """Why a pass counts no longer; words, because they outlive the person's data."""
+
+    SUPERSEDED = "superseded"  # a later one was issued
+    ERASED = "erased"  # with everything else about the person
+    LOST = "lost"
+    WITHDRAWN = "withdrawn"
+    MISTAKE = "mistake"  # issued by mistake
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +169,31 @@ class Editor:
     def withdraw_attestation(self, key: bytes, kind: str) -> Change:
         """It was recorded by mistake."""
         return self._make(ChangeKind.ATTESTATION_WITHDRAWN, key, {"kind": kind})
+
+    def issue_pass(self, claims: PassClaims, kid: bytes, key: bytes) -> Change:
+        """A signed pass for this person; all earlier ones end with it."""
+        body: dict[str, Value] = {
+            "pass": claims.id.hex(),
+            "kind": claims.kind,
+            "generation": claims.generation,
+            "kid": kid.hex(),
+            "issued_at": int(claims.issued_at.timestamp()),
+            "not_before": int(claims.not_before.timestamp()),
+            "expires": int(claims.expires.timestamp()),
+        }
+        return self._make(ChangeKind.PASS_ISSUED, key, body)
+
+    def revoke_pass(self, key: bytes, pass_id: bytes, why: PassEnd) -> Change:
+        """The pass counts no longer; it never will again.
+
+        Args:
+            key: its person, or the pass id itself where the registry never knew it.
+            pass_id: of the pass.
+            why: what the office may know of it for ever.
+
+        """
+        body = {"pass": pass_id.hex(), "why": str(why)}
+        return self._make(ChangeKind.PASS_REVOKED, key, body)
 
     def erase(self, key: bytes) -> Change:
         """Everything about the person goes, this receipt stays."""

@@ -14,7 +14,8 @@ from sqlite_utils import Database
 
 from verification.keys import Keys
 from verification.registry.change import Change, Value
-from verification.registry.handlers import HANDLERS, Before, Desk
+from verification.registry.desk import Before, Desk
+from verification.registry.handlers import HANDLERS
 from verification.registry.vault import Vault
 from verification.storage import write
 

@@ -3,9 +3,7 @@
 Every handler gives back what it replaced, so that the change can be undone.
 """
 
-import sqlite3
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -13,8 +11,9 @@ from verification.documents import Document
 from verification.errors import RegistryConflict
 from verification.masks import mask_name
 from verification.registry.change import Change, ChangeKind, Value
+from verification.registry.desk import Before, Desk
+from verification.registry.pass_handlers import end_all, issue, revoke
 from verification.registry.records import pack_iso, unpack_iso
-from verification.registry.vault import Vault
 
 FORGET = (
     "UPDATE changes SET body = '{}', before = NULL, box = NULL, before_box = NULL "
@@ -37,29 +36,6 @@ ATTEST = (
     "DO UPDATE SET valid_until = excluded.valid_until, "
     "recorded_at = excluded.recorded_at"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Before:
-    """What a change replaced; ``None`` where there was nothing."""
-
-    body: Mapping[str, Value] | None = None
-    personal: Mapping[str, Value] | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """One transaction's connection and vault."""
-
-    connection: sqlite3.Connection
-    vault: Vault
-
-    def one(self, statement: str, *values: Any) -> tuple[Any, ...] | None:
-        """The first row, or ``None``."""
-        row: tuple[Any, ...] | None = self.connection.execute(
-            statement, values
-        ).fetchone()
-        return row
 
 
 def _register(desk: Desk, change: Change) -> Before:
@@ -97,6 +73,7 @@ def _correct(desk: Desk, change: Change) -> Before:
 
 def _erase(desk: Desk, change: Change) -> Before:
     desk.vault.destroy(change.key)
+    end_all(desk, change)
     for statement in (
         "DELETE FROM cards WHERE person = ?",
         "DELETE FROM attestations WHERE person = ?",
@@ -203,6 +180,8 @@ HANDLERS: dict[ChangeKind, Callable[[Desk, Change], Before]] = {
     ChangeKind.CARD_RESTORED: _restore,
     ChangeKind.ATTESTATION_RECORDED: _attest,
     ChangeKind.ATTESTATION_WITHDRAWN: _withdraw,
+    ChangeKind.PASS_ISSUED: issue,
+    ChangeKind.PASS_REVOKED: revoke,
 }
 
 

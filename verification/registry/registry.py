@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from verification.documents import Document, DocumentKind, subject
 from verification.errors import BoxError
 from verification.keys import Keys
+from verification.passes.holder import HolderKeys
 from verification.registry.batches import ApplyReport, apply_many
 from verification.registry.change import Change, Editor
 from verification.registry.changes import apply
@@ -22,6 +23,7 @@ from verification.registry.imports import (
     finish_import,
     list_imports,
 )
+from verification.registry.papers import Papers
 from verification.registry.records import (
     Attestation,
     CardDetails,
@@ -33,6 +35,7 @@ from verification.registry.records import (
     unpack_time,
 )
 from verification.registry.schema import MMAP_BYTES, open_registry
+from verification.registry.shelf import Shelf
 from verification.registry.vault import Vault
 
 PAGE = 500
@@ -63,17 +66,27 @@ class Registry:
     Args:
         db: opened by `schema.open_registry`.
         keys: of the site.
+        holder: compares passes with documents, where this site has that key.
 
     """
 
-    def __init__(self, db: Database, keys: Keys) -> None:
+    def __init__(
+        self, db: Database, keys: Keys, holder: HolderKeys | None = None
+    ) -> None:
         self.db = db
         self.keys = keys
+        self.papers = Papers(db, holder)
+        self.shelf = Shelf(db)
         self._connection: sqlite3.Connection = db.conn
 
     @classmethod
     def open(
-        cls, path: Path, keys: Keys, *, mmap_bytes: int = MMAP_BYTES
+        cls,
+        path: Path,
+        keys: Keys,
+        *,
+        holder: HolderKeys | None = None,
+        mmap_bytes: int = MMAP_BYTES,
     ) -> "Registry":
         """Open the file, making its tables where they are missing.
 
@@ -81,7 +94,7 @@ class Registry:
             StorageProblem: it cannot be opened as we need it.
 
         """
-        return cls(open_registry(path, mmap_bytes=mmap_bytes), keys)
+        return cls(open_registry(path, mmap_bytes=mmap_bytes), keys, holder)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -1,9 +1,10 @@
 """The tables of ``registry.db``.
 
-A gate reads ``people``, ``cards``, ``attestations`` and ``marks`` only: narrow
-rows keyed by a 16-byte subject, WITHOUT ROWID, so that a lookup is one walk down
-one tree. Boxes and keys lie in tables of their own that a gate never touches.
-Dates are numbers YYYYMMDD, times Unix seconds (``changes``: milliseconds).
+A gate reads ``people``, ``cards``, ``attestations``, ``passes``, ``revoked_passes``,
+``listed_passes`` and ``marks`` only: narrow rows keyed by a 16-byte subject or an
+8-byte pass id, WITHOUT ROWID, so that a lookup is one walk down one tree. Boxes,
+keys and lists lie in tables of their own that a lookup never touches. Dates are
+numbers YYYYMMDD, times Unix seconds (``changes``: milliseconds).
 """
 
 from pathlib import Path
@@ -33,6 +34,13 @@ def first(db: Database) -> None:
     ):
         db.execute(statement)
     for statement in INDEXES:
+        db.execute(statement)
+
+
+@migrations()
+def papers(db: Database) -> None:
+    """Passes, what ended them, the signed lists, and keys of foreign papers."""
+    for statement in (PASSES, REVOKED, LISTED, LISTS, TRUST, PASSES_OF):
         db.execute(statement)
 
 
@@ -68,6 +76,29 @@ IMPORTS = """CREATE TABLE imports (
     undoes BLOB, confirmed_at INTEGER, new INTEGER NOT NULL DEFAULT 0,
     changed INTEGER NOT NULL DEFAULT 0, unchanged INTEGER NOT NULL DEFAULT 0,
     doubtful INTEGER NOT NULL DEFAULT 0, refused INTEGER NOT NULL DEFAULT 0
+) STRICT"""
+PASSES = """CREATE TABLE passes (
+    id BLOB PRIMARY KEY, person BLOB NOT NULL REFERENCES people (subject),
+    generation INTEGER NOT NULL, kind TEXT NOT NULL, kid BLOB NOT NULL,
+    issued_at INTEGER NOT NULL, not_before INTEGER NOT NULL, expires INTEGER NOT NULL,
+    revoked INTEGER NOT NULL DEFAULT 0, why TEXT
+) WITHOUT ROWID, STRICT"""
+PASSES_OF = "CREATE INDEX passes_of ON passes (person, generation)"
+# Outlives the person: nothing in it says whose pass it was.
+REVOKED = """CREATE TABLE revoked_passes (
+    id BLOB PRIMARY KEY, at INTEGER NOT NULL, why TEXT NOT NULL, expires INTEGER
+) WITHOUT ROWID, STRICT"""
+# The ids of the newest signed list, so that a gate need not read the list.
+LISTED = """CREATE TABLE listed_passes (
+    id BLOB PRIMARY KEY
+) WITHOUT ROWID, STRICT"""
+LISTS = """CREATE TABLE paper_lists (
+    name TEXT PRIMARY KEY, seq INTEGER NOT NULL, issued_at INTEGER NOT NULL,
+    data BLOB NOT NULL, imported_at INTEGER NOT NULL, author TEXT NOT NULL
+) STRICT"""
+TRUST = """CREATE TABLE trust_files (
+    name TEXT PRIMARY KEY, sha256 BLOB NOT NULL, data BLOB NOT NULL,
+    imported_at INTEGER NOT NULL, author TEXT NOT NULL
 ) STRICT"""
 INDEXES = (
     # Most people have one card and one box: these serve erasure and the office.

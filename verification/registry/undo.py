@@ -141,6 +141,8 @@ def _inverse(kept: KeptChange, vault: Vault) -> list[Step]:
         return _person(kept, vault)
     if kept.kind in _CARD:
         return _card(kept, vault)
+    if kept.kind in _PASS:
+        return []  # a pass that was handed out cannot be called back by a table
     return _attestation(kept)
 
 
@@ -151,6 +153,7 @@ _CARD = {
     ChangeKind.CARD_REVOKED,
     ChangeKind.CARD_RESTORED,
 }
+_PASS = {ChangeKind.PASS_ISSUED, ChangeKind.PASS_REVOKED}
 
 
 def _person(kept: KeptChange, vault: Vault) -> list[Step]:

@@ -1,0 +1,150 @@
+"""Passes as gates and the office look them up.
+
+What a gate asks (the first five methods) is one walk down one narrow table.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlite_utils import Database
+
+from verification.documents import Document
+from verification.passes.claims import PassClaims
+from verification.passes.holder import HolderKeys
+from verification.registry.pass_handlers import code_range
+from verification.registry.records import unpack_time
+from verification.registry.shelf import REVOKED
+
+SELECT = (
+    "SELECT id, person, kind, generation, (SELECT max(generation) FROM passes AS hers "
+    "WHERE hers.person = passes.person), kid, issued_at, not_before, expires, "
+    "revoked, why FROM passes"
+)
+PASS_BY_ID = f"{SELECT} WHERE id = ?"
+PASS_BY_CODE = f"{SELECT} WHERE id BETWEEN ? AND ? LIMIT 2"
+PASSES_OF = f"{SELECT} WHERE person = ? ORDER BY generation DESC"
+PAGE = 500
+NEXT = f"{SELECT} WHERE id > ? ORDER BY id LIMIT {PAGE}"
+IS_REVOKED = (
+    "SELECT EXISTS (SELECT 1 FROM revoked_passes WHERE id = :id) "
+    "OR EXISTS (SELECT 1 FROM listed_passes WHERE id = :id)"
+)
+LISTS_AT = "SELECT issued_at FROM paper_lists WHERE name = ?"
+
+
+class PassRecord(NamedTuple):
+    """What the registry knows of a pass that it issued.
+
+    Attributes:
+        newest: the highest generation of the same person.
+        kind: of the holder's document.
+        expires: exclusive.
+        why: a word of `PassEnd` when it is revoked.
+
+    """
+
+    id: bytes
+    person: bytes
+    kind: str
+    generation: int
+    newest: int
+    kid: bytes
+    issued_at: datetime
+    not_before: datetime
+    expires: datetime
+    revoked: bool
+    why: str | None
+
+    @property
+    def ended(self) -> bool:
+        """Revoked, or there is a later one."""
+        return self.revoked or self.generation < self.newest
+
+
+class Papers:
+    """The papers' part of a registry; shares its connection.
+
+    Args:
+        db: the registry's.
+        holder: compares passes with documents; ``None`` where that key never came.
+
+    """
+
+    def __init__(self, db: Database, holder: HolderKeys | None = None) -> None:
+        self._db = db
+        self._holder = holder
+        self._connection: sqlite3.Connection = db.conn
+
+    def pass_record(self, pass_id: bytes) -> PassRecord | None:
+        """The pass with this id, if it was issued here."""
+        row = self._connection.execute(PASS_BY_ID, (pass_id,)).fetchone()
+        return _pass(row) if row else None
+
+    def pass_by_code(self, prefix: bytes) -> PassRecord | None:
+        """The pass whose short code stands for these 5 bytes."""
+        rows = self._connection.execute(PASS_BY_CODE, code_range(prefix)).fetchall()
+        return _pass(rows[0]) if len(rows) == 1 else None
+
+    def pass_revoked(self, pass_id: bytes) -> bool:
+        """Whether it was revoked here or stands on the signed list."""
+        found = self._connection.execute(IS_REVOKED, {"id": pass_id}).fetchone()
+        return bool(found[0])
+
+    def lists_at(self) -> datetime | None:
+        """When the newest list of revoked passes was signed; ``None``: none came."""
+        row = self._connection.execute(LISTS_AT, (REVOKED,)).fetchone()
+        return row and unpack_time(row[0])
+
+    def holder_matches(
+        self, claims: PassClaims, kid: bytes, document: Document
+    ) -> bool | None:
+        """Whether a document is the holder's; ``None`` without the holder key."""
+        if self._holder is None:
+            return None
+        return self._holder.matches(kid, claims, document)
+
+    def passes_of(self, person: bytes) -> list[PassRecord]:
+        """All passes of a person, newest first."""
+        return [_pass(row) for row in self._connection.execute(PASSES_OF, (person,))]
+
+    def passes(self) -> Iterator[PassRecord]:
+        """All passes in pages, in no order that says anything."""
+        after = b""
+        while page := self._connection.execute(NEXT, (after,)).fetchall():
+            after = page[-1][0]
+            yield from map(_pass, page)
+
+    def revoked_ids(self, at: datetime) -> list[bytes]:
+        """What the next signed list must name: revoked and not expired yet."""
+        rows = self._connection.execute(
+            "SELECT id FROM revoked_passes WHERE expires IS NULL OR expires > ? "
+            "ORDER BY id",
+            (int(at.timestamp()),),
+        )
+        return [row[0] for row in rows]
+
+
+def _pass(row: tuple[Any, ...]) -> PassRecord:
+    *whose, kid, issued_at, not_before, expires, revoked, why = row
+    pass_id, person, kind, generation, newest = whose
+    return PassRecord(
+        pass_id,
+        person,
+        kind,
+        generation,
+        newest,
+        kid,
+        _time(issued_at),
+        _time(not_before),
+        _time(expires),
+        bool(revoked),
+        why,
+    )
+
+
+def _time(seconds: int) -> datetime:
+    moment = unpack_time(seconds)
+    assert moment is not None  # noqa: S101 the columns are NOT NULL
+    return moment
