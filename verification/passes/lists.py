@@ -5,16 +5,20 @@ list, or another one under the same number, is refused: otherwise a stick with
 last month's files would bring a revoked pass back to life.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from verification.paper.trusted_key import TrustedKey
 from verification.passes.errors import Flaw, ListProblem
+from verification.passes.key_entry import KeyEntry, KeyState
 from verification.passes.key_list import KeyList
 from verification.passes.keys import PublicKey
 from verification.passes.revocations import RevocationList
 
 # Without this a list that was signed under a clock far ahead could never be followed.
 AHEAD = timedelta(days=1)
+LIST = "key list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,12 @@ class PassLists:
         """Whether the pass stands on the list; see ``at`` for how old that is."""
         return self.revoked is not None and pass_id in self.revoked.ids
 
+    def trusted_keys(self) -> Iterator[tuple[bytes, TrustedKey]]:
+        """All keys that count or will, with their times, for a `TrustStore`."""
+        for entry in self.keys.entries:
+            if entry.state is not KeyState.RETIRED:
+                yield entry.kid, _trusted(entry, self.issuer)
+
     @property
     def issuer(self) -> str:
         """Name of the site that issues."""
@@ -47,6 +57,18 @@ class PassLists:
     def at(self) -> datetime | None:
         """How things stood when: ``None`` means that nobody knows what was revoked."""
         return self.revoked.issued_at if self.revoked else None
+
+
+def _trusted(entry: KeyEntry, issuer: str) -> TrustedKey:
+    # Our end is the first second without the key, theirs the last one with it.
+    last = entry.not_after and entry.not_after - timedelta(seconds=1)
+    return TrustedKey(
+        entry.public,
+        not_before=entry.not_before,
+        not_after=last,
+        issuer=issuer,
+        source=LIST,
+    )
 
 
 def read_lists(

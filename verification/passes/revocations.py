@@ -115,5 +115,6 @@ def _older_keys() -> ListProblem:
     return ListProblem(
         Flaw.OLDER_KEYS,
         "作废名单比本机的密钥名单新，请同时导入最新的密钥名单 "
-        "the list of revoked passes goes with a newer key list than the one here; import that one, too",
+        "the list of revoked passes goes with a newer key list than the one here; "
+        "import that one, too",
     )
