@@ -1,21 +1,26 @@
 """Registered numbers: plain text that is only an index into the registry."""
 
 import re
-import unicodedata
 
-# Letters, also Chinese ones, digits, hyphen and slash; no colon and no dot, so an
-# address is never one.
-_NUMBER = re.compile(r"(?=.*[0-9])[^\W_](?:[^\W_]|[-/]){2,38}[^\W_]")
-_LONGEST_CODE = 100
+from verification.errors import DocumentError
+from verification.numbers import paper_form
+
+# No colon and no dot: an address is never a number. A digit: a word is never one.
+_NUMBER = re.compile(r"(?=.*[0-9])[0-9A-Z/-]{4,40}")
 
 
 def number_of(text: str) -> str | None:
-    """The number in its normal form, or ``None`` for text that is not one.
+    """The number in the form that the registry has, or ``None`` for other text.
 
-    Full width becomes half width, small letters become capitals, blanks around it
-    go: what a label printer or a hand changes must not change the number.
+    Args:
+        text: of one code; blanks around it do not matter, blanks in it do.
+
     """
-    if len(text) > _LONGEST_CODE:
+    plain = text.strip()
+    if len(plain.split()) != 1:
         return None
-    normal = unicodedata.normalize("NFKC", text).strip().upper()
-    return normal if _NUMBER.fullmatch(normal) else None
+    try:
+        number = paper_form(plain)
+    except DocumentError:
+        return None
+    return number if _NUMBER.fullmatch(number) else None
