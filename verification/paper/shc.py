@@ -22,7 +22,12 @@ from verification.paper.shc_trust import CardKey, CardTrust
 CARD_TYPE = "https://smarthealth.cards#health-card"
 DIGEST_LENGTH = 16
 
-_FALSE = frozenset({Refusal.BAD_SIGNATURE, Refusal.ALGORITHM})
+# Of a card with any other flaw nothing is known.
+_AUTHENTIC = {
+    Refusal.BAD_SIGNATURE: False,
+    Refusal.ALGORITHM: False,
+    Refusal.REVOKED: True,
+}
 _RAW_DEFLATE = -15
 
 
@@ -64,12 +69,16 @@ def _judged(jws: str, trust: CardTrust, at: datetime) -> Paper:
         paper = replace(paper, kid=word(signed.kid), digest=signed.digest)
         keys = _signers(signed, trust)
         content = _content(signed)
-        paper = _described(paper, content)
+        paper = _described(paper, content, at)
         _check_issuer(content.get("iss"), keys)
-        return _dated(replace(paper, authentic=True), signed, content, trust, at)
+        _check_revocation(signed.kid, content, trust)
     except Refused as refused:
-        authentic = False if refused.refusal in _FALSE else None
-        return replace(paper, authentic=authentic, refusal=refused.refusal)
+        return replace(
+            paper,
+            authentic=_AUTHENTIC.get(refused.refusal),
+            refusal=refused.refusal,
+        )
+    return replace(paper, authentic=True, refusal=_out_of_time(paper, at))
 
 
 def _parse(jws: str) -> _Signed:
@@ -110,13 +119,17 @@ def _content(signed: _Signed) -> dict[str, Any]:
     return content
 
 
-def _described(paper: Paper, content: Mapping[str, Any]) -> Paper:
+def _described(paper: Paper, content: Mapping[str, Any], at: datetime) -> Paper:
+    begins, expires = moment(content.get("nbf")), moment(content.get("exp"))
+    if begins is None:
+        raise malformed()
     patient = _patient(content)
     claims = {"name": _name(patient), "birth_date": word(at_path(patient, "birthDate"))}
     return replace(
         paper,
         issuer=word(content.get("iss")),
-        expires=moment(content.get("exp")),
+        expires=expires,
+        in_time=begins <= at and (expires is None or at < expires),
         birth=claims["birth_date"],
         claims={key: value for key, value in claims.items() if value},
     )
@@ -151,21 +164,14 @@ def _check_issuer(issuer: Any, keys: Sequence[CardKey]) -> None:
         raise Refused(Refusal.UNKNOWN_KEY)
 
 
-def _dated(
-    paper: Paper,
-    signed: _Signed,
-    content: Mapping[str, Any],
-    trust: CardTrust,
-    at: datetime,
-) -> Paper:
-    begin = moment(content.get("nbf"))
-    if begin is None:
-        raise malformed()
-    early, late = at < begin, paper.expires is not None and at >= paper.expires
-    paper = replace(paper, in_time=not early and not late)
-    rid = at_path(content, "vc", "rid")
-    if isinstance(rid, str) and trust.is_revoked(signed.kid, rid, begin):
-        return replace(paper, refusal=Refusal.REVOKED)
-    if early:
-        return replace(paper, refusal=Refusal.NOT_YET_VALID)
-    return replace(paper, refusal=Refusal.EXPIRED) if late else paper
+def _check_revocation(kid: str, content: Mapping[str, Any], trust: CardTrust) -> None:
+    rid, issued = at_path(content, "vc", "rid"), moment(content.get("nbf"))
+    if isinstance(rid, str) and issued and trust.is_revoked(kid, rid, issued):
+        raise Refused(Refusal.REVOKED)
+
+
+def _out_of_time(paper: Paper, at: datetime) -> Refusal | None:
+    if paper.in_time:
+        return None
+    late = paper.expires is not None and at >= paper.expires
+    return Refusal.EXPIRED if late else Refusal.NOT_YET_VALID

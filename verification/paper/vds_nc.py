@@ -26,6 +26,7 @@ from verification.paper.certificates import (
 from verification.paper.json_documents import at_path, read_object, word
 from verification.paper.paper import Paper, PaperKind, Refusal
 from verification.paper.refused import Refused, malformed, too_large
+from verification.paper.trusted_key import kid_of
 
 TYPES = frozenset({"icao.vacc", "icao.test"})
 LARGEST_SEAL = 16 * 1024
@@ -60,13 +61,13 @@ def read(text: str, authorities: Collection[Certificate], at: datetime) -> Paper
         signed = _canonical(data)
         paper = replace(paper, digest=hashlib.sha256(signed).digest()[:DIGEST_LENGTH])
         signer = _signer(seal)
-        paper = replace(paper, kid=_kid(signer), expires=signer.not_after)
+        paper = _dated(paper, signer, at)
         es256.verify(signer.key, signed, _base64(seal.get("sigvl")))
         _check_signer(signer, authorities, at)
     except Refused as refused:
         authentic = False if refused.refusal in _FALSE else None
         return replace(paper, authentic=authentic, refusal=refused.refusal)
-    return _dated(replace(paper, authentic=True), signer, at)
+    return replace(paper, authentic=True, refusal=_out_of_time(signer, at))
 
 
 def _document(text: str) -> Mapping[str, Any]:
@@ -108,11 +109,6 @@ def _base64(text: Any) -> bytes:
         raise malformed() from None
 
 
-def _kid(signer: Certificate) -> str:
-    """Such a seal names no key; this is what our lists call the signer."""
-    return hashlib.sha256(signer.der).digest()[:8].hex()
-
-
 def _described(paper: Paper, data: Mapping[str, Any]) -> Paper:
     message = data.get("msg")
     claims = {
@@ -143,9 +139,13 @@ def _vouches(one: Certificate, signer: Certificate, at: datetime) -> bool:
 
 
 def _dated(paper: Paper, signer: Certificate, at: datetime) -> Paper:
-    """A seal has no dates of its own; those of its signer bound it."""
-    if at < signer.not_before:
-        return replace(paper, in_time=False, refusal=Refusal.NOT_YET_VALID)
-    if at > signer.not_after:
-        return replace(paper, in_time=False, refusal=Refusal.EXPIRED)
-    return replace(paper, in_time=True)
+    """Those of its signer bound a seal, which has none and names no key itself."""
+    return replace(
+        paper, kid=kid_of(signer.der).hex(), expires=signer.not_after, in_time=signer.valid(at)
+    )
+
+
+def _out_of_time(signer: Certificate, at: datetime) -> Refusal | None:
+    if signer.valid(at):
+        return None
+    return Refusal.EXPIRED if at > signer.not_after else Refusal.NOT_YET_VALID
