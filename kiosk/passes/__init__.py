@@ -1,0 +1,1 @@
+"""The office of our own passes: keys, lists, and what is printed."""
