@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from drivers.protocols import CardRead
+from kiosk.lane.shown import Shown
 from verification.evidence import EvidenceKind
 from verification.ledger import EventKind
 from verification.reasons import Outcome, Reason
@@ -11,15 +12,24 @@ from verification.reasons import Outcome, Reason
 
 @dataclass(frozen=True, slots=True)
 class Decide:
-    """Verify a card and commit presented, verdict, claim and intent; then `Decided`.
+    """Verify what was shown and commit presented, verdict, claim and intent.
 
-    ``open_for`` is the subject for whom the gate stands open right now: the
-    same person is admitted again without a second pulse.
+    What follows is `Decided`, or `Incomplete` for a paper that lacks a part.
+
+    Attributes:
+        read: what was shown.
+        open_for: the subject for whom the gate stands open right now: the same
+            person is admitted again without a second pulse.
+        beside: the card that was laid beside a paper.
+        staff: who typed the short code of a pass.
+
     """
 
     visit: str
-    read: CardRead
+    read: Shown
     open_for: bytes | None = None
+    beside: CardRead | None = None
+    staff: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

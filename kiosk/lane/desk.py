@@ -7,16 +7,19 @@ from dataclasses import dataclass, replace
 import structlog
 
 from kiosk.lane.actions import Decide, GiveBack, Intend, Record
-from kiosk.lane.events import Decided, Ignored, Intended
+from kiosk.lane.events import Decided, Ignored, Incomplete, Intended
+from kiosk.lane.judge import Judge, Judged
+from kiosk.lane.shown import is_paper
 from verification.errors import VerificationError
-from verification.evidence import CardEvidence, EvidenceKind
+from verification.evidence import EvidenceKind
 from verification.ids import new_id
 from verification.ledger import Entry, EventKind, Ledger, Transaction
 from verification.moments import Moment
+from verification.paper.trust import TrustStore
 from verification.policy import Policy
 from verification.reasons import Outcome, Reason
 from verification.registry import Registry
-from verification.verify import Verdict, verify
+from verification.verify import Verdict
 
 log = structlog.get_logger()
 RECORD_ERRORS: tuple[type[Exception], ...] = (sqlite3.Error, VerificationError, OSError)
@@ -24,29 +27,40 @@ RECORD_ERRORS: tuple[type[Exception], ...] = (sqlite3.Error, VerificationError, 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Verifies, claims and records for one lane."""
+    """Verifies, claims and records for one lane.
+
+    ``trust`` says whose signatures on papers are believed now; nobody's by default.
+    """
 
     lane: str
     registry: Registry
     ledger: Ledger
     policy: Policy
     now: Callable[[], Moment]
+    trust: Callable[[], TrustStore] = TrustStore
 
-    def decide(self, action: Decide) -> Decided | Ignored:
-        """Verify a card; commit presented, verdict, claim and intent at once.
+    def decide(self, action: Decide) -> Decided | Ignored | Incomplete:
+        """Verify what was shown; commit presented, verdict, claims and intent at once.
 
         Any failure ends in `unable`: no exception opens a gate or stops a lane.
         """
-        verdict = self._verify(action)
+        judged = self._judge(action)
+        verdict = judged.verdict
         if action.open_for is not None:
-            if verdict.subject != action.open_for:
-                return Ignored(action.visit)
-            verdict = replace(
-                verdict, outcome=Outcome.ADMIT, reason=Reason.ALREADY_OPEN
-            )
+            if verdict is None or verdict.subject != action.open_for:
+                return Ignored(action.visit, is_paper(action.read))
+            reason = Reason.ALREADY_OPEN
+            verdict = replace(verdict, outcome=Outcome.ADMIT, reason=reason)
+        if verdict is None:
+            return Incomplete(action.visit)
+        return self._record_verdict(action, replace(judged, verdict=verdict), verdict)
+
+    def _record_verdict(
+        self, action: Decide, judged: Judged, verdict: Verdict
+    ) -> Decided:
         try:
             with self.ledger.transaction() as transaction:
-                verdict, order = self._commit(transaction, action, verdict)
+                verdict, order = self._commit(transaction, action, judged, verdict)
         except RECORD_ERRORS as error:
             log.error("record_failed", lane=self.lane, error=type(error).__name__)
             return replace(_decided(action.visit, verdict, None), recorded=False)
@@ -95,56 +109,56 @@ class Desk:
             return False
         return True
 
-    def _verify(self, action: Decide) -> Verdict:
-        read = action.read
-        evidence = CardEvidence(
-            read.kind.value, read.number, read.name, read.birth, read.valid_until
-        )
+    def _judge(self, action: Decide) -> Judged:
+        judge = Judge(self.registry, self.policy, self.now, self.trust)
         try:
-            return verify(evidence, self.registry, self.policy, self.now())
+            return judge.judge(action)
         except Exception as error:  # on doubt the gate stays shut
             log.error("check_failed", lane=self.lane, error=type(error).__name__)
-            return Verdict(
-                Outcome.UNABLE,
-                Reason.CHECK_FAILED,
-                self.policy.version,
-                read.kind.value,
-            )
+            return judge.failed(action)
 
     def _commit(
-        self, transaction: Transaction, action: Decide, verdict: Verdict
+        self, transaction: Transaction, action: Decide, judged: Judged, verdict: Verdict
     ) -> tuple[Verdict, str | None]:
-        transaction.append(self._about(EventKind.PRESENTED, action.visit, verdict))
+        about = self._about(action, judged, verdict)
+        transaction.append(about)
         opens = verdict.outcome is Outcome.ADMIT and action.open_for is None
         if opens and not self._claimed(transaction, action.visit, verdict):
             verdict = replace(verdict, outcome=Outcome.REFER, reason=Reason.PASS_REUSED)
             opens = False
-        transaction.append(self._about(EventKind.VERDICT, action.visit, verdict))
+        transaction.append(
+            replace(
+                about,
+                kind=EventKind.VERDICT,
+                outcome=verdict.outcome,
+                reason=verdict.reason,
+                data_age_s=verdict.data_age_s,
+                rules=self.policy.version,
+            )
+        )
         if not opens:
             return verdict, None
         order = str(new_id())
-        intent = self._about(EventKind.GATE_INTENT, action.visit, verdict)
-        transaction.append(replace(intent, more={"order": order}))
+        intent = replace(about, kind=EventKind.GATE_INTENT, more={"order": order})
+        transaction.append(intent)
         return verdict, order
 
     def _claimed(self, transaction: Transaction, visit: str, verdict: Verdict) -> bool:
-        if verdict.subject is None or not verdict.claim_seconds:
-            return True
-        return transaction.claim(
-            verdict.subject, self.lane, visit, verdict.claim_seconds
-        )
+        """Take all that an opening claims: the person, and the paper; or nothing."""
+        for name, seconds in verdict.claims:
+            if not transaction.claim(name, self.lane, visit, seconds):
+                transaction.give_back(visit)
+                return False
+        return True
 
-    def _about(self, kind: EventKind, visit: str, verdict: Verdict) -> Entry:
-        decided = kind is EventKind.VERDICT
+    def _about(self, action: Decide, judged: Judged, verdict: Verdict) -> Entry:
         return Entry(
-            kind,
+            EventKind.PRESENTED,
             lane=self.lane,
-            visit=visit,
-            outcome=verdict.outcome if decided else None,
-            reason=verdict.reason if decided else None,
-            evidence=EvidenceKind.CARD,
-            data_age_s=verdict.data_age_s if decided else None,
-            rules=self.policy.version if decided else None,
+            visit=action.visit,
+            evidence=judged.evidence,
+            staff=action.staff,
+            more=judged.facts,
             subject=verdict.subject,
             personal=_personal(verdict) if verdict.subject else None,
         )
@@ -182,4 +196,5 @@ def _decided(visit: str, verdict: Verdict, order: str | None) -> Decided:
         verdict.public_name,
         verdict.masked_number,
         verdict.kind,
+        wants_document=verdict.wants_document,
     )

@@ -2,7 +2,15 @@
 
 from dataclasses import dataclass
 
-from drivers.protocols import CardRead, CardSignal, GateAlarm, GateResult, InputChange
+from drivers.protocols import (
+    CardRead,
+    CardSignal,
+    GateAlarm,
+    GateResult,
+    InputChange,
+    PaperRead,
+    PaperSignal,
+)
 from kiosk.live import Command
 from verification.reasons import Outcome, Reason
 
@@ -26,7 +34,8 @@ class Decided:
     """The verdict on a visit, committed with its intent (``order``) if any.
 
     ``recorded`` is false when the ledger could not be written: then nothing may
-    open, whatever the rules said.
+    open, whatever the rules said. ``wants_document``: the paper is good, if its
+    holder's card is laid beside it.
     """
 
     visit: str
@@ -39,13 +48,22 @@ class Decided:
     number: str | None = None
     document: str | None = None
     recorded: bool = True
+    wants_document: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Incomplete:
+    """A paper in several codes lacks some: nothing was decided, read on."""
+
+    visit: str
 
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """Another person's card while the gate stands open: nothing was decided."""
+    """Another person's card or paper at an open gate: nothing was decided."""
 
     visit: str
+    paper: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +91,10 @@ Event = (
     | DeviceChanged
     | CardRead
     | CardSignal
+    | PaperRead
+    | PaperSignal
     | Decided
+    | Incomplete
     | Ignored
     | Intended
     | GateResult

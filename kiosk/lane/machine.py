@@ -3,8 +3,16 @@
 from dataclasses import replace
 from functools import singledispatch
 
-from drivers.protocols import CardRead, CardSignal, GateAlarm, GateResult, InputChange
-from kiosk.lane.actions import Action, Hold, Record
+from drivers.protocols import (
+    CardRead,
+    CardSignal,
+    GateAlarm,
+    GateResult,
+    InputChange,
+    PaperRead,
+    PaperSignal,
+)
+from kiosk.lane.actions import Action
 from kiosk.lane.calls import Step, close_call, refer
 from kiosk.lane.events import (
     Asked,
@@ -14,12 +22,13 @@ from kiosk.lane.events import (
     Event,
     Happening,
     Ignored,
+    Incomplete,
     Intended,
     Started,
 )
-from kiosk.lane.on_cards import card_read, decided, ignored, next_card, signalled
+from kiosk.lane.on_cards import signalled
+from kiosk.lane.on_devices import device_changed, not_found
 from kiosk.lane.on_gate import (
-    HOLD_PREFIX,
     alarmed,
     gate_answered,
     gate_silent,
@@ -27,9 +36,11 @@ from kiosk.lane.on_gate import (
     order_again,
     passage_over,
 )
+from kiosk.lane.on_papers import paper_signalled
+from kiosk.lane.on_shown import next_shown, shown
 from kiosk.lane.on_staff import asked, intended
+from kiosk.lane.on_verdict import decided, ignored, incomplete, no_document
 from kiosk.lane.state import LaneState, Phase, Visit, home
-from verification.ledger import EventKind
 from verification.reasons import Outcome, Reason
 
 
@@ -56,9 +67,17 @@ def _(event: Started, state: LaneState, now: Happening) -> Step:
 def _(event: CardRead, state: LaneState, now: Happening) -> Step:
     # Whoever delivers a card is well, whatever was said of it before; the driver
     # says so only after the card, and a reader tells of a lying card just once.
-    well = DeviceChanged(event.reader, True, "read_a_card")
+    state, back = _handle(DeviceChanged(event.reader, True, "read_a_card"), state, now)
+    state, actions = shown(state, now, event)
+    return state, back + actions
+
+
+@_handle.register
+def _(event: PaperRead, state: LaneState, now: Happening) -> Step:
+    # The same holds for a camera and its paper.
+    well = DeviceChanged(event.camera, True, "read_a_paper")
     state, back = _handle(well, state, now)
-    state, actions = card_read(state, now, event)
+    state, actions = shown(state, now, event)
     return state, back + actions
 
 
@@ -68,8 +87,18 @@ def _(event: CardSignal, state: LaneState, now: Happening) -> Step:
 
 
 @_handle.register
+def _(event: PaperSignal, state: LaneState, now: Happening) -> Step:
+    return paper_signalled(state, now, event)
+
+
+@_handle.register
 def _(event: Decided, state: LaneState, now: Happening) -> Step:
     return decided(state, now, event)
+
+
+@_handle.register
+def _(event: Incomplete, state: LaneState, now: Happening) -> Step:
+    return incomplete(state, now, event)
 
 
 @_handle.register
@@ -104,25 +133,7 @@ def _(event: Asked, state: LaneState, now: Happening) -> Step:
 
 @_handle.register
 def _(event: DeviceChanged, state: LaneState, now: Happening) -> Step:
-    if event.well is (event.device not in state.unwell):
-        return state, []
-    change = {event.device}
-    unwell = state.unwell - change if event.well else state.unwell | change
-    actions: list[Action] = []
-    if state.phase is not Phase.STARTING:
-        actions.append(_device_record(event.device, event.well, event.reason))
-    state = replace(state, unwell=frozenset(unwell))
-    if event.well and event.device == state.rules.gate and state.evacuated:
-        # Every opening of the port puts the relay off: hold it open anew.
-        actions.append(Hold(HOLD_PREFIX + now.fresh_id))
-    started = state.phase is Phase.STARTING and not state.unwell
-    read = state.next_read
-    if started or state.phase in (Phase.READY, Phase.OUT_OF_SERVICE):
-        state = home(state, now)
-    if not started:
-        return state, actions
-    state, more = next_card(state, now, read)
-    return state, actions + more
+    return device_changed(state, now, event)
 
 
 @_handle.register
@@ -141,11 +152,6 @@ def _(event: Elapsed, state: LaneState, now: Happening) -> Step:
     return state, actions
 
 
-def _device_record(device: str, well: bool, reason: str) -> Record:
-    kind = EventKind.DEVICE_BACK if well else EventKind.DEVICE_LOST
-    return Record(kind, more={"device": device, "why": reason})
-
-
 def _end_hint(state: LaneState, now: Happening) -> LaneState:
     if state.hint_ends is None or now.at < state.hint_ends:
         return state
@@ -154,16 +160,21 @@ def _end_hint(state: LaneState, now: Happening) -> LaneState:
 
 def _end_phase(state: LaneState, now: Happening) -> Step:
     if state.phase is Phase.STARTING:
-        lost = [_device_record(d, False, "not_found") for d in sorted(state.unwell)]
-        return home(state, now), list(lost)
+        return not_found(state, now)
     if state.phase is Phase.READING:
-        if state.lay_again:
-            return home(state, now, hint="", hint_ends=None), []
-        visit = Visit(now.fresh_id)
-        return refer(state, now, visit, Outcome.UNABLE, Reason.TIMED_OUT)
+        return _not_read(state, now)
     if state.phase is Phase.CHECKING:
         return gate_silent(state, now)
+    if state.phase is Phase.SECOND_DOCUMENT:
+        return no_document(state, now)
     read = state.next_read
     state, actions = passage_over(state, now)
-    state, more = next_card(state, now, read)
+    state, more = next_shown(state, now, read)
     return state, actions + more
+
+
+def _not_read(state: LaneState, now: Happening) -> Step:
+    if state.lay_again or state.parted:  # whoever went away needs no guard
+        return home(state, now, hint="", hint_ends=None), []
+    visit = Visit(now.fresh_id)
+    return refer(state, now, visit, Outcome.UNABLE, Reason.TIMED_OUT)

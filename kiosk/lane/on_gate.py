@@ -114,7 +114,9 @@ def gate_silent(state: LaneState, now: Happening) -> Step:
     """Neither a verdict nor the gate's answer came in time."""
     visit, actions = state.visit or Visit(now.fresh_id), list[Action]()
     if state.order is None:
-        return refer(state, now, visit, Outcome.UNABLE, Reason.CHECK_FAILED)
+        told = [Finish(state.command, "check_failed")] if state.command else []
+        state, called = refer(state, now, visit, Outcome.UNABLE, Reason.CHECK_FAILED)
+        return state, [*told, *called]
     if state.command:
         actions.append(Finish(state.command, "gate_silent"))
     facts = {"order": state.order, "gate": "no_result"}

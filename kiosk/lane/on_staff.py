@@ -7,9 +7,13 @@ from kiosk.lane.actions import Action, Finish, Intend, Pulse, Record, Release
 from kiosk.lane.calls import Step, close_call, press
 from kiosk.lane.events import Happening, Intended
 from kiosk.lane.on_gate import RELEASE_PREFIX
+from kiosk.lane.on_shown import SERVES, typed
+from kiosk.lane.shown import TypedCode
 from kiosk.lane.state import TIME_OUT, LaneState, Phase, Visit, go, home
 from kiosk.live import Command, CommandKind
 from verification.ledger import EventKind
+from verification.passes.code import parse_code
+from verification.passes.errors import CodeProblem
 
 CANNOT_OPEN = frozenset({Phase.STARTING, Phase.CHECKING, Phase.OPEN, Phase.EVACUATION})
 
@@ -41,8 +45,7 @@ def intended(state: LaneState, now: Happening, intent: Intended) -> Step:
 def _open(state: LaneState, now: Happening, command: Command) -> Step:
     if state.phase in CANNOT_OPEN or _meant_another(state, command):
         return state, [Finish(command.id, "refused")]
-    visit = state.call.visit if state.call else Visit(now.fresh_id)
-    visit = replace(visit, by_staff=True)
+    visit = replace(_waiting(state) or Visit(now.fresh_id), by_staff=True)
     reason = str(command.body.get("reason", "other"))
     state = go(state, Phase.CHECKING, now, visit=visit, command=command.id)
     return state, [Intend(visit.id, command.staff, reason, command.id)]
@@ -56,13 +59,37 @@ def _meant_another(state: LaneState, command: Command) -> bool:
     """
     if "visit" not in command.body:
         return False
-    waiting = state.call.visit.id if state.call else None
-    return bool(command.body["visit"] != waiting)
+    waiting = _waiting(state)
+    return bool(command.body["visit"] != (waiting.id if waiting else None))
+
+
+def _waiting(state: LaneState) -> Visit | None:
+    """Whom the board shows: who called, or whose card is wanted beside a paper."""
+    if state.call is not None:
+        return state.call.visit
+    return state.visit if state.phase is Phase.SECOND_DOCUMENT else None
+
+
+def _show_code(state: LaneState, now: Happening, command: Command) -> Step:
+    """A short code was typed: the lane decides as if its pass had been shown."""
+    closed = state.phase not in SERVES or state.out_of_service
+    if closed or _meant_another(state, command):
+        return state, [Finish(command.id, "refused")]
+    code = str(command.body.get("code", ""))
+    try:
+        parse_code(code)
+    except CodeProblem:
+        return state, [Finish(command.id, "code_mistyped")]
+    visit = _waiting(state) or Visit(now.fresh_id)
+    state = replace(state, command=command.id)
+    return typed(state, now, visit, TypedCode(code), command.staff)
 
 
 def _dismiss(state: LaneState, now: Happening, command: Command) -> Step:
+    called = state.call is not None
     state, actions = close_call(state, "dismissed", command.staff)
-    if state.phase is Phase.WAITING_FOR_STAFF:
+    wants_card = state.phase is Phase.SECOND_DOCUMENT and not called
+    if state.phase is Phase.WAITING_FOR_STAFF or wants_card:
         state = home(state, now)
     return state, [*actions, Finish(command.id, "dismissed")]
 
@@ -114,4 +141,5 @@ _HANDLERS: dict[CommandKind, Callable[[LaneState, Happening, Command], Step]] = 
     CommandKind.ACKNOWLEDGE: _acknowledge,
     CommandKind.PAUSE: _pause,
     CommandKind.RESUME: _resume,
+    CommandKind.SHOW_CODE: _show_code,
 }

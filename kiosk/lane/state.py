@@ -4,8 +4,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from drivers.protocols import CardRead
+from drivers.protocols import CardRead, Code, PaperRead
 from kiosk.lane.events import Happening
+from kiosk.lane.shown import Paper
 from verification.reasons import Outcome, Reason
 
 
@@ -14,8 +15,9 @@ class Phase(StrEnum):
 
     STARTING = "starting"
     READY = "ready"
-    READING = "reading"  # a card was felt
+    READING = "reading"  # a card was felt, or a paper seen
     CHECKING = "checking"  # verdict, then the gate's answer
+    SECOND_DOCUMENT = "second_document"  # a paper was shown, its holder's card wanted
     OPEN = "open"  # waiting for the passage
     WAITING_FOR_STAFF = "waiting_for_staff"
     PAUSED = "paused"
@@ -29,6 +31,7 @@ TIME_OUT: dict[Phase, float] = {
     Phase.STARTING: 10.0,
     Phase.READING: 5.0,
     Phase.CHECKING: 2.0,
+    Phase.SECOND_DOCUMENT: 15.0,
 }
 CALL_SECONDS = 120.0
 HINT_SECONDS = 5.0
@@ -51,7 +54,8 @@ NEXT: dict[Phase, frozenset[Phase]] = {
     Phase.STARTING: _HOMES,
     Phase.READY: _HOMES | {Phase.READING, Phase.CHECKING},
     Phase.READING: _HOMES | {Phase.READING, Phase.CHECKING},
-    Phase.CHECKING: _HOMES | {Phase.OPEN},
+    Phase.CHECKING: _HOMES | {Phase.OPEN, Phase.SECOND_DOCUMENT, Phase.READING},
+    Phase.SECOND_DOCUMENT: _HOMES | {Phase.CHECKING},
     Phase.OPEN: _HOMES | {Phase.CHECKING},
     Phase.WAITING_FOR_STAFF: _HOMES | {Phase.READING, Phase.CHECKING},
     Phase.PAUSED: _HOMES | {Phase.CHECKING},
@@ -70,6 +74,12 @@ class LaneRules:
     passage_seconds: float = 8.0
     pulse_seconds: float = 1.0
     has_passage: bool = False
+    camera: str | None = None
+
+    @property
+    def documents(self) -> frozenset[str]:
+        """The devices to which a visitor can show something."""
+        return self.readers | ({self.camera} if self.camera else frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +95,7 @@ class Visit:
     number: str | None = field(default=None, repr=False)
     document: str | None = None
     by_staff: bool = False
+    paper: Paper | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +116,8 @@ class LaneState:
     ``order`` is the opening that the gate still owes. ``contact_until`` is when the
     relay lets go: somebody may be through before (``gone_through``), and then the
     next card waits for it in ``next_read``, because a board does not take a pulse
-    within a pulse.
+    within a pulse. While a paper is read (``reading_paper``), ``parts`` are the codes
+    of it that are known; ``parted`` says that it was taken away between its parts.
     """
 
     rules: LaneRules
@@ -130,7 +142,10 @@ class LaneState:
     order_again_at: float | None = None
     gone_through: bool = False
     contact_until: float = 0.0
-    next_read: CardRead | None = None
+    next_read: CardRead | PaperRead | None = None
+    reading_paper: bool = False
+    parts: tuple[Code, ...] = field(default=(), repr=False)
+    parted: bool = False
 
     @property
     def next_deadline(self) -> float | None:
@@ -145,10 +160,15 @@ class LaneState:
 
     @property
     def out_of_service(self) -> bool:
-        """Whether no visitor can be served: no gate, or no reader left."""
+        """Whether no visitor can be served: no gate, or nothing left to show to."""
         if self.rules.gate in self.unwell or self.stuck:
             return True
-        return bool(self.rules.readers) and self.rules.readers <= self.unwell
+        return bool(self.rules.documents) and self.rules.documents <= self.unwell
+
+    @property
+    def reads_cards(self) -> bool:
+        """Whether a reader is left for the card beside a paper."""
+        return not self.rules.readers <= self.unwell
 
 
 class WrongStep(AssertionError):
@@ -178,7 +198,7 @@ def begin(
         happening.at,
         happening.wall_ms,
         deadline=happening.at + TIME_OUT[Phase.STARTING],
-        unwell=rules.readers | {rules.gate},
+        unwell=rules.documents | {rules.gate},
         paused=left.paused,
         evacuated=left.evacuated,
     )
@@ -192,6 +212,8 @@ def go(state: LaneState, phase: Phase, now: Happening, **changes: Any) -> LaneSt
     """
     if phase not in NEXT[state.phase] and phase is not state.phase:
         raise WrongStep(f"{state.phase} -> {phase}")
+    if phase is not Phase.READING:
+        state = replace(state, reading_paper=False, parts=(), parted=False)
     return replace(
         state,
         phase=phase,

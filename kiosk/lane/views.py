@@ -1,5 +1,7 @@
 """What the screen and the board show of a state."""
 
+from drivers.protocols import PaperRead
+from kiosk.lane.hints import Hint
 from kiosk.lane.state import Call, LaneState, Phase, Visit
 from kiosk.live import BoardView, ScreenState, ScreenView
 from verification.catalogue import explain
@@ -13,6 +15,7 @@ _PLAIN = {
     Phase.READY: ScreenState.IDLE,
     Phase.READING: ScreenState.READING,
     Phase.CHECKING: ScreenState.READING,
+    Phase.SECOND_DOCUMENT: ScreenState.CHECKING,
     Phase.PAUSED: ScreenState.PAUSED,
     Phase.EVACUATION: ScreenState.EVACUATION,
     Phase.OUT_OF_SERVICE: ScreenState.FAULT,
@@ -21,6 +24,15 @@ _CLIPS = {
     ScreenState.WAIT: "deny",
     ScreenState.CALLED: "called",
     ScreenState.FAULT: "fault",
+    ScreenState.CHECKING: "second",
+}
+_HINT_CLIPS: dict[str, str] = {
+    Hint.LAY_AGAIN: "reread",
+    Hint.PAPER_FLAT: "paper_flat",
+    Hint.PAPER_NEARER: "paper_nearer",
+    Hint.PAPER_STILL: "paper_still",
+    Hint.PAPER_MORE: "paper_more",
+    Hint.PAPER_AGAIN: "paper_again",
 }
 
 
@@ -31,7 +43,7 @@ def screen_view(state: LaneState) -> ScreenView:
     if state.phase is Phase.WAITING_FOR_STAFF and state.call is not None:
         return _waiting(state.call, state.hint)
     shown = _PLAIN.get(state.phase, ScreenState.FAULT)
-    clip = "reread" if state.hint == "lay_again" else _CLIPS.get(shown, "")
+    clip = _HINT_CLIPS.get(state.hint) or _CLIPS.get(shown, "")
     return ScreenView(shown, clip=clip, hint=state.hint)
 
 
@@ -85,4 +97,11 @@ def _note(state: LaneState) -> str:
         return "stuck_on"
     if state.fire:
         return "fire"
+    if state.call is not None and _several(state.call.visit):
+        return "several_codes"
     return ",".join(sorted(state.unwell)) if state.out_of_service else ""
+
+
+def _several(visit: Visit) -> bool:
+    """Whether the paper had codes beside the one that was decided about."""
+    return isinstance(visit.paper, PaperRead) and len(visit.paper.codes) > 1

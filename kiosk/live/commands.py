@@ -26,6 +26,7 @@ class CommandKind(StrEnum):
     ACKNOWLEDGE = "acknowledge"  # body: by, the name shown to the visitor
     PAUSE = "pause"
     RESUME = "resume"
+    SHOW_CODE = "show_code"  # body: code (the short code of a pass), visit or null
 
 
 OPEN_REASONS = ("emergency", "unreadable", "system_fault", "other")

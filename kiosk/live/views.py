@@ -24,7 +24,10 @@ class ScreenView:
     """What a visitor may see: no true reason, no full name, no number.
 
     ``line`` is the reason's public line; ``name`` is masked; ``clip`` names the
-    sentence to be spoken; ``hint`` is ``take_card`` or ``lay_again``.
+    sentence to be spoken; ``hint`` is a word of `kiosk.lane.hints.Hint`: for cards
+    ``take_card`` and ``lay_again``; for papers ``paper_flat`` (hold it flat),
+    ``paper_nearer``, ``paper_still``, ``paper_more`` (a part was read, show the next
+    one) and ``paper_again`` (take it away and show it once more).
     """
 
     state: ScreenState
@@ -37,7 +40,13 @@ class ScreenView:
 
 @dataclass(frozen=True, slots=True)
 class BoardView:
-    """What a guard may see of the visitor at a lane; numbers and names masked."""
+    """What a guard may see of the visitor at a lane; numbers and names masked.
+
+    ``document`` is what was shown: a word of `verification.documents.DocumentKind` or,
+    for a paper, of `verification.paper.paper.PaperKind`; ``paper`` for one that
+    could not be read. ``note`` is fire, stuck_on, several_codes (the paper has more
+    codes than the one that was decided about), or the names of broken devices.
+    """
 
     phase: str
     since_ms: int
@@ -81,7 +90,7 @@ class DeviceView:
 
     device: str
     lane: str
-    role: str  # reader, gate, inputs
+    role: str  # reader, camera, gate, inputs
     driver: str
     condition: str
     reason: str

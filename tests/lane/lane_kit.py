@@ -7,14 +7,19 @@ from drivers.protocols import (
     CardKind,
     CardRead,
     CardSignal,
+    Code,
     GateAlarm,
     GateOutcome,
     GateResult,
     InputChange,
     InputName,
+    PaperRead,
+    PaperSign,
+    PaperSignal,
     Signal,
+    Symbology,
 )
-from kiosk.lane.actions import Action, Finish, Record
+from kiosk.lane.actions import Action, Decide, Finish, Record
 from kiosk.lane.events import (
     Asked,
     Decided,
@@ -32,8 +37,9 @@ from kiosk.live import BoardView, Command, CommandKind, ScreenView
 from verification.ledger import EventKind
 from verification.reasons import Outcome, Reason
 
-GATE, READER, SECOND = "east-gate", "east-id", "east-senior"
+GATE, READER, SECOND, CAMERA = "east-gate", "east-id", "east-senior", "east-camera"
 RULES = LaneRules("east", GATE, frozenset({READER, SECOND}), 8.0, has_passage=True)
+WITH_CAMERA = replace(RULES, camera=CAMERA)
 SUBJECT, STRANGER = b"s" * 16, b"t" * 16
 NUMBER = "11010519491231002X"
 
@@ -44,6 +50,22 @@ def card(number: str = NUMBER) -> CardRead:
 
 def signal(sign: Signal) -> CardSignal:
     return CardSignal(READER, sign, at=0.0)
+
+
+def paper(*codes: bytes) -> PaperRead:
+    """A sheet with these codes; the first is of the newest frame."""
+    found = [Code(Symbology.QR, code, "first") for code in codes or (b"HC1:A",)]
+    return PaperRead(CAMERA, tuple(found), at=0.0)
+
+
+def codes(action: Decide) -> list[bytes]:
+    """What stands on the paper that is to be decided about."""
+    assert isinstance(action.read, PaperRead)
+    return [code.data for code in action.read.codes]
+
+
+def sign(word: PaperSign) -> PaperSignal:
+    return PaperSignal(CAMERA, word, at=0.0)
 
 
 def contact(name: InputName, on: bool = True) -> InputChange:
@@ -78,7 +100,7 @@ class Walk:
         """Let them happen at once; what the machine wants done."""
         self.actions = []
         for event in events:
-            if isinstance(event, CardRead) and not event.at:
+            if isinstance(event, CardRead | PaperRead) and not event.at:
                 event = replace(event, at=self.at)
             self.state, actions = step(self.state, self._now(event))
             self.actions += actions
@@ -122,6 +144,13 @@ class Walk:
         refused = {Reason.STATUS_BARRED, Reason.CARD_REVOKED}
         outcome = Outcome.REFUSE if reason in refused else Outcome.REFER
         return self.decide(outcome=outcome, reason=reason, order=None)
+
+    def want_document(self) -> list[Action]:
+        """A good paper whose holder's card is wanted."""
+        reason = Reason.PASS_NEEDS_ID
+        return self.decide(
+            outcome=Outcome.REFER, reason=reason, order=None, wants_document=True
+        )
 
     def intend(self, order: str | None = "order-2") -> list[Action]:
         """The override is committed, or not."""
@@ -173,7 +202,7 @@ def starting() -> Walk:
 
 def ready(rules: LaneRules = RULES) -> Walk:
     walk = Walk(rules)
-    walk.happen(Started(), well(), *map(well, sorted(rules.readers)))
+    walk.happen(Started(), well(), *map(well, sorted(rules.documents)))
     return walk
 
 
@@ -192,6 +221,28 @@ def checking() -> Walk:
 def pulsed() -> Walk:
     walk = checking()
     walk.decide()
+    return walk
+
+
+def seen() -> Walk:
+    """A paper is held before the camera and not read yet."""
+    walk = ready(WITH_CAMERA)
+    walk.happen(sign(PaperSign.SEEN))
+    return walk
+
+
+def second() -> Walk:
+    """A paper was shown, and its holder's card is wanted."""
+    walk = ready(WITH_CAMERA)
+    walk.happen(paper())
+    walk.want_document()
+    return walk
+
+
+def with_camera(way: Callable[[], Walk]) -> Walk:
+    """A lane brought somewhere, with a camera that is well."""
+    walk = way()
+    walk.state = replace(walk.state, rules=WITH_CAMERA)
     return walk
 
 
@@ -230,6 +281,7 @@ WAYS: dict[Phase, Callable[[], Walk]] = {
     Phase.READY: ready,
     Phase.READING: reading,
     Phase.CHECKING: checking,
+    Phase.SECOND_DOCUMENT: second,
     Phase.OPEN: opened,
     Phase.WAITING_FOR_STAFF: waiting,
     Phase.PAUSED: paused,

@@ -11,6 +11,7 @@ from hypothesis.stateful import (
     rule,
 )
 from lane_kit import (
+    CAMERA,
     GATE,
     NUMBER,
     READER,
@@ -21,14 +22,32 @@ from lane_kit import (
     alarm,
     card,
     contact,
+    paper,
+    sign,
     signal,
     unwell,
     well,
 )
 
-from drivers.protocols import GateOutcome, GateResult, InputName, Signal
+from drivers.protocols import (
+    CardRead,
+    GateOutcome,
+    GateResult,
+    InputName,
+    PaperRead,
+    PaperSign,
+    Signal,
+)
 from kiosk.lane.actions import Decide, Finish, Intend, Pulse, Record, Release
-from kiosk.lane.events import Asked, Decided, Elapsed, Ignored, Intended, Started
+from kiosk.lane.events import (
+    Asked,
+    Decided,
+    Elapsed,
+    Ignored,
+    Incomplete,
+    Intended,
+    Started,
+)
 from kiosk.lane.state import LaneRules, Phase
 from kiosk.live import Command, CommandKind
 from verification.catalogue import explain
@@ -40,13 +59,25 @@ WAITING = frozenset(
         Phase.STARTING,
         Phase.READING,
         Phase.CHECKING,
+        Phase.SECOND_DOCUMENT,
         Phase.OPEN,
         Phase.WAITING_FOR_STAFF,
     }
 )
-SECRET = (NUMBER, "1101**********002X", "测*人", "测试人")
-DEVICES = st.sampled_from([GATE, READER, SECOND])
+CODE, SHEET = "0410-6105-X", b"HC1:SECRET"
+SECRET = (NUMBER, "1101**********002X", "测*人", "测试人", CODE, "HC1")
+ALL_DEVICES = (GATE, READER, SECOND, CAMERA)
+DEVICES = st.sampled_from(ALL_DEVICES)
 NOT_ADMITTED = [r for r in Reason if explain(r).outcome is not Outcome.ADMIT]
+
+
+GOOD = {
+    "reason": None,
+    "subject": SUBJECT,
+    "recorded": True,
+    "wants": False,  # the holder's card beside the paper
+    "part": False,  # the paper lacks another code
+}
 
 
 class LaneMachine(RuleBasedStateMachine):
@@ -55,9 +86,9 @@ class LaneMachine(RuleBasedStateMachine):
     @initialize(passage=st.booleans())
     def begin(self, passage: bool) -> None:
         readers = frozenset({READER, SECOND})
-        self.walk = Walk(LaneRules("east", GATE, readers, 8.0, 1.0, passage))
+        self.walk = Walk(LaneRules("east", GATE, readers, 8.0, 1.0, passage, CAMERA))
         self.orders = 0
-        self.plan = {"reason": None, "subject": SUBJECT, "recorded": True}
+        self.plan = dict(GOOD)
         self.recorded: set[str] = set()  # orders whose intent was committed
         self.by_staff: set[str] = set()
         self.pulses: list[str] = []
@@ -86,10 +117,17 @@ class LaneMachine(RuleBasedStateMachine):
 
     def decided(self, action: Decide) -> object:
         plan = self.plan
+        if plan["part"] and isinstance(action.read, PaperRead):
+            return Incomplete(action.visit)
         if action.open_for is not None:
             if action.open_for != plan["subject"]:
                 return Ignored(action.visit)
             return Decided(action.visit, Outcome.ADMIT, Reason.ALREADY_OPEN)
+        alone = action.beside is None and not isinstance(action.read, CardRead)
+        if plan["wants"] and alone:
+            return Decided(
+                action.visit, Outcome.REFER, Reason.PASS_NEEDS_ID, wants_document=True
+            )
         reason = plan["reason"] or Reason.STATUS_VALID
         outcome = explain(reason).outcome
         opens = outcome is Outcome.ADMIT
@@ -127,6 +165,9 @@ class LaneMachine(RuleBasedStateMachine):
             assert not before.evacuated
             assert before.phase is Phase.CHECKING
             assert not before.paused or action.order in self.by_staff
+        if isinstance(action, Decide) and action.beside:
+            assert before.phase is Phase.SECOND_DOCUMENT
+            assert (before.visit.id, before.visit.paper) == (action.visit, action.read)
         if isinstance(action, Release):
             assert before.evacuated
             assert not before.fire
@@ -143,12 +184,33 @@ class LaneMachine(RuleBasedStateMachine):
         recorded=st.booleans(),
     )
     def lay_card(self, reason, subject: bytes, recorded: bool) -> None:
-        self.plan = {"reason": reason, "subject": subject, "recorded": recorded}
+        told = {"reason": reason, "subject": subject, "recorded": recorded}
+        self.plan = GOOD | told
         self.happen(card())
 
     @rule()
     def good_card(self) -> None:
-        self.plan = {"reason": None, "subject": SUBJECT, "recorded": True}
+        self.plan = dict(GOOD)
+        self.happen(card())
+
+    @rule(
+        reason=st.none() | st.sampled_from(NOT_ADMITTED),
+        wants=st.booleans(),
+        part=st.booleans(),
+        sheets=st.lists(st.sampled_from([b"1", b"2"]), unique=True),
+    )
+    def show_paper(self, reason, wants: bool, part: bool, sheets: list[bytes]) -> None:
+        self.plan = GOOD | {"reason": reason, "wants": wants, "part": part}
+        self.happen(paper(*(SHEET + sheet for sheet in sheets)))
+
+    @rule(word=st.sampled_from(PaperSign))
+    def camera_says(self, word: PaperSign) -> None:
+        self.happen(sign(word))
+
+    @rule()
+    def show_paper_then_card(self) -> None:
+        self.plan = GOOD | {"wants": True}
+        self.happen(paper(SHEET))
         self.happen(card())
 
     @rule(sign=st.sampled_from(Signal))
@@ -161,7 +223,7 @@ class LaneMachine(RuleBasedStateMachine):
 
     @rule()
     def all_well(self) -> None:
-        for device in (GATE, READER, SECOND):
+        for device in ALL_DEVICES:
             self.happen(well(device))
 
     @rule(outcome=st.sampled_from(GateOutcome), data=st.data())
@@ -186,10 +248,10 @@ class LaneMachine(RuleBasedStateMachine):
 
     @rule(kind=st.sampled_from(CommandKind), recorded=st.booleans())
     def staff(self, kind: CommandKind, recorded: bool) -> None:
-        self.plan = {**self.plan, "recorded": recorded}
+        self.plan = self.plan | {"recorded": recorded, "part": False}
         command = f"command-{len(self.asked)}"
         self.asked.add(command)
-        body = {"reason": "other", "by": "小李"}
+        body = {"reason": "other", "by": "小李", "code": CODE}
         self.happen(Asked(Command(command, 0, 10**15, "east", kind, "s7", body)))
 
     @rule(seconds=st.sampled_from([0.01, 0.6, 1.2, 2.1, 5.1, 10.1, 130.0]))
@@ -238,6 +300,9 @@ class LaneMachine(RuleBasedStateMachine):
         state = self.walk.state
         if state.phase not in (Phase.CHECKING, Phase.OPEN):
             assert (state.order, state.command) == (None, None)
+        if state.phase is not Phase.READING:
+            assert not state.reading_paper
+            assert not state.parts
         if state.phase not in (Phase.STARTING, Phase.CHECKING, Phase.OPEN):
             assert state.next_read is None
 

@@ -25,6 +25,7 @@ CAN_OPEN = (
     Phase.READY,
     Phase.READING,
     Phase.WAITING_FOR_STAFF,
+    Phase.SECOND_DOCUMENT,
     Phase.PAUSED,
     Phase.OUT_OF_SERVICE,
 )

@@ -31,6 +31,7 @@ PERSONAL = ("1101**********002X", "测*人", "测试人", "11010519491231002X")
         (Phase.READY, ScreenState.IDLE),
         (Phase.READING, ScreenState.READING),
         (Phase.CHECKING, ScreenState.READING),
+        (Phase.SECOND_DOCUMENT, ScreenState.CHECKING),
         (Phase.OPEN, ScreenState.PASS),
         (Phase.WAITING_FOR_STAFF, ScreenState.WAIT),
         (Phase.PAUSED, ScreenState.PAUSED),

@@ -1,0 +1,34 @@
+"""Hints: small requests that the screen makes without ending anything."""
+
+from dataclasses import replace
+from enum import StrEnum
+
+from kiosk.lane.events import Happening
+from kiosk.lane.state import HINT_SECONDS, LaneState
+
+
+class Hint(StrEnum):
+    """What a visitor is asked to do; the words stand in `ScreenView.hint`."""
+
+    TAKE_CARD = "take_card"
+    LAY_AGAIN = "lay_again"
+    PAPER_FLAT = "paper_flat"  # hold it flat
+    PAPER_NEARER = "paper_nearer"  # hold it nearer to the camera
+    PAPER_STILL = "paper_still"  # hold it still
+    PAPER_MORE = "paper_more"  # a part is read: show the next one
+    PAPER_AGAIN = "paper_again"  # take it away and show it once more
+
+
+def hint(state: LaneState, now: Happening, word: Hint) -> LaneState:
+    """Show a hint for a while."""
+    return replace(state, hint=word, hint_ends=now.at + HINT_SECONDS)
+
+
+def ask(state: LaneState, word: Hint, until: float) -> LaneState:
+    """Show a hint until something else is shown, and wait for so long."""
+    return replace(state, hint=word, hint_ends=None, deadline=until)
+
+
+def no_hint(state: LaneState) -> LaneState:
+    """Show no hint."""
+    return replace(state, hint="", hint_ends=None)
