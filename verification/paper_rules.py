@@ -138,12 +138,13 @@ def _worth(case: PaperCase) -> Reason | None:
 
 
 def _holder(case: PaperCase) -> Reason | None:
-    """The document beside it is the holder's, where one is there or is needed."""
-    agrees = holder_agrees(case)
-    if agrees is False:
-        return Reason.PASS_HOLDER_DIFFERS
-    needed = worth_of(case) is Worth.NEEDS_ID
-    return Reason.PASS_NEEDS_ID if needed and not agrees else None
+    """A document beside it that is another's, whether or not one is needed."""
+    return Reason.PASS_HOLDER_DIFFERS if holder_agrees(case) is False else None
+
+
+def _needed(case: PaperCase) -> Reason | None:
+    unproven = worth_of(case) is Worth.NEEDS_ID and not holder_agrees(case)
+    return Reason.PASS_NEEDS_ID if unproven else None
 
 
 def _is_forged(paper: Paper) -> bool:
@@ -162,6 +163,7 @@ PAPER_RULES: tuple[PaperRule, ...] = (
     _registered,
     _standing,
     _beside,
-    _worth,
     _holder,
+    _worth,
+    _needed,
 )

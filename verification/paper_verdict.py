@@ -45,13 +45,14 @@ def paper_verdict(case: PaperCase, reason: Reason) -> Verdict:
 
 
 def _subject(case: PaperCase) -> bytes | None:
-    beside = case.beside.subject if case.beside else None
-    return case.standing.subject or beside or case.name
+    return case.standing.subject or case.name
 
 
 def _name(case: PaperCase) -> str | None:
-    laid = case.beside.evidence.name if case.beside else None
-    return case.masked_name or laid
+    """The holder's; a card that is not the holder's names nobody here."""
+    subject, beside = case.standing.subject, case.beside
+    hers = beside is not None and subject is not None and beside.subject == subject
+    return case.masked_name or (beside.evidence.name if beside and hers else None)
 
 
 def _birth_year(case: PaperCase) -> int | None:

@@ -8,10 +8,10 @@ the member of staff who is called can look at the card. It never raises.
 from verification.cases import birth_year, card_case
 from verification.catalogue import OUTCOME_OF
 from verification.evidence import Evidence, PaperEvidence
+from verification.look_up_paper import paper_case
 from verification.lookups import PaperLookup, RegistryLookup
 from verification.masks import mask_name, public_name
 from verification.moments import Moment
-from verification.paper_case import paper_case
 from verification.paper_rules import paper_reason
 from verification.paper_verdict import paper_verdict
 from verification.policy import Policy
