@@ -23,7 +23,7 @@ _NUMERIC = re.compile(
 )
 _JWS = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*")
 _BLANKS = "\ufeff \r\n\t"
-_PLAIN_JSON = ("ey", "ew", "e3")  # an opening brace in base64
+_BRACE = ("ey", "ew", "e3")  # an opening brace in base64
 _LOWEST, _HIGHEST = ord("-"), ord("z")
 
 
@@ -36,7 +36,8 @@ def is_health_card(text: str) -> bool:
     if plain.startswith("{"):
         return '"verifiableCredential"' in plain[:200]
     if _JWS.fullmatch(plain):
-        return not plain.partition(".")[2].startswith(_PLAIN_JSON)
+        header, _, body = plain.partition(".")
+        return header.startswith(_BRACE) and not body.startswith(_BRACE)
     return plain.startswith(PREFIX)
 
 

@@ -28,7 +28,7 @@ from verification.paper.paper import Paper, PaperKind, Refusal
 from verification.paper.refused import Refused, malformed, too_large
 from verification.paper.trusted_key import kid_of
 
-TYPES = frozenset({"icao.vacc", "icao.test"})
+TYPES = ("icao.vacc", "icao.test")
 LARGEST_SEAL = 16 * 1024
 DIGEST_LENGTH = 16
 
@@ -141,7 +141,10 @@ def _vouches(one: Certificate, signer: Certificate, at: datetime) -> bool:
 def _dated(paper: Paper, signer: Certificate, at: datetime) -> Paper:
     """Those of its signer bound a seal, which has none and names no key itself."""
     return replace(
-        paper, kid=kid_of(signer.der).hex(), expires=signer.not_after, in_time=signer.valid(at)
+        paper,
+        kid=kid_of(signer.der).hex(),
+        expires=signer.not_after,
+        in_time=signer.valid(at),
     )
 
 
