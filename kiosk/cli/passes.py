@@ -10,7 +10,7 @@ COMMANDS = {
     "list": "kiosk.cli.pass_issue:listed",
     "print": "kiosk.cli.pass_print:printed",
     "revoke": "kiosk.cli.pass_issue:revoke",
-    "verify": "kiosk.cli.pass_keys:verify",
+    "verify": "kiosk.cli.pass_verify:verify",
 }
 
 
