@@ -1,0 +1,1 @@
+"""Papers from files: what `kiosk paper` reads, checks and says."""
