@@ -1,5 +1,6 @@
 """What all config tables have in common."""
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -19,3 +20,17 @@ class Table(BaseModel):
     """A table of the file: frozen, every key known, no value of another type."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+_ADDRESS = re.compile(r"([a-z][a-z0-9+.-]*://)(?:[^/?#]*@)?([^/?#]*)(.*)", re.I | re.S)
+
+
+def without_secrets(text: str) -> str:
+    """An address with neither user, password nor query; other texts as they are.
+
+    Cameras take passwords before the host, in the query, and some in the path.
+    """
+    parts = _ADDRESS.fullmatch(text)
+    if parts is None:
+        return text
+    return f"{parts[1]}{parts[2]}/…" if parts[3] else f"{parts[1]}{parts[2]}"

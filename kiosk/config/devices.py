@@ -1,6 +1,5 @@
-"""The tables of devices: readers, gates, inputs, camera, voice."""
+"""The tables of devices: readers, gates, inputs, voice."""
 
-from importlib.metadata import entry_points
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Discriminator, Field, Tag, field_validator, model_validator
@@ -10,6 +9,8 @@ from drivers.gates import BOARDS, GateSettings, check_pulse
 from drivers.inputs import InputSpec
 from drivers.protocols import InputName
 from kiosk.config.base import Baudrate, PortPath, Table, Text, Word
+from kiosk.config.cameras import OpencvCameraTable, PluginCameraTable
+from kiosk.config.plugins import driver_of, installed
 
 CardWord = Literal["resident", "social_security", "senior", "citizen"]
 BUILT_IN_READERS = ("sam", "framed", "keyboard", "pcsc")
@@ -102,26 +103,11 @@ class PluginReaderTable(Table):
     @field_validator("driver")
     @classmethod
     def _somebody_brings_it(cls, value: str) -> str:
-        return _installed("kiosk.readers", value, BUILT_IN_READERS)
-
-
-def _installed(group: str, driver: str, built_in: tuple[str, ...]) -> str:
-    names = {entry.name for entry in entry_points(group=group)}
-    if driver not in names:
-        raise ValueError(
-            f"no such driver; use one of {', '.join((*built_in, *sorted(names)))}, "
-            f"or install the distribution that brings it as {group}"
-        )
-    return driver
-
-
-def _driver_of(value: Any) -> Any:
-    given = value if isinstance(value, dict) else {}
-    return given.get("driver") or getattr(value, "driver", None)
+        return installed("kiosk.readers", value, BUILT_IN_READERS)
 
 
 def _reader_tag(value: Any) -> str:
-    driver = _driver_of(value)
+    driver = driver_of(value)
     return f"<{driver}>" if driver in BUILT_IN_READERS else "<plugin reader>"
 
 
@@ -177,11 +163,11 @@ class PluginGateTable(Table):
     @field_validator("driver")
     @classmethod
     def _somebody_brings_it(cls, value: str) -> str:
-        return _installed("kiosk.gates", value, (*SERIAL_GATES, "manual"))
+        return installed("kiosk.gates", value, (*SERIAL_GATES, "manual"))
 
 
 def _gate_tag(value: Any) -> str:
-    driver = _driver_of(value)
+    driver = driver_of(value)
     if driver in SERIAL_GATES:
         return "<board>"
     return "<manual>" if driver == "manual" else "<plugin gate>"
@@ -204,6 +190,8 @@ UNION_TABLES: dict[str, type[Table]] = {
     "<board>": SerialGateTable,
     "<manual>": ManualGateTable,
     "<plugin gate>": PluginGateTable,
+    "<opencv>": OpencvCameraTable,
+    "<plugin camera>": PluginCameraTable,
 }
 """What pydantic's own words within the place of an error stand for."""
 
@@ -235,15 +223,6 @@ class InputsTable(Table):
             InputName.HELP: self.help,
         }
         return {name: InputSpec.parse(spec) for name, spec in named.items() if spec}
-
-
-class CameraTable(Table):
-    """A camera for papers; this version reads none and says so at the start."""
-
-    driver: Literal["opencv"] = "opencv"
-    source: int | str
-    width: int = Field(1280, ge=320, le=4096)
-    height: int = Field(720, ge=240, le=3072)
 
 
 class VoiceTable(Table):

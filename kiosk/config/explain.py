@@ -7,6 +7,8 @@ from typing import Any, get_args
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
+from kiosk.config.base import without_secrets
+from kiosk.config.cameras import PluginCameraTable
 from kiosk.config.devices import UNION_TABLES, PluginGateTable, PluginReaderTable
 from kiosk.config.models import Config
 
@@ -74,13 +76,13 @@ def _is_plain(value: Any) -> bool:
 
 
 def _shown(value: Any) -> str:
-    text = repr(value)
+    text = repr(without_secrets(value) if isinstance(value, str) else value)
     return text if len(text) <= SHOWN else text[:SHOWN] + "…"
 
 
 def _suggestion(place: Place) -> str:
     table, key = _table_at(place[:-1]), str(place[-1])
-    if table in (PluginReaderTable, PluginGateTable):
+    if table in (PluginReaderTable, PluginGateTable, PluginCameraTable):
         return "what a driver of another distribution takes goes into options"
     known = sorted(table.model_fields) if table else []
     near = difflib.get_close_matches(key, known, n=1)

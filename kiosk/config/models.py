@@ -10,8 +10,8 @@ from drivers.gates import check_inputs
 from drivers.inputs import InputSource, InputSpec
 from drivers.protocols import InputName
 from kiosk.config.base import FolderPath, Table, Text, Word
+from kiosk.config.cameras import CameraTable
 from kiosk.config.devices import (
-    CameraTable,
     GateTable,
     InputsTable,
     ManualGateTable,
@@ -110,6 +110,11 @@ class LaneTable(Table):
     camera: CameraTable | None = None
     voice: VoiceTable | None = None
 
+    @property
+    def takes_paper(self) -> bool:
+        """Whether a visitor can show a paper here; its screen says so."""
+        return self.camera is not None
+
     @model_validator(mode="after")
     def _gate_suits_its_inputs(self) -> Self:
         shared = self.inputs.port is None
@@ -161,6 +166,11 @@ class Config(Table):
         ports += [getattr(lane.gate, "port", "-") for lane in self.lanes]
         ports += [lane.inputs.port for lane in self.lanes if lane.inputs.port]
         _once("port", [port for port in ports if port != "-"])
+        cameras = [lane.camera for lane in self.lanes if lane.camera]
+        sources = [camera.source for camera in cameras]
+        for camera in cameras:  # not by `_once`: its text would show the source
+            if camera.source != "-" and sources.count(camera.source) > 1:
+                raise ValueError(f"the camera {camera.shown!r} is used twice")
         return self
 
     def lane(self, lane_id: str) -> LaneTable | None:
