@@ -22,6 +22,8 @@ NBF = 1_700_000_000.5
 AT = datetime.fromtimestamp(1_700_001_000, UTC)
 KEY = derive_private_key(0x5EED, SECP256R1())
 OTHER_KEY = derive_private_key(0x07E5, SECP256R1())
+# RFC 6979: the same card is the same text in every run.
+_ECDSA = ECDSA(SHA256(), deterministic_signing=True)
 PATIENT = {
     "resourceType": "Patient",
     "name": [{"family": "Anyperson", "given": ["John", "B."]}],
@@ -65,7 +67,7 @@ def deflated(content: Any) -> bytes:
 
 
 def raw_signature(key: EllipticCurvePrivateKey, signed: bytes) -> bytes:
-    r, s = decode_dss_signature(key.sign(signed, ECDSA(SHA256())))
+    r, s = decode_dss_signature(key.sign(signed, _ECDSA))
     return r.to_bytes(32, "big") + s.to_bytes(32, "big")
 
 
