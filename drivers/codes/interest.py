@@ -20,7 +20,7 @@ SPREAD = 5  # cells over which the energy is averaged
 SHARE = 0.4  # of the highest energy: still the same code
 MARGIN = 3  # cells of quiet zone around it
 FAINTEST = 3.0  # energy below which there is nothing at all
-CODE_LIKE = 12.0  # energy of print and codes; an empty scene stays below
+CODE_LIKE = 8.0  # energy of print and codes; an empty scene stays below
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,8 @@ def _climb(
 ) -> tuple[Code, ...]:
     until = time.monotonic() + seconds
     for rung in rungs:
-        codes = agreement.believed(attempt(rung, shown), f"{image} {rung.name}")
+        source = rung.opinion or f"{image} {rung.name}"
+        codes = agreement.believed(attempt(rung, shown), source)
         if codes:
             return distinct(codes)
         if time.monotonic() >= until:

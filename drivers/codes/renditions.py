@@ -10,10 +10,12 @@ import cv2
 import numpy as np
 
 from drivers.codes.picture import Picture, Rendition, changed, scaled
+from drivers.codes.zxing import Grey
 
 Render = Callable[[Picture], Rendition | None]
 
 STILL = 6.0  # mean difference of two frames that show the same, in grey levels
+NOISE = 0.01  # share of the noise in the power of the image
 FEWEST = 2  # frames that are worth a mean, the newest among them
 
 
@@ -27,14 +29,19 @@ def part(picture: Picture) -> Rendition | None:
     return picture.part
 
 
+def enlarged(render: Render, times: float) -> Render:
+    """Another rendition, enlarged (cubic)."""
+    return lambda picture: scaled(render(picture), times)
+
+
 def larger_part(times: float) -> Render:
     """The code-like region, enlarged."""
-    return lambda picture: scaled(picture.part, times)
+    return enlarged(part, times)
 
 
 def larger(times: float) -> Render:
     """The whole image, enlarged."""
-    return lambda picture: scaled(picture.whole, times)
+    return enlarged(whole, times)
 
 
 def wider(times: float) -> Render:
@@ -68,6 +75,22 @@ def soothed(render: Render, sigma: float) -> Render:
     return rendered
 
 
+def refocused(render: Render, sigma: float) -> Render:
+    """Another rendition with a defocus undone (Wiener's filter): against blur.
+
+    Args:
+        render: the rendition that is blurred.
+        sigma: of the blur that is assumed, in its pixels.
+
+    """
+
+    def rendered(picture: Picture) -> Rendition | None:
+        given = render(picture)
+        return None if given is None else changed(given, _refocus(given.grey, sigma))
+
+    return rendered
+
+
 def least_channel(picture: Picture) -> Rendition | None:
     """The least of the three channels: a coloured code on white becomes dark."""
     if picture.colour is None:
@@ -82,7 +105,7 @@ def mean_of_still(picture: Picture) -> Rendition | None:
         grey
         for grey in picture.earlier
         if grey.shape == picture.grey.shape
-        and cv2.norm(grey, picture.grey, cv2.NORM_L1) < STILL * grey.size
+        and 0 < cv2.norm(grey, picture.grey, cv2.NORM_L1) < STILL * grey.size
     ]
     if len(alike) + 1 < FEWEST:
         return None
@@ -99,7 +122,7 @@ def mean_of_still(picture: Picture) -> Rendition | None:
 
 def larger_mean(times: float) -> Render:
     """The mean of still frames, enlarged."""
-    return lambda picture: scaled(mean_of_still(picture), times)
+    return enlarged(mean_of_still, times)
 
 
 def _even(rendition: Rendition) -> cv2.typing.MatLike:
@@ -111,3 +134,12 @@ def _unsharp(given: Rendition | None, sigma: float, amount: float) -> Rendition 
         return None
     soft = cv2.GaussianBlur(given.grey, (0, 0), sigma)
     return changed(given, cv2.addWeighted(given.grey, 1 + amount, soft, -amount, 0))
+
+
+def _refocus(grey: Grey, sigma: float) -> cv2.typing.MatLike:
+    """Divide by a Gaussian in the spectrum, where it is above the noise."""
+    height, width = grey.shape
+    down, across = np.fft.fftfreq(height)[:, None], np.fft.rfftfreq(width)[None, :]
+    blur = np.exp(-2 * (np.pi * sigma) ** 2 * (down**2 + across**2))
+    spectrum = np.fft.rfft2(grey.astype(np.float32)) * blur / (blur**2 + NOISE)
+    return np.clip(np.fft.irfft2(spectrum, s=grey.shape), 0, 255).astype(np.uint8)

@@ -17,6 +17,10 @@ from drivers.protocols import Symbology
 Grey = NDArray[np.uint8]
 Corners = tuple[tuple[float, float], ...]
 
+LOCAL = zxingcpp.Binarizer.LocalAverage
+HISTOGRAM = zxingcpp.Binarizer.GlobalHistogram
+MIDDLE_GREY = zxingcpp.Binarizer.FixedThreshold
+
 ALL = frozenset(Symbology)
 QR_ONLY = frozenset({Symbology.QR})
 FORMATS = {
@@ -49,14 +53,15 @@ class Zxing:
         kinds: the symbologies that are looked for.
         hard: also turned by 90 degrees, scaled down, and light on dark.
         scaled: also turned and scaled down: for large modules.
-        histogram: one black point for the image in place of local ones.
+        threshold: what is dark: less than its surroundings (local average), than
+            one point between the image's dark and light, or than middle grey.
 
     """
 
     kinds: frozenset[Symbology] = ALL
     hard: bool = False
     scaled: bool = False
-    histogram: bool = False
+    threshold: zxingcpp.Binarizer = LOCAL
 
     def __call__(self, grey: Grey) -> tuple[Found, ...]:
         """All codes of a grey image; none where it is empty."""
@@ -69,18 +74,13 @@ class Zxing:
             try_downscale=self.hard or self.scaled,
             try_invert=self.hard,
             text_mode=zxingcpp.TextMode.HexECI,
-            binarizer=_binarizer(self.histogram),
+            binarizer=self.threshold,
         )
         return tuple(_known(found))
 
 
 def _formats(kinds: frozenset[Symbology]) -> zxingcpp.BarcodeFormats:
     return zxingcpp.BarcodeFormats([FORMATS[kind] for kind in sorted(kinds)])
-
-
-def _binarizer(histogram: bool) -> zxingcpp.Binarizer:
-    kinds = zxingcpp.Binarizer
-    return kinds.GlobalHistogram if histogram else kinds.LocalAverage
 
 
 def _known(found: Iterable[zxingcpp.Barcode]) -> Iterator[Found]:
