@@ -106,7 +106,7 @@ def read_claims(mapping: object, iat: object, nbf: object, exp: object) -> PassC
     """
     if not isinstance(mapping, Mapping):
         raise ContentProblem("the content of a pass is a map")
-    kind = _KIND_WORDS.get(_number(mapping.get(KIND), "kind", 255))
+    kind = _KIND_WORDS.get(whole(mapping.get(KIND), "kind", 255))
     if kind is None:
         raise ContentProblem("a pass with a kind of document that is not known")
     issued_at, not_before, expires = moment(iat), moment(nbf), moment(exp)
@@ -117,7 +117,7 @@ def read_claims(mapping: object, iat: object, nbf: object, exp: object) -> PassC
         masked_name=_name(mapping.get(NAME)),
         holder=_bytes(mapping.get(HOLDER), "holder", HOLDER_LENGTH),
         kind=kind,
-        generation=_number(mapping.get(GENERATION), "generation", LAST_GENERATION),
+        generation=whole(mapping.get(GENERATION), "generation", LAST_GENERATION),
         issued_at=issued_at,
         not_before=not_before,
         expires=expires,
@@ -136,12 +136,18 @@ def moment(value: object) -> datetime:
         ContentProblem: it is none.
 
     """
-    return datetime.fromtimestamp(_number(value, "time", LAST_SECOND), UTC)
+    return datetime.fromtimestamp(whole(value, "time", LAST_SECOND), UTC)
 
 
-def _number(value: object, what: str, last: int) -> int:
+def whole(value: object, what: str, last: int) -> int:
+    """A number from 1 to ``last``.
+
+    Raises:
+        ContentProblem: it is none.
+
+    """
     if type(value) is not int or not 1 <= value <= last:  # True is an int, too
-        raise ContentProblem(f"a pass without a right {what}")
+        raise ContentProblem(f"not a right {what}")
     return value
 
 

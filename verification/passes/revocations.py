@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from verification.passes.claims import ID_LENGTH
+from verification.passes.claims import ID_LENGTH, whole
 from verification.passes.errors import ContentProblem, Flaw, ListProblem, SigningProblem
 from verification.passes.key_list import KeyList
 from verification.passes.keys import SigningKey
@@ -28,7 +28,6 @@ from verification.passes.sealed import (
     open_sealed,
     parse,
     seal,
-    whole,
 )
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -107,7 +106,7 @@ def _list(sealed: SealedList) -> RevocationList:
     ids = [packed[start : start + ID_LENGTH] for start in starts]
     if len(ids) > MAX_IDS or any(map(bytes.__ge__, ids, ids[1:])):
         raise ContentProblem("revoked passes that do not ascend")
-    keys_number = whole(sealed.body.get(KEYS_NUMBER), LAST_NUMBER)
+    keys_number = whole(sealed.body.get(KEYS_NUMBER), "number", LAST_NUMBER)
     return RevocationList(sealed.number, sealed.issued_at, keys_number, frozenset(ids))
 
 

@@ -24,7 +24,7 @@ from verification.paper import cbor
 from verification.paper.cose import Sign1, parse1, sign1, verify_any
 from verification.paper.paper import Refusal
 from verification.paper.refused import Refused
-from verification.passes.claims import ISSUED_AT, PASS, moment, seconds
+from verification.passes.claims import ISSUED_AT, PASS, moment, seconds, whole
 from verification.passes.errors import ContentProblem, Flaw, ListProblem
 from verification.passes.keys import PrivateKey, PublicKey, key_id
 
@@ -120,23 +120,11 @@ def open_sealed(
         raise flawed(Flaw.MALFORMED) from None
 
 
-def whole(value: object, last: int) -> int:
-    """A number from 1 to ``last``.
-
-    Raises:
-        ContentProblem: it is none.
-
-    """
-    if type(value) is not int or not 1 <= value <= last:  # True is an int, too
-        raise ContentProblem("a list with a wrong number in it")
-    return value
-
-
 def _content(claims: object, kind: ListKind) -> SealedList:
     body = claims.get(PASS) if isinstance(claims, Mapping) else None
     if not isinstance(claims, Mapping) or not isinstance(body, Mapping):
         raise ContentProblem("a list without content")
     if body.get(KIND) != kind:
         raise ContentProblem("a list of another kind")
-    number = whole(body.get(NUMBER), LAST_NUMBER)
+    number = whole(body.get(NUMBER), "number", LAST_NUMBER)
     return SealedList(number, moment(claims.get(ISSUED_AT)), body)
