@@ -1,6 +1,6 @@
 """What can happen to a lane."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from drivers.protocols import (
     CardRead,
@@ -42,10 +42,10 @@ class Decided:
     outcome: Outcome
     reason: Reason
     order: str | None = None
-    subject: bytes | None = None
-    name: str | None = None
-    public_name: str | None = None
-    number: str | None = None
+    subject: bytes | None = field(default=None, repr=False)
+    name: str | None = field(default=None, repr=False)
+    public_name: str | None = field(default=None, repr=False)
+    number: str | None = field(default=None, repr=False)
     document: str | None = None
     recorded: bool = True
     wants_document: bool = False
