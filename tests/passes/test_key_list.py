@@ -55,9 +55,13 @@ def sealed(root):
     return do
 
 
-@given(st.lists(entries, min_size=1, max_size=10), st.integers(1, 2**32 - 1))
+keys = st.lists(entries, min_size=1, max_size=10, unique_by=lambda entry: entry.kid)
+
+
+@given(keys, st.integers(1, 2**32 - 1))
 def test_what_was_signed_is_read(listed, number):
-    made = KeyList(number, NOW, "测试社区", tuple(listed))
+    ordered = sorted(listed, key=lambda entry: entry.not_before)
+    made = KeyList(number, NOW, "测试社区", tuple(ordered))
     root = private(1)
     read = KeyList.read(made.sign(root), root.public_key())
     assert read == made
@@ -124,6 +128,7 @@ def entry_with(**key):
 
 
 RIGHT = entry_with()
+EARLIER = entry_map(KeyEntry.of(PUBLIC[1], NOW - DAY))
 
 
 @pytest.mark.parametrize(
@@ -147,6 +152,8 @@ RIGHT = entry_with()
         {3: "测", 4: [entry_with(x=bytes(32))]},
         {3: "测", 4: [entry_with(y=bytes(31))]},
         {3: "测", 4: [RIGHT] * 201},
+        {3: "测", 4: [RIGHT, RIGHT]},
+        {3: "测", 4: [RIGHT, EARLIER]},
     ],
 )
 def test_content_that_is_not_right_is_refused_under_a_right_signature(

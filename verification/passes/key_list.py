@@ -4,7 +4,8 @@
 key    type   meaning (beside 1 and 2 of every signed list)
 ====== ====== ===================================================================
 3      tstr   name of the site that issues
-4      array  of maps, one for each key, see `key_entry`
+4      array  of maps, see `key_entry`: each key once, in the order of their
+              first days
 ====== ====== ===================================================================
 
 A key that was announced becomes active, and the one before it kept, when the time
@@ -14,6 +15,7 @@ comes: nobody has to sign a new list for it, so the root may lie in a safe.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from verification.passes.errors import ContentProblem, Flaw, ListProblem
@@ -30,7 +32,7 @@ SITE, KEYS = 3, 4
 
 @dataclass(frozen=True, slots=True)
 class KeyList:
-    """The signing keys of a site, as its root signed them."""
+    """The signing keys of a site, as its root signed them, the earliest first."""
 
     number: int
     issued_at: datetime
@@ -79,7 +81,7 @@ class KeyList:
     def signer(self, at: datetime) -> KeyEntry | None:
         """The key that signs at a moment; the newest one that has begun."""
         active = (e for e in self.entries if self.state(e, at) is KeyState.ACTIVE)
-        return max(active, key=lambda entry: entry.not_before, default=None)
+        return next(active, None)
 
     def keys_for(self, kid: bytes, at: datetime) -> tuple[PublicKey, ...]:
         """The keys of that name whose passes count at a moment."""
@@ -91,10 +93,10 @@ class KeyList:
         )
 
     def _has_successor(self, entry: KeyEntry, at: datetime) -> bool:
+        later = self.entries[self.entries.index(entry) + 1 :]
         return any(
-            entry.not_before < other.not_before <= at
-            and other.state is not KeyState.RETIRED
-            for other in self.entries
+            other.not_before <= at and other.state is not KeyState.RETIRED
+            for other in later
         )
 
 
@@ -116,4 +118,9 @@ def _site(body: Mapping[Any, Any]) -> str:
 def _entries(value: object) -> tuple[KeyEntry, ...]:
     if not isinstance(value, list) or not 1 <= len(value) <= MAX_KEYS:
         raise ContentProblem("a key list without keys")
-    return tuple(map(read_entry, value))
+    entries = tuple(map(read_entry, value))
+    if len({entry.kid for entry in entries}) < len(entries):
+        raise ContentProblem("a key list that names a key twice")
+    if any(after.not_before < before.not_before for before, after in pairwise(entries)):
+        raise ContentProblem("a key list that is not in the order of its days")
+    return entries
