@@ -179,9 +179,10 @@ def _card(number: str, kind: DocumentKind) -> Document:
 
 def _paper(text: str) -> Document:
     number = paper_form(text)
-    if not _PAPER_CHARACTERS.fullmatch(number):
+    wordlike = not any(c.isdigit() for c in number)  # a camera takes it for text
+    if wordlike or not _PAPER_CHARACTERS.fullmatch(number):
         raise problem("characters")
-    if not _PAPER.fullmatch(number) or not any(c.isalnum() for c in number):
+    if not _PAPER.fullmatch(number):
         raise problem("length")
     return Document(DocumentKind.PAPER, number)
 

@@ -2,7 +2,7 @@
 
 import structlog
 
-from kiosk.passes.door import held_lists
+from kiosk.paper.trust import site_trust
 from verification.errors import VerificationError
 from verification.paper.trust import TrustStore
 from verification.passes.ring import Ring
@@ -37,11 +37,9 @@ class Believed:
         return self._store
 
     def _open(self) -> TrustStore:
-        store = TrustStore.from_files(self._shelf.trust_data())
         try:
-            lists = held_lists(self._shelf, self._ring.root())
+            return site_trust(self._shelf, self._ring.root())
         except VerificationError as error:
             # No pass of ours is believed then; the world's papers still are.
             log.error("pass_lists_unusable", error=type(error).__name__)
-            return store
-        return store.with_passes(lists.trusted_keys()) if lists else store
+            return TrustStore.from_files(self._shelf.trust_data())
