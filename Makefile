@@ -6,7 +6,7 @@ UV := uv pip compile pyproject.toml --universal --python-version 3.11 \
       --generate-hashes --no-header --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup install test lint types contracts tests format lock clean
+.PHONY: help demo setup install test lint types contracts tests fuzz format lock clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -38,6 +38,16 @@ contracts: setup-test ## who may know whom
 
 tests: setup-test ## the tests, those of the documents too; ARGS="-k word"
 	$(BIN)/pytest $(ARGS)
+
+# Not among the hashed requirements: only Linux with CPython has it, only we need it.
+FUZZER := $(BIN)/python -c "import tomllib; \
+    print(*tomllib.load(open('pyproject.toml', 'rb'))['dependency-groups']['fuzz'])"
+SECONDS ?= 60
+
+fuzz: setup-test ## fuzz the decoders of papers (Linux); SECONDS=60 for each
+	$(BIN)/python -m pip install -q --no-input --disable-pip-version-check \
+	    $$($(FUZZER))
+	$(BIN)/python tests/fuzz/papers.py --seconds $(SECONDS)
 
 format: setup-test ## write files in the one style
 	$(BIN)/ruff format

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from asn1crypto import algos, core
+from asn1crypto import algos, core, keys
 from asn1crypto import x509 as asn1
 from card_kit import KEY
 from cryptography import x509
@@ -29,6 +29,13 @@ RSA_KEY = rsa.generate_private_key(65537, 2048)
 PEM = x509.load_der_x509_certificate(SIGNER).public_bytes(Encoding.PEM)
 BASIC_CONSTRAINTS = "2.5.29.19"
 EXTENDED_KEY_USAGE = "2.5.29.37"
+P256 = {  # SEC 2, 2.4.2
+    "p": 2**256 - 2**224 + 2**192 + 2**96 - 1,
+    "a": 2**256 - 2**224 + 2**192 + 2**96 - 4,
+    "b": 0x5AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B,
+    "n": 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551,
+    "g": 0x046B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C2964FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F5,  # noqa: E501 - one number
+}
 SUBJECT_KEY_ID = "2.5.29.14"
 
 
@@ -154,6 +161,28 @@ def test_keys_of_other_kinds_and_weak_ones_are_refused(key: object) -> None:
 def test_a_bare_key_is_read(key: ec.EllipticCurvePrivateKey) -> None:
     found = load_public_key(spki(key))
     assert found.public_numbers() == key.public_key().public_numbers()
+
+
+def with_explicit_parameters() -> bytes:
+    """The curve P-256 spelled out (SEC 1, C.2), as ICAO Doc 9303 part 12 asks for."""
+    info = keys.PublicKeyInfo.load(spki(KEY))
+    numbers = (P256[name].to_bytes(32, "big") for name in ("a", "b"))
+    domain = {
+        "version": "ecdpVer1",
+        "field_id": {"field_type": "prime_field", "parameters": P256["p"]},
+        "curve": dict(zip(("a", "b"), numbers, strict=True)),
+        "base": P256["g"].to_bytes(65, "big"),
+        "order": P256["n"],
+        "cofactor": 1,
+    }
+    curve = keys.ECDomainParameters("specified", keys.SpecifiedECDomain(domain))
+    info["algorithm"] = {"algorithm": "ec", "parameters": curve}
+    return bytes(info.dump(force=True))
+
+
+def test_a_curve_that_is_spelled_out_is_the_curve() -> None:
+    found = load_public_key(with_explicit_parameters())
+    assert found.public_numbers() == KEY.public_key().public_numbers()
 
 
 def pss(length: int) -> padding.PSS:

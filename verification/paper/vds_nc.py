@@ -32,8 +32,8 @@ TYPES = ("icao.vacc", "icao.test")
 LARGEST_SEAL = 16 * 1024
 DIGEST_LENGTH = 16
 
-# ICAO's extended key usages for signers of seals.
-_SEAL_USAGES = "2.23.136.1.1.14"
+# The arc of ICAO's extended key usages for signers of seals.
+_SEAL_USAGES = "2.23.136.1.1.14."
 _FALSE = frozenset({Refusal.BAD_SIGNATURE, Refusal.ALGORITHM, Refusal.KEY_USAGE})
 _TO_STANDARD = str.maketrans("-_", "+/")
 
@@ -130,7 +130,8 @@ def _check_signer(
 ) -> None:
     if not any(_vouches(one, signer, at) for one in authorities):
         raise Refused(Refusal.UNKNOWN_KEY)
-    if signer.usages and not any(one.startswith(_SEAL_USAGES) for one in signer.usages):
+    may = any(f"{usage}.".startswith(_SEAL_USAGES) for usage in signer.usages)
+    if signer.usages and not may:
         raise Refused(Refusal.KEY_USAGE)
 
 
