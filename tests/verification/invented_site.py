@@ -1,12 +1,13 @@
 """A morning in November and people who do not exist, for the tests beside it."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from verification.documents import Document
 from verification.invented import invented_person
+from verification.passes.claims import PassClaims
 from verification.registry import (
     Editor,
     ImportCounts,
@@ -31,6 +32,20 @@ def document(index: int = 1) -> Document:
 
 def senior(index: int = 1) -> Document:
     return Document.parse(invented_person(index).senior_card, "senior")
+
+
+def pass_claims(number: int = 1, generation: int = 1) -> PassClaims:
+    """A pass of thirty days; whose it is does not stand in it."""
+    return PassClaims(
+        id=bytes([number]) * 8,
+        masked_name="李*国",
+        holder=b"h" * 16,
+        kind="resident",
+        generation=generation,
+        issued_at=AT,
+        not_before=AT,
+        expires=AT + timedelta(days=30),
+    )
 
 
 def rows(registry: Registry, table: str) -> int:
