@@ -283,6 +283,8 @@ def test_a_card_says_nothing_personal_in_its_repr() -> None:
         (CARD, True),
         (numeric(CARD), True),
         (f"\ufeff {file_of(CARD)}", True),
+        (json.dumps({"more": "x" * 300, "verifiableCredential": []}), True),
+        ('{"@context": [], "verifiableCredential": []}', False),
         ("shc:/1/3/56", True),
         ("shc:broken", True),
         ("eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJhIn0.AAAA", False),

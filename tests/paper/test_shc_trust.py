@@ -20,6 +20,8 @@ from card_kit import (
 from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
+from hypothesis import given
+from hypothesis import strategies as st
 
 from verification.paper import shc
 from verification.paper.paper import Refusal
@@ -160,3 +162,19 @@ def test_of_two_lists_for_a_key_the_newer_counts_in_any_order() -> None:
 )
 def test_another_document_is_no_list(document: Any) -> None:
     assert read_revocations(document) is None
+
+
+PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9)
+NAMES = st.sampled_from(["keys", "kid", "x", "y", "x5c", "rids", "ctr", "issuerInfo"])
+DOCUMENTS = st.recursive(
+    PLAIN | st.just(member()),
+    lambda inner: st.lists(inner) | st.dictionaries(NAMES, inner),
+    max_leaves=12,
+)
+
+
+@given(DOCUMENTS, DOCUMENTS)
+def test_no_document_whatever_raises(first: Any, second: Any) -> None:
+    read_key_set(first)
+    read_key_set({"keys": [{**member(), "x": first, "x5c": [second]}, first]})
+    read_revocations({**revocations(first, second), "ctr": first})

@@ -30,11 +30,12 @@ _LOWEST, _HIGHEST = ord("-"), ord("z")
 def is_health_card(text: str) -> bool:
     """Whether ``text`` is meant as a health card, good or not.
 
-    A JWS whose payload is plain JSON is a token of some other kind.
+    A JWS whose payload is plain JSON is a token of some other kind, and a list of
+    credentials with a context is a W3C presentation.
     """
     plain = text.strip(_BLANKS)
     if plain.startswith("{"):
-        return '"verifiableCredential"' in plain[:200]
+        return '"verifiableCredential"' in plain and '"@context"' not in plain
     if _JWS.fullmatch(plain):
         header, _, body = plain.partition(".")
         return header.startswith(_BRACE) and not body.startswith(_BRACE)
