@@ -14,9 +14,9 @@ from drivers.codes.zxing import Grey
 
 Render = Callable[[Picture], Rendition | None]
 
-STILL = 6.0  # mean difference of two frames that show the same, in grey levels
+STILL = 4.0  # mean difference of two frames that show the same, in grey levels
+COARSE = 4  # pixels that are taken together before frames are compared
 NOISE = 0.01  # share of the noise in the power of the image
-FEWEST = 2  # frames that are worth a mean, the newest among them
 
 
 def whole(picture: Picture) -> Rendition | None:
@@ -100,24 +100,33 @@ def least_channel(picture: Picture) -> Rendition | None:
 
 
 def mean_of_still(picture: Picture) -> Rendition | None:
-    """The mean of frames that show the same: less noise than any of them."""
-    alike = [
-        grey
+    """The mean of frames that show the same region: less noise than any of them."""
+    newest = picture.part or picture.whole
+    left, top = newest.offset
+    height, width = newest.grey.shape
+    pieces = [
+        grey[top : top + height, left : left + width]
         for grey in picture.earlier
         if grey.shape == picture.grey.shape
-        and 0 < cv2.norm(grey, picture.grey, cv2.NORM_L1) < STILL * grey.size
     ]
-    if len(alike) + 1 < FEWEST:
+    alike = [piece for piece in pieces if _alike(piece, newest.grey)]
+    if not alike:
         return None
-    total = np.zeros(picture.grey.shape, np.uint16)
-    for grey in (*alike, picture.grey):
-        total += grey
-    mean = (total // (len(alike) + 1)).astype(np.uint8)
-    box = picture.region
-    if box is None:
-        return Rendition(mean)
-    left, top, right, bottom = box
-    return Rendition(mean[top:bottom, left:right], offset=(left, top))
+    total = np.asarray(newest.grey, np.uint16)
+    for piece in alike:
+        total = total + piece
+    return changed(newest, total // (len(alike) + 1))
+
+
+def _alike(one: Grey, other: Grey) -> bool:
+    """Whether two frames show the same; the very same frame twice is no help."""
+    if np.array_equal(one, other):
+        return False
+    size = (max(1, one.shape[1] // COARSE), max(1, one.shape[0] // COARSE))
+    first, second = (
+        cv2.resize(grey, size, interpolation=cv2.INTER_AREA) for grey in (one, other)
+    )
+    return float(cv2.absdiff(first, second).mean()) < STILL
 
 
 def larger_mean(times: float) -> Render:

@@ -30,7 +30,7 @@ CHARACTER_SETS = ("utf-8", "latin-1", "shift_jis", "gb18030")
 
 
 def plain_zbar(grey: Grey) -> tuple[Found, ...]:
-    """pyzbar as one would call it: whatever character set it guesses."""
+    """ZBar as one would call it: whatever character set it guesses."""
     try:
         seen = decode(grey, symbols=NAMED)
     except FENCED:
