@@ -5,7 +5,6 @@ library that picks the key by its id and believes the header would verify with
 whatever the paper asks for. No clock: dates are the business of the payload.
 """
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,13 +12,11 @@ from typing import Any
 import cbor2
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.hazmat.primitives.asymmetric.utils import (
-    decode_dss_signature,
-    encode_dss_signature,
-)
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from verification.paper import cbor
+from verification.paper import cbor, es256
+from verification.paper.naming import name_of
 from verification.paper.paper import Refusal
 from verification.paper.refused import Refused, malformed
 
@@ -28,7 +25,6 @@ PublicKey = ec.EllipticCurvePublicKey | rsa.RSAPublicKey
 ES256 = -7
 PS256 = -37
 ALG, CRIT, KID = 1, 2, 4
-DIGEST_LENGTH = 16
 _TAGS = frozenset({18, 61})  # COSE_Sign1, and CWT around it (RFC 8392 section 6)
 _COORDINATE = 32
 _MIN_RSA_BITS, _MAX_RSA_BITS = 2048, 8192
@@ -61,7 +57,7 @@ class Sign1:
     @property
     def digest(self) -> bytes:
         """16 bytes that name what is signed, whatever code it is printed in."""
-        return hashlib.sha256(self.signed).digest()[:DIGEST_LENGTH]
+        return name_of(self.signed)
 
 
 def parse1(message: bytes, max_bytes: int = cbor.MAX_BYTES) -> Sign1:
@@ -96,7 +92,7 @@ def verify1(message: Sign1, key: PublicKey) -> None:
         if isinstance(key, rsa.RSAPublicKey):
             _verify_ps256(key, message)
         else:
-            _verify_es256(key, message)
+            es256.verify(key, message.signed, message.signature)
     except InvalidSignature:
         raise Refused(Refusal.BAD_SIGNATURE) from None
 
@@ -173,15 +169,6 @@ def _number(value: Any) -> int | None:
 
 def _id(value: Any) -> bytes | None:
     return value if isinstance(value, bytes) else None
-
-
-def _verify_es256(key: ec.EllipticCurvePublicKey, message: Sign1) -> None:
-    # Raw r and s, 32 bytes each; a DER signature is another message's shape.
-    if len(message.signature) != 2 * _COORDINATE:
-        raise Refused(Refusal.BAD_SIGNATURE)
-    r = int.from_bytes(message.signature[:_COORDINATE])
-    s = int.from_bytes(message.signature[_COORDINATE:])
-    key.verify(encode_dss_signature(r, s), message.signed, ec.ECDSA(SHA256()))
 
 
 def _verify_ps256(key: rsa.RSAPublicKey, message: Sign1) -> None:

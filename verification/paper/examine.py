@@ -1,11 +1,11 @@
 """`examine`: what the codes on a sheet are worth."""
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
 from verification.paper import foreign, hcert, shc, shc_text, vds_nc
+from verification.paper.naming import name_of
 from verification.paper.number import number_of
 from verification.paper.paper import Paper, PaperKind, Refusal
 from verification.paper.refused import Refused
@@ -13,7 +13,6 @@ from verification.paper.text import text_of
 from verification.paper.trust import TrustStore
 
 MOST_CODES = 64  # a health card has 32 parts at most
-DIGEST_LENGTH = 16
 
 # What a library may raise on bytes that nobody thought of.
 _UNFORESEEN = (
@@ -81,7 +80,7 @@ def _single(text: str, kind: PaperKind, trust: TrustStore, at: datetime) -> Pape
     number = number_of(text)
     if number is None:
         return foreign.read(text)
-    return Paper(PaperKind.NUMBER, number=number, digest=_digest(number.encode()))
+    return Paper(PaperKind.NUMBER, number=number, digest=name_of(number.encode()))
 
 
 def _guarded(kind: PaperKind, read: Callable[[], Paper]) -> Paper:
@@ -93,12 +92,8 @@ def _guarded(kind: PaperKind, read: Callable[[], Paper]) -> Paper:
 
 def _not_text(code: bytes, refusal: Refusal) -> Paper:
     if refusal is Refusal.TOO_LARGE:
-        return Paper(PaperKind.UNKNOWN, refusal=refusal, digest=_digest(code))
+        return Paper(PaperKind.UNKNOWN, refusal=refusal, digest=name_of(code))
     return foreign.read(code.decode("latin-1"))
-
-
-def _digest(data: bytes) -> bytes:
-    return hashlib.sha256(data).digest()[:DIGEST_LENGTH]
 
 
 def _rank(paper: Paper) -> int:

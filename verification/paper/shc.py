@@ -5,7 +5,6 @@ of RFC 7515. The signature comes first; of the bundle only name and birth date a
 read, leniently.
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -14,13 +13,13 @@ from typing import Any
 from verification.paper import es256
 from verification.paper.bounded import inflate
 from verification.paper.json_documents import at_path, moment, read_object, word
+from verification.paper.naming import name_of
 from verification.paper.paper import Paper, PaperKind, Refusal
 from verification.paper.refused import Refused, malformed, too_large
 from verification.paper.shc_text import LONGEST, cards
 from verification.paper.shc_trust import CardKey, CardTrust
 
 CARD_TYPE = "https://smarthealth.cards#health-card"
-DIGEST_LENGTH = 16
 
 # Of a card with any other flaw nothing is known.
 _AUTHENTIC = {
@@ -39,11 +38,6 @@ class _Signed:
     signed: bytes = field(repr=False)
     body: bytes = field(repr=False)
     signature: bytes = field(repr=False)
-
-    @property
-    def digest(self) -> bytes:
-        # Not over the signature: anybody can turn it into a second valid one.
-        return hashlib.sha256(self.signed).digest()[:DIGEST_LENGTH]
 
 
 def read(texts: Sequence[str], trust: CardTrust, at: datetime) -> Paper:
@@ -66,7 +60,7 @@ def _judged(jws: str, trust: CardTrust, at: datetime) -> Paper:
     paper = Paper(PaperKind.SHC)
     try:
         signed = _parse(jws)
-        paper = replace(paper, kid=word(signed.kid), digest=signed.digest)
+        paper = replace(paper, kid=word(signed.kid), digest=name_of(signed.signed))
         keys = _signers(signed, trust)
         content = _content(signed)
         paper = _described(paper, content, at)

@@ -8,7 +8,6 @@ the country's signing authority (CSCA), which has to be pinned.
 
 import base64
 import binascii
-import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -24,13 +23,13 @@ from verification.paper.certificates import (
     load_certificate,
 )
 from verification.paper.json_documents import at_path, read_object, word
+from verification.paper.naming import name_of
 from verification.paper.paper import Paper, PaperKind, Refusal
 from verification.paper.refused import Refused, malformed, too_large
 from verification.paper.trusted_key import kid_of
 
 TYPES = ("icao.vacc", "icao.test")
 LARGEST_SEAL = 16 * 1024
-DIGEST_LENGTH = 16
 
 # The arc of ICAO's extended key usages for signers of seals.
 _SEAL_USAGES = "2.23.136.1.1.14."
@@ -59,7 +58,7 @@ def read(text: str, authorities: Collection[Certificate], at: datetime) -> Paper
         data, seal = document["data"], document["sig"]
         paper = _described(paper, data)
         signed = _canonical(data)
-        paper = replace(paper, digest=hashlib.sha256(signed).digest()[:DIGEST_LENGTH])
+        paper = replace(paper, digest=name_of(signed))
         signer = _signer(seal)
         paper = _dated(paper, signer, at)
         es256.verify(signer.key, signed, _base64(seal.get("sigvl")))
