@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from kiosk.house import House
@@ -27,6 +27,7 @@ from verification.registry.shelf import REVOKED, Shelf
 
 Facts = Mapping[str, str | int]
 FOLDER = "passes"
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +193,19 @@ class PassOffice:
         now = self.now().replace(microsecond=0)
         held = self.shelf.paper_list(REVOKED)
         number = next_number(held.seq, held.issued_at, now) if held else 1
-        ids = self.papers.revoked_ids(now)
-        made = RevocationList.of(number, now, keys, ids)
+        made = RevocationList.of(number, now, keys, self._ids(now))
         return made, made.sign(self.ring.signer(keys, now))
+
+    def _ids(self, now: datetime) -> set[bytes]:
+        """What is revoked here, and what stood on the last list but is unknown here.
+
+        A registry that was restored from an older copy must not bring back to life
+        what was revoked since.
+        """
+        lists = self.lists()
+        listed = lists.revoked.ids if lists and lists.revoked else frozenset()
+        ever = self.papers.revoked_ids(EVER)
+        return {*self.papers.revoked_ids(now), *listed.difference(ever)}
 
     def _take(self, files: Files) -> PassLists:
         root = self.ring.root()
