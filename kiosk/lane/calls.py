@@ -16,8 +16,11 @@ def refer(
 ) -> Step:
     """Call staff for a visitor who may not or cannot be let in by us."""
     visit = replace(visit, outcome=outcome, reason=reason)
-    state, actions = close_call(state, "superseded")
     call = Call(visit, now.wall_ms, now.at + CALL_SECONDS)
+    if state.call is not None and state.call.visit.id == visit.id:
+        # Whoever is on the way to this visitor needs no second ring.
+        call = replace(state.call, visit=visit, ends=call.ends)
+    state, actions = close_call(state, "superseded")
     actions.append(Record(EventKind.CALL_RAISED, visit.id, outcome, reason))
     return home(state, now, call=call, hint="", hint_ends=None), actions
 
