@@ -66,6 +66,8 @@ def test_the_examples_of_the_standard_are_read(value: Any, encoded: str) -> None
         ("", "nothing"),
         ("a201020103", "a key twice"),
         ("a20102180103", "a key twice, once written longer"),
+        ("a2010201030402", "a key twice, and one more"),
+        ("bf01020103ff", "a key twice in an endless map"),
         ("a2616101616102", "a text key twice"),
         ("a241610141 6102", "a bytes key twice"),
         ("a2010201", "a value missing"),

@@ -101,6 +101,7 @@ def test_an_empty_protected_map_is_signed_as_nothing() -> None:
         ("RSA of 1024 bits", -37, SMALL),
         ("an HMAC", 5, KEY),
         ("none at all", None, KEY),
+        ("none at all, as if P-384 had none", None, P384),
     ],
 )
 def test_an_algorithm_that_is_not_the_keys_is_refused(
