@@ -182,10 +182,10 @@ def test_a_seal_may_be_any_document(document: Any, text: bytes) -> None:
 
 
 def bombs() -> dict[str, str]:
-    million = b"\x00" * 20_000_000
+    zeros = b"\x00" * 5_000_000  # 5 kB deflated
     return {
-        "zlib": certificate_text(million),
-        "card": signed_card(million),
+        "zlib": certificate_text(zeros),
+        "card": signed_card(zeros),
         "lists in claims": signed_claims(b"\x81" * 15_000 + b"\x00"),
         "maps in claims": signed_claims(b"\xa1\x00" * 7_000 + b"\x00"),
         "tags in claims": signed_claims(b"\xc1" * 15_000 + b"\x00"),
