@@ -121,7 +121,7 @@ def test_two_keys_of_one_name_are_both_tried() -> None:
     [
         (False, Refusal.NOT_YET_VALID, BEGIN - SECOND),
         (True, None, BEGIN),
-        (True, None, END),  # "after which" it is refused: HCERT 1.1.1, 3.3.3
+        (True, None, END),  # it is refused after that second
         (False, Refusal.EXPIRED, END + SECOND),
     ],
 )

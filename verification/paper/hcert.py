@@ -133,7 +133,8 @@ def _judged(opened: _Opened, trust: TrustStore, at: datetime) -> Paper:
         unknown = refused.refusal is Refusal.UNKNOWN_KEY
         authentic = None if unknown else False
         return replace(opened.paper, authentic=authentic, refusal=refused.refusal)
-    paper = replace(opened.paper, authentic=True)
+    issuer = key.issuer if ours else opened.paper.issuer
+    paper = replace(opened.paper, authentic=True, issuer=issuer)
     try:
         paper = _of_pass(paper, opened) if ours else _of_state(paper, opened, key)
     except Refused as refused:
@@ -209,5 +210,7 @@ def _out_of_time(paper: Paper, key: TrustedKey, at: datetime) -> Refusal | None:
     if paper.in_time is False:
         late = paper.expires is not None and at >= paper.expires
         return Refusal.EXPIRED if late else Refusal.NOT_YET_VALID
-    # Only the end of a key counts: whoever trusts it early was told to.
+    # A state's key that is trusted early counts; ours is announced before its day.
+    if paper.kind is PaperKind.PASS and key.announced(at):
+        return Refusal.NOT_YET_VALID
     return Refusal.EXPIRED if key.ended(at) else None

@@ -41,6 +41,10 @@ class TrustedKey:
         """Whether it may sign events of ``group``."""
         return not self.groups or group in self.groups
 
+    def announced(self, at: datetime) -> bool:
+        """Whether its time has not begun at ``at``."""
+        return self.not_before is not None and at < self.not_before
+
     def ended(self, at: datetime) -> bool:
         """Whether it is no longer believed at ``at``."""
         return self.not_after is not None and at > self.not_after
