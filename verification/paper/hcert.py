@@ -121,7 +121,7 @@ def _in_time(opened: _Opened, at: datetime) -> bool | None:
     end = time_or_none(claims.get(EXP))
     if end is None:
         return None
-    # HCERT refuses "after" that second (section 3.3.3); our passes end with it.
+    # HCERT, "Expiration Time": refused after that second; our passes end with it.
     return at < end if PASS in opened.parts else at <= end
 
 

@@ -68,5 +68,5 @@ def groups_of(usages: Iterable[str]) -> frozenset[str]:
 
 
 def kid_of(der: bytes) -> bytes:
-    """The key id of a certificate: the start of its SHA-256 (HCERT 1.1.1, 3.3.2)."""
+    """The key id of a certificate: its SHA-256's start (HCERT, "Key Identifier")."""
     return hashlib.sha256(der).digest()[:KID_LENGTH]
