@@ -20,7 +20,6 @@ class Verified:
     Attributes:
         source: the file that it stood in, or "-".
         paper: what its text says.
-        issuer: of a pass that is authentic.
         revoked: or followed by a later one; ``None`` when nobody can know: no pass,
             or there is no list of revoked ones here.
         lists_at: as of when that is known.
@@ -29,7 +28,6 @@ class Verified:
 
     source: str
     paper: Paper
-    issuer: str | None
     revoked: bool | None
     lists_at: datetime | None
 
@@ -53,7 +51,7 @@ class Verified:
             "kind": paper.kind.value,
             "authentic": paper.authentic,
             "in_time": paper.in_time,
-            "issuer": self.issuer,
+            "issuer": paper.issuer,
             "kid": paper.kid,
             "expires": instant(paper.expires) if paper.expires else None,
             "refusal": paper.refusal.value if paper.refusal else None,
@@ -80,7 +78,6 @@ class PassVerifier:
         lists = office.lists()
         keys = lists.trusted_keys() if lists else ()
         self._trust = TrustStore().with_passes(keys)
-        self._issuer = lists.issuer if lists else None
         self._lists_at = lists.at if lists else None
         self._papers = office.papers
         self._at = at
@@ -92,7 +89,6 @@ class PassVerifier:
         return Verified(
             source,
             paper,
-            self._issuer if claims else None,
             self._revoked(claims),
             self._lists_at,
         )

@@ -19,6 +19,7 @@ from verification.passes.claims import HCERT, PASS, to_map
 from verification.passes.errors import SigningProblem
 from verification.passes.keys import SigningKey, key_id, public_pem
 from verification.passes.lists import PassLists
+from verification.passes.rotation import retired, rotated
 from verification.passes.signer import LONGEST_LIFE, sign_pass
 
 # Signed once with the invented key 2; a reader of today must read it for ever.
@@ -71,6 +72,43 @@ def test_a_pass_of_today_is_read_for_ever(believe):
     assert paper.pass_claims == CLAIMS
     assert Refusal.EXPIRED is believe(TEXT, CLAIMS.expires).refusal
     assert Refusal.NOT_YET_VALID is believe(TEXT, NOW - DAY).refusal
+
+
+def test_a_pass_is_the_issuers_once_its_signature_is_good(believe, second):
+    assert believe(TEXT).issuer == "测试社区"
+    stranger = SigningKey(key_id(second.public_key()), second, NOW)
+    paper = believe(sign_pass(CLAIMS, stranger).text)
+    assert (paper.authentic, paper.issuer) == (None, None)
+    assert paper.refusal is Refusal.UNKNOWN_KEY
+
+
+def refusals(listed, text, *days):
+    """What becomes of a pass under a key list as days go by."""
+    trust = TrustStore().with_passes(PassLists(listed, None).trusted_keys())
+    codes = [text.encode()]
+    return [examine(codes, trust, NOW + day * DAY).refusal for day in days]
+
+
+def test_a_pass_of_an_announced_key_counts_from_the_day_of_the_key(
+    key_list, second, claims
+):
+    thief = SigningKey(key_id(second.public_key()), second, NOW)
+    text = sign_pass(CLAIMS, thief).text
+    listed = rotated(key_list, second.public_key(), NOW, 7 * DAY)
+    early = Refusal.NOT_YET_VALID
+    assert refusals(listed, text, 0, 6.99, 7) == [early, early, None]
+
+
+def test_a_pass_of_a_kept_key_counts_to_its_end(key_list, second, claims, signer):
+    text = sign_pass(claims(expires=NOW + 366 * DAY), signer).text
+    listed = rotated(key_list, second.public_key(), NOW, 0 * DAY)
+    assert refusals(listed, text, 0, 365.99, 366) == [None, None, Refusal.EXPIRED]
+
+
+def test_a_retired_key_takes_all_its_passes_with_it(key_list, second, signer):
+    listed = rotated(key_list, second.public_key(), NOW, 0 * DAY)
+    gone = retired(listed, signer.kid, NOW)
+    assert refusals(gone, TEXT, 0, 1) == [Refusal.UNKNOWN_KEY] * 2
 
 
 def test_a_pass_says_what_it_is_and_who_signed_it(signer):
