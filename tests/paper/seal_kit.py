@@ -36,27 +36,36 @@ def certificate(
     usages: Sequence[str] = (),
     begin: datetime = AT - YEAR,
     end: datetime = AT + YEAR,
+    issuer: str | None = None,
     **how: Any,
 ) -> bytes:
-    """The DER of a certificate of Utopia; ``how`` goes to `sign`."""
-    subject = [
-        x509.NameAttribute(NameOID.COUNTRY_NAME, "UT"),
-        x509.NameAttribute(NameOID.COMMON_NAME, name),
-    ]
+    """The DER of a certificate of Utopia.
+
+    Args:
+        key: the subject's.
+        signed_by: the authority's.
+        name: of the subject.
+        ca: basic constraints; ``None`` for none.
+        usages: extended key usages.
+        begin: of its dates.
+        end: of its dates.
+        issuer: the authority's name, in place of its key id.
+        how: goes to `sign`.
+
+    """
     builder = (
-        x509.CertificateBuilder(x509.Name(subject[:1]), x509.Name(subject))
+        x509.CertificateBuilder(_name(issuer or "CSCA"), _name(name))
         .public_key(key.public_key())
         .serial_number(7)
         .not_valid_before(begin)
         .not_valid_after(end)
         .add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_public_key(signed_by.public_key()),
-            critical=False,
-        )
-        .add_extension(
             x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False
         )
     )
+    if issuer is None:
+        of = x509.AuthorityKeyIdentifier.from_issuer_public_key(signed_by.public_key())
+        builder = builder.add_extension(of, critical=False)
     if ca is not None:
         builder = builder.add_extension(x509.BasicConstraints(ca, None), critical=True)
     if usages:
@@ -64,6 +73,11 @@ def certificate(
         builder = builder.add_extension(x509.ExtendedKeyUsage(oids), critical=True)
     signed = builder.sign(signed_by, how.pop("algorithm", SHA256()), **how)
     return signed.public_bytes(Encoding.DER)
+
+
+def _name(common: str) -> x509.Name:
+    country = x509.NameAttribute(NameOID.COUNTRY_NAME, "UT")
+    return x509.Name([country, x509.NameAttribute(NameOID.COMMON_NAME, common)])
 
 
 def authority(**how: Any) -> Certificate:

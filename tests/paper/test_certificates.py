@@ -1,6 +1,7 @@
 """Certificates: sloppy ones are read, and nothing unreadable is believed."""
 
 import base64
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -202,6 +203,23 @@ def test_an_rsa_authority_vouches_in_both_paddings(signed: Callable[[], bytes]) 
     own = load_certificate(certificate(RSA_KEY, RSA_KEY, ca=True))
     assert issued_by(load_certificate(signed()), own)
     assert not issued_by(load_certificate(SIGNER), own)
+
+
+@pytest.mark.parametrize(("issuer", "vouched"), [("CSCA", True), ("Another", False)])
+def test_without_key_ids_the_authority_is_found_by_its_name(
+    issuer: str, vouched: bool
+) -> None:
+    signed = load_certificate(certificate(KEY, AUTHORITY_KEY, issuer=issuer))
+    assert signed.authority_key_id is None
+    assert issued_by(signed, authority()) is vouched
+
+
+def test_a_crowd_of_authorities_is_not_tried_one_by_one() -> None:
+    crowd = [authority()] * 2000
+    stranger = load_certificate(certificate(KEY, RSA_KEY))
+    start = time.process_time()
+    assert not any(issued_by(stranger, one) for one in crowd)
+    assert time.process_time() - start < 0.05
 
 
 @pytest.mark.parametrize("algorithm", [SHA256(), SHA384(), SHA512()])

@@ -143,11 +143,12 @@ def load_certificates(data: bytes) -> tuple[Certificate, ...]:
 def issued_by(certificate: Certificate, authority: Certificate) -> bool:
     """Whether ``authority`` may sign certificates and signed this one (RFC 5280).
 
-    Names are not compared: countries write them in several encodings.
+    Key ids, or names where one has no key id, only spare the work of trying every
+    authority: what counts is the signature.
     """
     if not authority.is_authority:
         return False
-    if not _may_fit(certificate.authority_key_id, authority.subject_key_id):
+    if not _names(certificate, authority):
         return False
     try:
         _verify_signature(certificate.der, authority.key)
@@ -156,8 +157,11 @@ def issued_by(certificate: Certificate, authority: Certificate) -> bool:
     return True
 
 
-def _may_fit(wanted: bytes | None, offered: bytes | None) -> bool:
-    return wanted is None or offered is None or wanted == offered
+def _names(certificate: Certificate, authority: Certificate) -> bool:
+    wanted, offered = certificate.authority_key_id, authority.subject_key_id
+    if wanted is None or offered is None:
+        return certificate.issuer == authority.subject
+    return wanted == offered
 
 
 def _verify_signature(der: bytes, key: PublicKey) -> None:

@@ -24,7 +24,7 @@ _NUMERIC = re.compile(
 _JWS = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*")
 _BLANKS = "\ufeff \r\n\t"
 _BRACE = ("ey", "ew", "e3")  # an opening brace in base64
-_LOWEST, _HIGHEST = ord("-"), ord("z")
+_LOWEST = ord("-")
 
 
 def is_health_card(text: str) -> bool:
@@ -81,10 +81,8 @@ def _written(text: str) -> list[str]:
 
 
 def _characters(digits: str) -> str:
-    codes = [int(digits[i : i + 2]) + _LOWEST for i in range(0, len(digits), 2)]
-    if max(codes) > _HIGHEST:
-        raise malformed()
-    return "".join(map(chr, codes))
+    pairs = (digits[at : at + 2] for at in range(0, len(digits), 2))
+    return "".join(chr(int(pair) + _LOWEST) for pair in pairs)
 
 
 def _joined(parts: list[re.Match[str]]) -> str:
