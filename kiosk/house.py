@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -153,7 +154,7 @@ class House:
 
 
 def _registry(folder: Folder, keys: Keys) -> Registry:
-    holder = load_holder_keys(folder.keys)
+    holder = partial(load_holder_keys, folder.keys)
     return Registry.open(folder.registry, keys, holder=holder)
 
 

@@ -95,7 +95,7 @@ def paper_office(folder: Path) -> Iterator[PaperOffice]:
     create_holder_key(folder / "keys")
     keys = load_keys(folder / "keys")
     holder = load_holder_keys(folder / "keys")
-    registry = Registry.open(folder / "registry.db", keys, holder=holder)
+    registry = Registry.open(folder / "registry.db", keys, holder=lambda: holder)
     db = connect(folder / "ledger.db", busy_ms=50)
     site = PaperOffice(folder, registry, None)  # type: ignore[arg-type]  # it needs us
     site.ledger = Ledger(db, keys, "kiosk", site.moment)

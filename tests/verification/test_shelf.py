@@ -102,7 +102,7 @@ def test_the_registry_compares_holders_where_it_has_the_key(
     keys: Keys, registry: Registry, tmp_path: Path
 ) -> None:
     holder = HolderKeys(b"m" * 32)
-    known = Registry.open(tmp_path / "registry.db", keys, holder=holder)
+    known = Registry.open(tmp_path / "registry.db", keys, holder=lambda: holder)
     hers = holder.hash(KID, pass_claims().id, document(1))
     signed = replace(pass_claims(), holder=hers)
     assert known.papers.holder_matches(signed, KID, document(1)) is True

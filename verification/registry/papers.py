@@ -4,9 +4,9 @@ What a gate asks (the first five methods) is one walk down one narrow table.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from sqlite_utils import Database
 
@@ -32,6 +32,9 @@ IS_REVOKED = (
     "OR EXISTS (SELECT 1 FROM listed_passes WHERE id = :id)"
 )
 LISTS_AT = "SELECT issued_at FROM paper_lists WHERE name = ?"
+
+
+HolderSource: TypeAlias = Callable[[], HolderKeys | None]
 
 
 class PassRecord(NamedTuple):
@@ -68,11 +71,12 @@ class Papers:
 
     Args:
         db: the registry's.
-        holder: compares passes with documents; ``None`` where that key never came.
+        holder: gives what compares passes with documents, ``None`` where that key
+            never came; asked each time, because it may come while a gate runs.
 
     """
 
-    def __init__(self, db: Database, holder: HolderKeys | None = None) -> None:
+    def __init__(self, db: Database, holder: HolderSource | None = None) -> None:
         self._db = db
         self._holder = holder
         self._connection: sqlite3.Connection = db.conn
@@ -101,9 +105,8 @@ class Papers:
         self, claims: PassClaims, kid: bytes, document: Document
     ) -> bool | None:
         """Whether a document is the holder's; ``None`` without the holder key."""
-        if self._holder is None:
-            return None
-        return self._holder.matches(kid, claims, document)
+        holder = self._holder() if self._holder else None
+        return holder.matches(kid, claims, document) if holder else None
 
     def passes_of(self, person: bytes) -> list[PassRecord]:
         """All passes of a person, newest first."""

@@ -12,7 +12,6 @@ from sqlite_utils import Database
 from verification.documents import Document, DocumentKind, subject
 from verification.errors import BoxError
 from verification.keys import Keys
-from verification.passes.holder import HolderKeys
 from verification.registry.batches import ApplyReport, apply_many
 from verification.registry.change import Change, Editor
 from verification.registry.changes import apply
@@ -23,7 +22,7 @@ from verification.registry.imports import (
     finish_import,
     list_imports,
 )
-from verification.registry.papers import Papers
+from verification.registry.papers import HolderSource, Papers
 from verification.registry.records import (
     Attestation,
     CardDetails,
@@ -66,12 +65,12 @@ class Registry:
     Args:
         db: opened by `schema.open_registry`.
         keys: of the site.
-        holder: compares passes with documents, where this site has that key.
+        holder: gives what compares passes with documents, where there is that key.
 
     """
 
     def __init__(
-        self, db: Database, keys: Keys, holder: HolderKeys | None = None
+        self, db: Database, keys: Keys, holder: HolderSource | None = None
     ) -> None:
         self.db = db
         self.keys = keys
@@ -85,7 +84,7 @@ class Registry:
         path: Path,
         keys: Keys,
         *,
-        holder: HolderKeys | None = None,
+        holder: HolderSource | None = None,
         mmap_bytes: int = MMAP_BYTES,
     ) -> "Registry":
         """Open the file, making its tables where they are missing.
