@@ -104,11 +104,9 @@ class PassDesk:
         hand, count = self._hand(), 0
         try:
             for person in people:
-                try:
-                    yield Outcome(person, self._issue(hand, person, days))
-                    count += 1
-                except PassProblem as problem:
-                    yield Outcome(person, problem=problem)
+                outcome = self._outcome(hand, person, days)
+                count += outcome.issued is not None  # kept, even if nobody goes on
+                yield outcome
         finally:
             if count:
                 self._note("pass.issued", count)
@@ -234,6 +232,12 @@ class PassDesk:
             if self._kept(issued, person):
                 return issued
         raise PassProblem(Why.TWICE)
+
+    def _outcome(self, hand: _Hand, person: bytes, days: int) -> Outcome:
+        try:
+            return Outcome(person, self._issue(hand, person, days))
+        except PassProblem as problem:
+            return Outcome(person, problem=problem)
 
     def _kept(self, issued: IssuedPass, person: bytes) -> bool:
         change = self._editor().issue_pass(issued.claims, issued.kid, person)
