@@ -23,14 +23,14 @@ class Rendition:
     """A grey image, and how its pixels lie in the picture it was made of."""
 
     grey: Grey
-    scale: tuple[float, float] = (1.0, 1.0)
+    scale: float = 1.0
     offset: tuple[int, int] = (0, 0)
 
     def place(self, x: float, y: float) -> tuple[int, int]:
         """A point of the rendition in pixels of the picture."""
         return (
-            round(x / self.scale[0]) + self.offset[0],
-            round(y / self.scale[1]) + self.offset[1],
+            round(x / self.scale) + self.offset[0],
+            round(y / self.scale) + self.offset[1],
         )
 
 
@@ -108,21 +108,18 @@ def on_white(image: NDArray[np.uint8]) -> Colour:
     return (laid // 255).astype(np.uint8)
 
 
-def scaled(
-    rendition: Rendition | None, across: float, down: float | None = None
-) -> Rendition | None:
+def scaled(rendition: Rendition | None, times: float) -> Rendition | None:
     """A rendition enlarged (cubic); ``None`` where it would grow too large."""
     if rendition is None:
         return None
-    factors = (across, across if down is None else down)
     height, width = rendition.grey.shape
-    size = (max(1, round(width * factors[0])), max(1, round(height * factors[1])))
+    size = (max(1, round(width * times)), max(1, round(height * times)))
     if size[0] * size[1] > LARGEST_RENDITION or max(size) > LONGEST_SIDE:
         return None
     large = cv2.resize(rendition.grey, size, interpolation=cv2.INTER_CUBIC)
     return Rendition(
         large.astype(np.uint8, copy=False),
-        (rendition.scale[0] * factors[0], rendition.scale[1] * factors[1]),
+        rendition.scale * times,
         rendition.offset,
     )
 

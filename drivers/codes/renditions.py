@@ -44,11 +44,6 @@ def larger(times: float) -> Render:
     return enlarged(whole, times)
 
 
-def wider(times: float) -> Render:
-    """The whole image, enlarged across: for the bars of a linear code."""
-    return lambda picture: scaled(picture.whole, times, 1.0)
-
-
 def even(picture: Picture) -> Rendition | None:
     """Local contrast made even: against glare and shadow."""
     return changed(picture.whole, _even(picture.whole))

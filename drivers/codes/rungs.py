@@ -20,7 +20,6 @@ from drivers.codes.renditions import (
     sharp,
     soothed,
     whole,
-    wider,
 )
 from drivers.codes.zbar import read_zbar
 from drivers.codes.zxing import HISTOGRAM, MIDDLE_GREY, QR_ONLY, Found, Grey, Zxing
@@ -59,15 +58,18 @@ QUICK = (
 THOROUGH = (
     Rung("region-x2", larger_part(2), Zxing(scaled=True)),
     Rung("full", whole, FULL),
+    Rung("histogram", whole, FULL_HISTOGRAM),
     Rung("region-x2-sharp", sharp(larger_part(2), 3, 1.5), FULL_GREY),
-    Rung("region-x3-sharp", sharp(larger_part(3), 6, 4), FULL_GREY),
     Rung("mean-x2-sharp", sharp(larger_mean(2), 3, 1.5), FULL),
     Rung("least-channel", least_channel, FULL),
-    Rung("qr-x1.5", larger(1.5), FULL_QR),
+    Rung("region-refocused-x2", enlarged(refocused(part, 1.3), 2), FULL),
+    Rung("region-far-refocused-x2", enlarged(refocused(part, 2), 2), FULL),
     Rung("region-soothed-x2-sharp", sharp(enlarged(soothed(part, 0.8), 2), 3, 2), FULL),
-    Rung("region-refocused-x2", enlarged(refocused(part, 2), 2), FULL),
+    Rung("x2-sharp", sharp(larger(2), 3, 1.5), FULL_GREY),
+    Rung("qr-x1.5", larger(1.5), FULL_QR),
     Rung("qr-even", even, FULL_QR),
-    Rung("zbar-region-x2", larger_part(2), read_zbar, ZBAR),
+    Rung("region-x3-sharp", sharp(larger_part(3), 6, 4), FULL_GREY),
+    Rung("zbar", whole, read_zbar, ZBAR),
 )
 STILL = (
     Rung("full", whole, FULL),
@@ -78,12 +80,10 @@ STILL = (
     Rung("x1.5", larger(1.5), FULL),
     Rung("soothed-x2-sharp", sharp(enlarged(soothed(whole, 0.8), 2), 3, 2), FULL),
     Rung("x2-sharp-histogram", sharp(larger(2), 3, 1.5), FULL_HISTOGRAM),
-    Rung("region-x3", larger_part(3), FULL),
-    Rung("refocused-x2", enlarged(refocused(whole, 2), 2), FULL),
+    Rung("refocused-x2", enlarged(refocused(whole, 1.3), 2), FULL),
+    Rung("far-refocused-x2", enlarged(refocused(whole, 2), 2), FULL),
     Rung("x3-sharp-local", sharp(larger(3), 4, 2), FULL),
     Rung("least-channel", least_channel, FULL),
     Rung("even", even, FULL),
     Rung("zbar", whole, read_zbar, ZBAR),
-    Rung("zbar-x2", larger(2), read_zbar, ZBAR),
-    Rung("wider-x4", wider(4), FULL),
 )

@@ -97,8 +97,12 @@ def photographs() -> list[Photograph]:
     return [Photograph(folder / one["file"], tuple(one["expected"])) for one in listed]
 
 
-def measure(photos: Sequence[Photograph], tick: Callable[[], None]) -> Album:
-    """Read every photograph by the ladder and by each of its rungs alone."""
+def measure(
+    photos: Sequence[Photograph],
+    tick: Callable[[], None],
+    rungs: Sequence[Rung] = STILL,
+) -> Album:
+    """Read every photograph by the ladder, plainly, and by some rungs alone."""
     album = Album()
     with one_thread():
         for photo in photos:
@@ -107,7 +111,7 @@ def measure(photos: Sequence[Photograph], tick: Callable[[], None]) -> Album:
             except NotAPhotograph:
                 shown = None
             if shown is not None:
-                _add(album, photo, shown)
+                _add(album, photo, shown, (PLAIN_ZBAR, PLAIN_ZXING, *rungs))
             tick()
     return album
 
@@ -130,7 +134,9 @@ def timed(work: Callable[[], tuple[Code, ...]]) -> tuple[tuple[Code, ...], float
     return codes, time.thread_time() - begun
 
 
-def _add(album: Album, photo: Photograph, shown: Picture) -> None:
+def _add(
+    album: Album, photo: Photograph, shown: Picture, alone: Sequence[Rung]
+) -> None:
     image = shown.grey if shown.colour is None else shown.colour
     codes, seconds = timed(partial(Ladder().still, image))
     if not photo.expected:
@@ -141,7 +147,7 @@ def _add(album: Album, photo: Photograph, shown: Picture) -> None:
     album.ladder.count(photo, [code.data for code in codes], seconds)
     for name in {code.rung for code in codes if photo.is_right(code.data)}:
         album.firsts[name] = album.firsts.get(name, 0) + 1
-    for rung in (PLAIN_ZBAR, PLAIN_ZXING, *STILL):
+    for rung in alone:
         fresh = Picture(shown.grey, shown.colour)
         codes, seconds = timed(partial(attempt, rung, fresh))
         score = album.alone.setdefault(rung.name, Score())

@@ -153,7 +153,7 @@ def test_the_names_of_the_rungs_are_their_own():
     assert len({rung.name for rung in STILL}) == len(STILL)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 def test_an_empty_scene_holds_no_code(seed):
     ladder = Ladder()
     frame = render(None, rng=np.random.default_rng(seed))
