@@ -121,7 +121,11 @@ def _resume(state: LaneState, now: Happening, command: Command) -> Step:
     if not state.paused:
         return state, [Finish(command.id, "refused")]
     record = Record(EventKind.LANE_RESUMED, staff=command.staff)
-    return home(state, now, paused=False), [record, Finish(command.id, "done")]
+    if state.phase in (Phase.CHECKING, Phase.OPEN):
+        state = replace(state, paused=False)  # whom staff let in goes through first
+    else:
+        state = home(state, now, paused=False)
+    return state, [record, Finish(command.id, "done")]
 
 
 def _end_evacuation(state: LaneState, now: Happening, command: Command) -> Step:

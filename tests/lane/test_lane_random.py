@@ -94,6 +94,7 @@ class LaneMachine(RuleBasedStateMachine):
         self.pulses: list[str] = []
         self.answered: set[str] = set()
         self.asked: set[str] = set()
+        self.told: set[str] = set()  # commands whose end staff know
         self.happen(Started())
 
     # What happens
@@ -173,6 +174,7 @@ class LaneMachine(RuleBasedStateMachine):
             assert not before.fire
         if isinstance(action, Finish):
             assert action.command in self.asked
+            self.told.add(action.command)
         if isinstance(action, Record):
             assert not any(text in repr(action.more) for text in SECRET)
 
@@ -321,6 +323,7 @@ class LaneMachine(RuleBasedStateMachine):
         }
         assert self.walk.phase in homes
         assert self.walk.state.stuck or self.walk.phase is not Phase.OUT_OF_SERVICE
+        assert self.asked == self.told, "staff learn what became of each command"
 
 
 @pytest.mark.timeout(120)

@@ -353,6 +353,18 @@ def test_a_gate_fault_on_a_paused_lane_leaves_it_paused() -> None:
     assert Reason.GATE_FAULT is walk.board.reason
 
 
+def test_resuming_ends_no_opening_that_staff_have_asked_for() -> None:
+    walk = paused()
+    walk.ask(CommandKind.OPEN, reason="other")
+    walk.intend()
+    walk.ask(CommandKind.RESUME)
+    assert Phase.CHECKING is walk.phase
+    walk.answer(order="order-2")
+    assert walk.finished == ["opened"]
+    walk.go_through()
+    assert Phase.READY is walk.phase
+
+
 @pytest.mark.parametrize("kind", CommandKind)
 @pytest.mark.parametrize("phase", Phase)
 def test_each_command_is_answered_in_the_end(phase: Phase, kind: CommandKind) -> None:
