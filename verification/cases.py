@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from verification.documents import Document
+from verification.documents import Document, DocumentKind
 from verification.errors import DocumentError
 from verification.evidence import CardEvidence
 from verification.lookups import RegistryLookup
@@ -19,6 +19,8 @@ def card_case(
 ) -> Case:
     """The case of a card; without a document when its number cannot be one."""
     case = bare_case(evidence, registry, policy, now)
+    if evidence.kind == DocumentKind.PAPER:  # a reader's word admits no certificate
+        return replace(case, warnings=("number_kind",))
     latest_birth = date.max if now.clock is ClockState.UNTRUSTED else case.today
     try:
         document = Document.parse(evidence.number, evidence.kind, today=latest_birth)

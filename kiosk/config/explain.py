@@ -13,6 +13,7 @@ from kiosk.config.devices import UNION_TABLES, PluginGateTable, PluginReaderTabl
 from kiosk.config.models import Config
 
 SHOWN = 60
+OF_A_KEY = "[key]"  # pydantic's word for a wrong key of a free table
 Place = tuple[int | str, ...]
 
 # What pydantic calls the fault, to what whoever writes the file must do.
@@ -57,7 +58,7 @@ def dotted(place: Place) -> str:
     for part in place:
         if isinstance(part, int):
             text += f"[{part}]"
-        elif part not in UNION_TABLES:
+        elif part not in UNION_TABLES and part != OF_A_KEY:
             text += f".{part}" if text else part
     return text
 

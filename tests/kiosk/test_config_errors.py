@@ -71,6 +71,15 @@ CASES = {
         put(whole, policy={"paper_requires_id": "yes"}),
         "policy.paper_requires_id = 'yes': must be true or false, without quotes",
     ),
+    "a paper that nobody knows": (
+        put(whole, policy={"paper": {"hcrt": "admit"}}),
+        "policy.paper.hcrt = 'hcrt': "
+        "use one of 'pass', 'number', 'hcert', 'shc' or 'vds-nc'",
+    ),
+    "a worth that is none": (
+        put(whole, policy={"paper": {"shc": "refuse"}}),
+        "policy.paper.shc = 'refuse': use one of 'admit', 'needs_id' or 'refer'",
+    ),
     "number for a table": (
         put(whole, site=5),
         "site = 5: must be a table, as [site] with its keys below",

@@ -11,7 +11,8 @@ from pydantic import BaseModel, ValidationError
 from kiosk.config import Config, load_config
 from kiosk.config.devices import UNION_TABLES
 from kiosk.policy import policy_of
-from verification.policy import Policy
+from verification.paper.paper import PaperKind
+from verification.policy import PAPERS, Policy, Worth
 from verification.reasons import Outcome
 
 EXAMPLE = Path(__file__).parents[2] / "config.toml"
@@ -125,6 +126,9 @@ def test_the_policy_is_what_the_config_says(write) -> None:
                 "max_status_age_hours": 72,
                 "card_reuse_seconds": 5,
                 "status": status,
+                "unlisted_pass": "admit",
+                "max_list_age_hours": 24,
+                "paper": {"hcert": "needs_id"},
             }
         )
     )
@@ -132,11 +136,14 @@ def test_the_policy_is_what_the_config_says(write) -> None:
     assert policy.statuses == {"green": Outcome.ADMIT, "grey": Outcome.REFUSE}
     assert policy.unregistered == "record"
     assert (policy.max_status_age_hours, policy.card_reuse_seconds) == (72, 5)
+    assert (policy.unlisted_pass, policy.max_list_age_hours) == (Worth.ADMIT, 24)
+    assert policy.papers == {**PAPERS, PaperKind.HCERT: Worth.NEEDS_ID}
 
 
 def test_the_default_policy_is_that_of_the_rules(config: Config) -> None:
     assert isinstance(policy_of(config), Policy)
     assert policy_of(config).timezone == "Asia/Shanghai"
+    assert policy_of(config).papers == PAPERS
 
 
 def test_the_example_is_toml_of_this_century() -> None:

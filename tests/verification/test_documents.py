@@ -227,3 +227,48 @@ def test_any_text_is_a_document_or_a_document_error(text: str, kind: str) -> Non
 def test_ten_thousand_invented_people_have_ten_thousand_numbers() -> None:
     numbers = {invented_person(i).number for i in range(0, 10_000_000, 1000)}
     assert len(numbers) == 10_000
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("ZJ2022-000123", "ZJ2022-000123"),
+        ("  zj2022\u2014000123\u200b ", "ZJ2022-000123"),
+        ("ＺＪ２０２２／０１", "ZJ2022/01"),
+        ("1-23", "1-23"),
+        ("12-3", "12-3"),
+        ("1" * 40, "1" * 40),
+    ],
+)
+def test_a_certificate_keeps_the_dashes_of_its_number(text: str, number: str) -> None:
+    document = Document.parse(text, "paper")
+    assert (DocumentKind.PAPER, number) == (document.kind, document.number)
+    assert document.is_card
+    assert document.birth is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "empty"),
+        ("123", "length"),
+        ("1" * 41, "length"),
+        ("1" * 500, "length"),
+        ("ABCDEF", "characters"),
+        ("----", "characters"),
+        ("编号2022", "characters"),
+        ("2022.5", "characters"),
+        ("HTTPS://A/1", "characters"),
+    ],
+)
+def test_what_cannot_be_the_number_of_a_certificate(text: str, code: str) -> None:
+    with pytest.raises(DocumentError) as error:
+        Document.parse(text, "paper")
+    assert code == error.value.code
+
+
+def test_a_certificate_and_a_card_of_one_number_have_two_names(keys: Keys) -> None:
+    names = {
+        subject(keys, Document.parse("S1234", kind)) for kind in ("paper", "senior")
+    }
+    assert len(names) == 2

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from judged import NOW, PERSON, SOMEBODY, Passes, attested, person, rules
+from judged import NOW, PERSON, SOMEBODY, Passes, attested, check, person, rules
 from sheets import (
     ANOTHERS,
     CLAIMS,
@@ -411,3 +411,8 @@ def test_another_name_on_the_document_is_a_warning() -> None:
     verdict = show(SHEET, replace(HERS, name="王小明"))
     assert verdict.reason is Reason.PASS_VALID
     assert "name_differs" in verdict.warnings
+
+
+def test_a_reader_cannot_pass_a_certificate_off_as_a_card() -> None:
+    verdict = check(CardEvidence("paper", NUMBER.number or ""), OPEN, card=LINKED)
+    assert verdict.reason is Reason.NOT_REGISTERED
