@@ -190,3 +190,19 @@ def test_all_passes_come_in_pages_and_once(
 ) -> None:
     ids = {give(registry, editor, register(i), i) for i in range(1, 8)}
     assert ids == {record.id for record in registry.papers.passes()}
+
+
+def test_taking_back_what_came_with_a_pass_leaves_the_pass(
+    registry: Registry, editor: Editor, register: Register
+) -> None:
+    """A sheet that was handed out does not come back with a table."""
+    person = register(1)
+    identity = registry.begin_import("staff-1", "passes", AT)
+    ours = replace(editor, origin=identity)
+    registry.apply([ours.issue_pass(pass_claims(1), KID, person)])
+    registry.apply([ours.set_status(person, "red")])
+    undo(registry, identity, "staff-1", AT)
+    found = registry.find(person)
+    assert found
+    assert found.status == "green"
+    assert not registry.papers.pass_revoked(pass_claims(1).id)
