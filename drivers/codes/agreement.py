@@ -8,9 +8,14 @@ from drivers.protocols import Code, Symbology
 
 Key = tuple[Symbology, bytes]
 
+MOST_RIVALS = 2  # a sheet may well have several linear codes
+
 
 class Agreement:
     """Counts equal reads that come from different renditions or frames.
+
+    A rival, other bytes of the same kind, raises what is needed by one: where a
+    blurred code is misread once, it is misread again.
 
     Args:
         strict: whether bytes that break the grammar are never believed.
@@ -43,4 +48,8 @@ class Agreement:
         self._seen.move_to_end(key)
         while len(self._seen) > self._keep:
             self._seen.popitem(last=False)
-        return len(sources) >= needed
+        return len(sources) >= needed + self._rivals(key)
+
+    def _rivals(self, key: Key) -> int:
+        kinds = [symbology for symbology, data in self._seen if data != key[1]]
+        return min(MOST_RIVALS, kinds.count(key[0]))

@@ -17,7 +17,7 @@ from drivers.protocols import Code
 
 QUICK_SECONDS = 0.04
 THOROUGH_SECONDS = 0.5
-STILL_SECONDS = 20.0
+STILL_SECONDS = 10.0
 REMEMBERED = 4  # frames, of which those that show the same are averaged
 
 

@@ -9,7 +9,7 @@ from functools import partial
 
 import numpy as np
 
-from drivers.codes import Ladder
+from drivers.codes import ChangeGate, Ladder
 from drivers.codes.ladder import attempt
 from drivers.codes.picture import picture
 from drivers.protocols import Code
@@ -95,6 +95,20 @@ def measure_pages(count: int, tick: Callable[[], None]) -> Pages:
             _one(pages, shown, render(sheet, held(draw), rng=draw))
             tick()
     return pages
+
+
+def empty_seconds(count: int) -> list[float]:
+    """Processor seconds of the change gate and the first tier on an empty scene."""
+    ladder, gate, draw = Ladder(), ChangeGate(), np.random.default_rng(3)
+    frames = [render(None, rng=draw) for _ in range(POSES)]
+    seconds = []
+    with one_thread():
+        for number in range(count):
+            begun = time.thread_time()
+            gate.look(frames[number % POSES], number / 15)
+            ladder.quick(frames[number % POSES])
+            seconds.append(time.thread_time() - begun)
+    return seconds
 
 
 def memory_growth(frames: int, tick: Callable[[int], None]) -> float:

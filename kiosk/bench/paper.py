@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rich.progress import Progress
 
 from drivers.codes.rungs import STILL
-from kiosk.bench.pages import measure_pages, memory_growth
+from kiosk.bench.pages import empty_seconds, measure_pages, memory_growth
 from kiosk.bench.photographs import (
     PLAIN_ZBAR,
     PLAIN_ZXING,
@@ -101,6 +101,8 @@ def _pages(sizes: PaperSizes, bar: Progress) -> Iterator[BenchRow]:
     quick = figures(pages.quick_seconds)
     yield ms("quick_tier_p50", quick.p50)
     yield ms("quick_tier_p95", quick.p95, QUICK_MS)
+    empty = figures(empty_seconds(sizes.pages))
+    yield ms("empty_frame_p50", empty.p50)
     if pages.verdict_seconds:
         verdict = figures(pages.verdict_seconds)
         yield ms("frame_to_verdict_p50", verdict.p50)

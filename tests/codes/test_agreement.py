@@ -47,6 +47,14 @@ def test_the_same_rendition_twice_is_one_read():
     assert agreement.believed([BARS], "1 full") == []
 
 
+def test_a_rival_raises_what_is_needed_by_one():
+    agreement, rival = Agreement(strict=True), Code(BARS.symbology, b"77777", "full")
+    agreement.believed([rival], "1 full")
+    assert agreement.believed([BARS], "2 full") == []
+    assert agreement.believed([BARS], "3 full") == []
+    assert agreement.believed([BARS], "4 full") == [BARS]
+
+
 def test_two_different_reads_confirm_neither():
     agreement, other = Agreement(strict=True), Code(Symbology.CODE128, b"77777", "full")
     assert agreement.believed([BARS], "1 full") == []
