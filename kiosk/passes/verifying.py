@@ -96,6 +96,5 @@ class PassVerifier:
     def _revoked(self, claims: PassClaims | None) -> bool | None:
         if claims is None or self._lists_at is None:
             return None
-        record = self._papers.pass_record(claims.id)
-        ended = record is not None and record.ended
-        return ended or self._papers.pass_revoked(claims.id)
+        # A pass that was followed by a later one is revoked with it.
+        return self._papers.pass_revoked(claims.id)

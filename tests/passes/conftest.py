@@ -136,12 +136,12 @@ def told(kiosk):
 def issue(config):
     """Issues a pass at the town and gives its text."""
 
-    def do(index=1, revoke=False):
+    def do(index=1, revoke=False, generation=2):
         house = House.open(load_config(Path(config())), lambda text: None)
         try:
             town = Site(house)
             town.at = datetime.now(UTC).replace(microsecond=0)
-            text = town.issue(index)
+            text = town.issue(index, generation=generation)
             if revoke:
                 town.revoke_all()
         finally:

@@ -47,7 +47,7 @@ class Site:
         events = self.house.ledger.events(kind=EventKind.REGISTRY_CHANGE)
         return [{"staff": event.staff, **event.more} for event in events]
 
-    def issue(self, index: int = 1, days: int = 30) -> str:
+    def issue(self, index: int = 1, days: int = 30, generation: int = 2) -> str:
         """The text of a new pass of an invented person."""
         registry, signer = self.house.registry, self.office.signer()
         editor = Editor(registry.keys, "office", self.at)
@@ -56,7 +56,8 @@ class Site:
         change = editor.register(someone, "green")
         made = replace(
             CLAIMS,
-            id=hashlib.sha256(f"{index}{self.at}".encode()).digest()[:8],
+            id=hashlib.sha256(f"{index}/{generation}".encode()).digest()[:8],
+            generation=generation,
             issued_at=self.at,
             not_before=self.at,
             expires=self.at + days * DAY,

@@ -217,6 +217,16 @@ def test_the_holder_key_of_another_site_is_refused(gate, hand_over, tmp_path):
     assert gate.office.lists() == held
 
 
+@pytest.mark.parametrize("length", [0, 31, 33])
+def test_a_holder_key_of_another_length_never_arrives(length, town, gate, tmp_path):
+    export_lists(town.office, tmp_path / "stick", with_holder=True)
+    (tmp_path / "stick" / HOLDER_KEY).write_bytes(bytes(length))
+    with pytest.raises(KeyProblem, match="length"):
+        bring(gate, tmp_path / "stick")
+    assert not (gate.office.folder / HOLDER_KEY).exists()
+    assert gate.office.lists() is None
+
+
 def test_a_kiosk_cannot_hand_over_a_holder_key_that_it_lacks(gate, hand_over, tmp_path):
     hand_over()
     with pytest.raises(KeyProblem):

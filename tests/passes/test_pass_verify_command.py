@@ -48,6 +48,13 @@ def test_a_revoked_pass_is_named(kiosk, told, issue):
     assert (done.exit_code, found["authentic"], found["revoked"]) == (1, True, True)
 
 
+def test_a_pass_that_was_followed_by_a_later_one_is_revoked(kiosk, told, issue):
+    told("keys", "make")
+    first, second = issue(1), issue(1, generation=3)
+    done = [kiosk("verify", text, "--json") for text in (first, second)]
+    assert [verified(one)[0]["revoked"] for one in done] == [True, False]
+
+
 def test_an_expired_pass_is_judged_by_the_time_that_is_given(kiosk, told, issue):
     told("keys", "make")
     text = issue()
