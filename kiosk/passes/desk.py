@@ -33,6 +33,11 @@ TRIES = 3
 HEX = 2 * ID_LENGTH
 
 
+def nothing_missing(name: str) -> str:
+    """Where passes are handed on as text, every name will do."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """One of many: a pass, or why there is none."""
@@ -68,11 +73,17 @@ class PassDesk:
     missing: Callable[[str], str]
 
     @classmethod
-    def of(cls, house: House, author: str, now: Callable[[], datetime]) -> "PassDesk":
-        """The desk of a house."""
+    def of(
+        cls,
+        house: House,
+        author: str,
+        now: Callable[[], datetime],
+        missing: Callable[[str], str] = nothing_missing,
+    ) -> "PassDesk":
+        """The desk of a house; ``missing`` is that of whoever prints its passes."""
         office = PassOffice.of(house, author, now)
         zone = ZoneInfo(house.config.site.timezone)
-        return cls(house.registry, office, zone, lambda name: "")
+        return cls(house.registry, office, zone, missing)
 
     def issue(self, person: bytes, days: int = DAYS) -> IssuedPass:
         """A new pass for a registered person; her earlier ones end with it.

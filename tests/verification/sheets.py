@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from judged import (
-    CARD,
     EVIDENCE,
     NOW,
     PERSON,
@@ -14,7 +13,6 @@ from judged import (
     STRANGER,
     Passes,
     check,
-    person,
     rules,
 )
 
@@ -24,7 +22,7 @@ from verification.paper.paper import Paper, PaperKind
 from verification.passes.claims import PassClaims
 from verification.passes.code import short_code
 from verification.policy import Policy, Worth
-from verification.registry import CardRecord, PassRecord, PersonRecord
+from verification.registry import CardRecord, PassRecord
 from verification.verify import Verdict
 
 DAY = timedelta(days=1)
@@ -98,6 +96,3 @@ def show(
     lookup = {"shelf": LISTED, "card": LINKED, **lookup}
     evidence = paper if isinstance(paper, PaperEvidence) else PaperEvidence(paper)
     return check(replace(evidence, holder=beside), policy, clock, **lookup)
-
-
-__all__ = ["ANOTHERS", "CARD", "HERS", "PersonRecord", "person", "show"]
