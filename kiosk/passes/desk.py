@@ -8,19 +8,19 @@ that a kiosk whose clock is some minutes behind takes it, too.
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from kiosk.house import House
+from kiosk.passes.content import Hand, claims_for
 from kiosk.passes.office import PassOffice
 from kiosk.passes.problems import PassProblem, Why
-from verification.documents import Document
 from verification.errors import RegistryConflict
 from verification.masks import mask_name
 from verification.passes.claims import ID_LENGTH, PassClaims
 from verification.passes.code import parse_code
 from verification.passes.errors import CodeProblem, SigningProblem
-from verification.passes.holder import HolderKeys, load_holder_keys
+from verification.passes.holder import load_holder_keys
 from verification.passes.issued import IssuedPass
 from verification.passes.key_entry import KeyState
 from verification.passes.keys import SigningKey
@@ -45,14 +45,6 @@ class Outcome:
     person: bytes
     issued: IssuedPass | None = None
     problem: PassProblem | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Hand:
-    """What signs: the key of now, and the one that hides whose pass it is."""
-
-    signer: SigningKey
-    holder: HolderKeys
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +140,7 @@ class PassDesk:
             raise PassProblem(Why.ENDED)
         hand = self._hand(record.kid)
         times = (record.issued_at, record.not_before, record.expires)
-        claims = _claims(details, hand, (record.id, record.generation), times)
+        claims = claims_for(details, hand, (record.id, record.generation), times)
         return sign_pass(claims, hand.signer)
 
     def revoke(self, word: str, why: PassEnd = PassEnd.WITHDRAWN) -> PassRecord | None:
@@ -213,7 +205,7 @@ class PassDesk:
             return None, None
         return record, record.id if record else None
 
-    def _hand(self, kid: bytes | None = None) -> _Hand:
+    def _hand(self, kid: bytes | None = None) -> Hand:
         """The key that signs now, or the one that signed before."""
         signer = self.office.signer() if kid is None else self._signed_with(kid)
         holder = load_holder_keys(self.office.folder)
@@ -222,7 +214,7 @@ class PassDesk:
                 "本机没有持证人密钥 holder.key the holder key is not on this machine; "
                 "issue passes where the keys were made"
             )
-        return _Hand(signer, holder)
+        return Hand(signer, holder)
 
     def _signed_with(self, kid: bytes) -> SigningKey:
         lists = self.office.lists()
@@ -231,7 +223,7 @@ class PassDesk:
             raise PassProblem(Why.ENDED)
         return self.office.ring.signing_key(entry)
 
-    def _issue(self, hand: _Hand, person: bytes, days: int) -> IssuedPass:
+    def _issue(self, hand: Hand, person: bytes, days: int) -> IssuedPass:
         for _ in range(TRIES):
             details = self.registry.details(person)
             if details is None:
@@ -239,12 +231,12 @@ class PassDesk:
             missing = self.missing(mask_name(details.name))
             if missing:
                 raise PassProblem(Why.NO_GLYPH, missing)
-            issued = sign_pass(self._new_claims(details, hand, days), hand.signer)
+            issued = sign_pass(self._newclaims_for(details, hand, days), hand.signer)
             if self._kept(issued, person):
                 return issued
         raise PassProblem(Why.TWICE)
 
-    def _outcome(self, hand: _Hand, person: bytes, days: int) -> Outcome:
+    def _outcome(self, hand: Hand, person: bytes, days: int) -> Outcome:
         try:
             return Outcome(person, self._issue(hand, person, days))
         except PassProblem as problem:
@@ -258,13 +250,13 @@ class PassDesk:
             return False  # a code that is taken, a later pass, an erased person
         return True
 
-    def _new_claims(self, details: PersonDetails, hand: _Hand, days: int) -> PassClaims:
+    def _new_claims(self, details: PersonDetails, hand: Hand, days: int) -> PassClaims:
         passes = self.registry.papers.passes_of(details.record.subject)
         generation = passes[0].generation + 1 if passes else 1
         now, end = self.office.now().replace(microsecond=0), hand.signer.not_after
         expires = self._midnight(now, days + 1)
         times = (now, self._midnight(now, 0), min(expires, end) if end else expires)
-        return _claims(details, hand, (os.urandom(ID_LENGTH), generation), times)
+        return claims_for(details, hand, (os.urandom(ID_LENGTH), generation), times)
 
     def _midnight(self, now: datetime, days: int) -> datetime:
         day = now.astimezone(self.zone).date() + timedelta(days=days)
@@ -275,24 +267,6 @@ class PassDesk:
 
     def _note(self, change: str, count: int) -> None:
         self.office.record({"change": change, "count": count})
-
-
-def _claims(
-    details: PersonDetails,
-    hand: _Hand,
-    which: tuple[bytes, int],
-    times: tuple[datetime, datetime, datetime],
-) -> PassClaims:
-    pass_id, generation = which
-    document = Document.parse(details.number, details.kind, today=date.max)
-    return PassClaims(
-        pass_id,
-        mask_name(details.name),
-        hand.holder.hash(hand.signer.kid, pass_id, document),
-        str(details.kind),
-        generation,
-        *times,
-    )
 
 
 def _pass_id(word: str) -> bytes | None:
