@@ -231,7 +231,7 @@ class PassDesk:
             missing = self.missing(mask_name(details.name))
             if missing:
                 raise PassProblem(Why.NO_GLYPH, missing)
-            issued = sign_pass(self._newclaims_for(details, hand, days), hand.signer)
+            issued = sign_pass(self._new_claims(details, hand, days), hand.signer)
             if self._kept(issued, person):
                 return issued
         raise PassProblem(Why.TWICE)
