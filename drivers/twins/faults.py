@@ -19,3 +19,5 @@ class Fault(StrEnum):
     STUCK_ON = "stuck_on"  # a relay that never lets go
     NO_ACK = "no_ack"  # does what it is told, but does not answer
     WRONG_ECHO = "wrong_echo"  # does it, but answers something else
+    FROZEN = "frozen"  # a camera that sends the same picture again and again
+    BLACK = "black"  # a covered lens

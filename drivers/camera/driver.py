@@ -1,0 +1,149 @@
+"""The device: a camera's process and what is made of its words."""
+
+import contextlib
+import os
+import select
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+from drivers.camera.settings import CameraSettings
+from drivers.camera.wire import MOST_LINE, Beat, Lost, Message, Read, Sign, decode
+from drivers.errors import DriverError
+from drivers.protocols import Condition, Emit, PaperRead, PaperSignal
+from drivers.supervisor import Health
+from drivers.wake import WakePipe
+
+COMMAND = (sys.executable, "-m", "drivers.camera.worker")
+FIRST_SECONDS = 9.0  # to load OpenCV and to open the camera
+SILENT_SECONDS = 3.5
+FRESH_SECONDS = 1.5
+CHUNK = 65536
+# OpenCV and FFmpeg talk much on standard error, with addresses in it.
+QUIET = {"OPENCV_LOG_LEVEL": "OFF", "OPENCV_FFMPEG_LOGLEVEL": "-8"}
+
+
+class CameraLost(DriverError, OSError):
+    """The camera's process ended or had to be ended; the text says why."""
+
+
+class PaperCamera:
+    """A camera that says which codes are held before it.
+
+    Args:
+        name: of the device.
+        settings: what is opened.
+        emit: takes `PaperRead` and `PaperSignal`.
+        silent_seconds: how long its process may say nothing.
+
+    """
+
+    def __init__(
+        self,
+        name: str,
+        settings: CameraSettings,
+        emit: Emit,
+        silent_seconds: float = SILENT_SECONDS,
+    ) -> None:
+        self.name = name
+        self._settings, self._emit = settings, emit
+        self._silent_seconds = silent_seconds
+        self._wake = WakePipe()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._rest = b""
+
+    def open(self) -> None:
+        """Start the process of the camera.
+
+        Raises:
+            OSError: it cannot be started.
+
+        """
+        self._rest = b""
+        self._process = subprocess.Popen(
+            COMMAND,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=os.environ | QUIET,
+            start_new_session=True,
+        )
+        assert self._process.stdin is not None  # noqa: S101 - we asked for a pipe
+        self._process.stdin.write(self._settings.line())
+        self._process.stdin.flush()
+
+    def serve(self, stop: threading.Event, health: Health) -> None:
+        """Pass on what the process says until ``stop``.
+
+        Raises:
+            CameraLost: it ended, or it says nothing.
+            BadLine: it says nonsense.
+
+        """
+        until = time.monotonic() + FIRST_SECONDS
+        while not stop.is_set():
+            data = self._listen(until)
+            for line in self._lines(data):
+                self._take(decode(line), health)
+                until = time.monotonic() + self._silent_seconds
+
+    def wake(self) -> None:
+        """Let `serve` look at ``stop`` now."""
+        self._wake.wake()
+
+    def close(self) -> None:
+        """End the process; may be called twice."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):  # what it did not hear is lost
+                    pipe.close()
+
+    def _listen(self, until: float) -> bytes:
+        """What the process said by now; empty when we were woken."""
+        assert self._process is not None  # noqa: S101 - `open` came before
+        assert self._process.stdout is not None  # noqa: S101 - we asked for a pipe
+        said = self._process.stdout.fileno()
+        wait = max(0.0, until - time.monotonic())
+        ready = select.select([said, self._wake.descriptor], [], [], wait)[0]
+        self._wake.drain()
+        if not ready:
+            raise CameraLost("no picture comes")
+        if said not in ready:
+            return b""
+        data = os.read(said, CHUNK)
+        if not data:
+            raise CameraLost("its process ended")
+        return data
+
+    def _lines(self, data: bytes) -> list[bytes]:
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        if len(self._rest) > MOST_LINE:
+            raise CameraLost("its process talks nonsense")
+        return lines
+
+    def _take(self, message: Message, health: Health) -> None:
+        if isinstance(message, Lost):
+            raise CameraLost(message.why)
+        if isinstance(message, Beat):
+            _note(message, health)
+        elif time.monotonic() - message.at > FRESH_SECONDS:
+            return  # whoever held it may have left
+        elif isinstance(message, Read):
+            self._emit(PaperRead(self.name, message.codes, message.at))
+        elif isinstance(message, Sign):
+            self._emit(PaperSignal(self.name, message.sign, message.at))
+
+
+def _note(beat: Beat, health: Health) -> None:
+    if beat.fault:
+        health.change(Condition.FAILED, beat.fault)
+    else:
+        health.good("pictures come")

@@ -1,0 +1,104 @@
+"""What the process of a camera says: one JSON object a line.
+
+A line is a beat (the newest frame's time and what is wrong with the picture), a
+read with all codes of the showing, a sign about the paper, or the reason why the
+process ends. Times are ``time.monotonic()``, which all processes share.
+"""
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from drivers.errors import DriverError
+from drivers.protocols import Code, PaperSign, Symbology
+
+MOST_LINE = 1 << 20  # sixteen of the largest codes, and room
+
+
+class BadLine(DriverError, ValueError):
+    """The camera's process said something that is no message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """The process lives; ``fault`` is empty, or "frozen" or "black"."""
+
+    at: float
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The codes of the paper that is shown; ``at`` is when the frame was taken."""
+
+    at: float
+    codes: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A sign about the paper."""
+
+    at: float
+    sign: PaperSign
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """The process ends, and why: words without anything that was seen."""
+
+    why: str
+
+
+Message = Beat | Read | Sign | Lost
+
+
+def encode(message: Message) -> bytes:
+    """A message as one line."""
+    return json.dumps(_plain(message)).encode() + b"\n"
+
+
+def decode(line: bytes) -> Message:
+    """The message in a line.
+
+    Raises:
+        BadLine: it is none.
+
+    """
+    try:
+        return _message(json.loads(line))
+    except (ValueError, KeyError, TypeError, AttributeError, binascii.Error):
+        raise BadLine("not a message of a camera") from None
+
+
+def _plain(message: Message) -> dict[str, Any]:
+    if isinstance(message, Beat):
+        return {"beat": message.at, "fault": message.fault}
+    if isinstance(message, Read):
+        return {"read": message.at, "codes": [_code(code) for code in message.codes]}
+    if isinstance(message, Sign):
+        return {"sign": message.sign.value, "at": message.at}
+    return {"lost": message.why}
+
+
+def _code(code: Code) -> list[Any]:
+    data = base64.b64encode(code.data).decode()
+    return [code.symbology.value, data, code.rung, code.corners]
+
+
+def _message(told: dict[str, Any]) -> Message:
+    if "beat" in told:
+        return Beat(float(told["beat"]), str(told["fault"]))
+    if "read" in told:
+        codes = tuple(_told_code(*parts) for parts in told["codes"])
+        return Read(float(told["read"]), codes)
+    if "sign" in told:
+        return Sign(float(told["at"]), PaperSign(told["sign"]))
+    return Lost(str(told["lost"]))
+
+
+def _told_code(symbology: str, data: str, rung: str, corners: list[Any]) -> Code:
+    points = tuple((int(x), int(y)) for x, y in corners)
+    return Code(Symbology(symbology), base64.b64decode(data), rung, points)
