@@ -1,4 +1,4 @@
-"""The lanes: ports, drivers, wiring. Nothing is ever written to a port here."""
+"""The lanes: ports, drivers, cameras, wiring. Nothing is written to a port here."""
 
 import grp
 import os
@@ -9,6 +9,7 @@ from drivers.gates import gate_notes
 from kiosk.config import Config, ConfigError
 from kiosk.config.devices import PcscReaderTable, PluginGateTable, PluginReaderTable
 from kiosk.config.models import LaneTable
+from kiosk.doctor.cameras import camera
 from kiosk.doctor.finding import Finding
 from kiosk.gate.devices import gate_name, plugin
 from kiosk.live import Live
@@ -52,6 +53,8 @@ def _ports(lane: LaneTable) -> Iterator[Finding]:
         yield _plugin(gate_name(lane.id), "kiosk.gates", lane.gate.driver)
     elif lane.gate.driver != "manual":
         yield _port(gate_name(lane.id), lane.gate.port)
+    if lane.camera is not None:
+        yield from camera(lane.id, lane.camera)
 
 
 def _plugin(name: str, group: str, driver: str) -> Finding:
@@ -81,14 +84,13 @@ def _port(name: str, path: str) -> Finding:
 
 
 def _not_built(lane: LaneTable) -> Iterator[Finding]:
-    for part, table in (("camera", lane.camera), ("voice", lane.voice)):
-        if table is not None:
-            yield Finding(
-                f"{lane.id}-{part}",
-                "configured, but not in this version",
-                None,
-                remedy=f"本版本还没有 this version has no {part}",
-            )
+    if lane.voice is not None:
+        yield Finding(
+            f"{lane.id}-voice",
+            "configured, but not in this version",
+            None,
+            remedy="本版本还没有 this version has no voice",
+        )
 
 
 def _wiring(lane: LaneTable) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from importlib.metadata import entry_points
 from typing import Any, cast
 
+from drivers.camera import CameraSettings, PaperCamera
 from drivers.framed import FramedReader
 from drivers.gates import GATES, GateSettings, SupervisedGate
 from drivers.inputs import InputSource
@@ -15,6 +16,7 @@ from drivers.protocols import CardKind, Emit
 from drivers.sam import SamReader
 from drivers.supervisor import Device
 from kiosk.config import ConfigError
+from kiosk.config.cameras import CameraTable, PluginCameraTable
 from kiosk.config.devices import (
     FramedReaderTable,
     KeyboardReaderTable,
@@ -33,7 +35,7 @@ class NamedDevice:
     """A device with its role in the lane."""
 
     device: Device
-    role: str  # reader, gate, inputs
+    role: str  # reader, camera, gate, inputs
     driver: str
 
 
@@ -49,10 +51,21 @@ class LaneDevices:
         """Names of the readers."""
         return frozenset(d.device.name for d in self.all if d.role == "reader")
 
+    @property
+    def camera(self) -> str | None:
+        """Name of the camera for papers."""
+        cameras = (d.device.name for d in self.all if d.role == "camera")
+        return next(cameras, None)
+
 
 def gate_name(lane: str) -> str:
     """The name of a lane's gate among the devices."""
     return f"{lane}-gate"
+
+
+def camera_name(lane: str) -> str:
+    """The name of a lane's camera among the devices."""
+    return f"{lane}-camera"
 
 
 def make_devices(lane: LaneTable, emit: Emit) -> LaneDevices:
@@ -66,6 +79,9 @@ def make_devices(lane: LaneTable, emit: Emit) -> LaneDevices:
     named = [NamedDevice(gate, "gate", lane.gate.driver)]
     for reader in lane.readers:
         named.append(NamedDevice(_reader(reader, emit), "reader", reader.driver))
+    if lane.camera is not None:
+        camera = make_camera(lane.id, lane.camera, emit)
+        named.append(NamedDevice(camera, "camera", lane.camera.driver))
     if lane.inputs.port is not None:
         named.append(NamedDevice(_line_inputs(lane, emit), "inputs", "line"))
     return LaneDevices(gate, tuple(named))
@@ -91,6 +107,20 @@ def _plugin_reader(table: PluginReaderTable, emit: Emit) -> Device:
     make = plugin("kiosk.readers", table.driver)
     kind = CardKind(table.card)
     return cast(Device, make(table.id, table.port, emit, kind, **table.options))
+
+
+def make_camera(lane: str, table: CameraTable, emit: Emit) -> Device:
+    """The camera of a lane; it is not opened yet.
+
+    Raises:
+        ConfigError: a driver that no installed distribution brings.
+    """
+    name = camera_name(lane)
+    if isinstance(table, PluginCameraTable):
+        make = plugin("kiosk.cameras", table.driver)
+        return cast(Device, make(name, table.source, emit, **table.options))
+    settings = CameraSettings(table.source, table.width, table.height, table.fps)
+    return PaperCamera(name, settings, emit)
 
 
 def _gate(lane: LaneTable, emit: Emit) -> SupervisedGate:

@@ -14,6 +14,7 @@ from kiosk.config.models import Config, LaneTable
 from kiosk.gate.device_board import DeviceBoard
 from kiosk.gate.devices import LaneDevices, NamedDevice, gate_name, make_devices
 from kiosk.gate.recovery import close_openings, unfinished, was_left
+from kiosk.gate.trust import Trust
 from kiosk.house import House
 from kiosk.lane.desk import RECORD_ERRORS, Desk
 from kiosk.lane.events import Asked, DeviceChanged
@@ -21,10 +22,13 @@ from kiosk.lane.runner import LaneRunner
 from kiosk.lane.state import LaneRules
 from kiosk.live import Command, Commands, DeviceView, Live
 from kiosk.live.store import LIVE_ERRORS, now_ms
+from kiosk.paper.believed import Believed
 from kiosk.parent import parent_is_gone
+from kiosk.passes.office import FOLDER as PASS_KEYS
 from kiosk.policy import policy_of
 from verification.ledger import Entry, Event, EventKind
 from verification.moments import ClockState
+from verification.passes.ring import Ring
 from verification.registry import Registry
 
 log = structlog.get_logger()
@@ -53,6 +57,8 @@ class GateProcess:
         self._lanes: dict[str, LaneRunner] = {}
         self._clock_state = ClockState.HOLDOVER
         self._devices = DeviceBoard(live)
+        ring = Ring(house.folder.keys / PASS_KEYS)
+        self._trust = Trust(Believed(house.registry.shelf, ring))
         self._unfinished: list[Event] = []
         self._code = 0
         for lane in house.config.lanes:
@@ -66,6 +72,7 @@ class GateProcess:
         except LIVE_ERRORS as error:  # what is shown is old for a moment, no more
             log.error("not_shown", process="gate", error=type(error).__name__)
         self._close_unfinished()
+        self._trust.refresh()
         for runner in self._lanes.values():
             runner.start()
         for supervisor in self._supervisors:
@@ -85,9 +92,8 @@ class GateProcess:
 
     def _add_lane(self, table: LaneTable, config: Config) -> None:
         house = self._house
-        for part, settings in (("camera", table.camera), ("voice", table.voice)):
-            if settings is not None:
-                log.warning("not_in_this_version", lane=table.id, part=part)
+        if table.voice is not None:
+            log.warning("not_in_this_version", lane=table.id, part="voice")
         registry = house.another_registry()
         self._registries.append(registry)
         desk = Desk(
@@ -96,6 +102,7 @@ class GateProcess:
             house.ledger,
             policy_of(config),
             house.clock.moment,
+            self._trust.store,
         )
         box: list[LaneRunner] = []
         emit = self._emitter(box)
@@ -179,6 +186,7 @@ class GateProcess:
 
     def _beat(self) -> None:
         self._note_clock()
+        self._trust.refresh()
         self._show_beat()
         self._close_unfinished()
         self._look_after_lanes()
@@ -253,6 +261,7 @@ def _rules(table: LaneTable, devices: LaneDevices) -> LaneRules:
         table.passage_seconds,
         table.gate.pulse_seconds,
         InputName.PASSAGE in table.inputs.specs(),
+        devices.camera,
     )
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from gate_kit import Site
+from paper_site import SCRIPTED, MakePapers, PaperSite
+from plugging import install
 from waiting import no_thread_beside
 
 
@@ -46,3 +48,34 @@ def still(make_site: Callable[..., Site]) -> Iterator[Site]:
     yield made
     made.stop()
     made.check()
+
+
+@pytest.fixture
+def make_papers(make_site, tmp_path: Path, monkeypatch) -> Iterator[MakePapers]:
+    """Makes sites with cameras; their gate processes were not started yet."""
+    entry = "scripted = scripted_camera:ScriptedCamera"
+    monkeypatch.syspath_prepend(install(tmp_path, {"kiosk.cameras": entry}))
+    made: list[PaperSite] = []
+
+    def make(**options: object) -> PaperSite:
+        made.append(PaperSite(make_site(**{"camera": SCRIPTED} | options)))
+        return made[-1]
+
+    yield make
+    for papers in made:
+        papers.site.stop()
+        papers.site.check()
+
+
+@pytest.fixture
+def papers(make_papers: MakePapers) -> PaperSite:
+    """One lane where a pass alone is enough."""
+    return make_papers()
+
+
+@pytest.fixture
+def with_card(make_papers: MakePapers) -> PaperSite:
+    """One lane where a pass counts with its holder's card, and its process."""
+    papers = make_papers(policy={"paper_requires_id": True})
+    papers.site.start()
+    return papers

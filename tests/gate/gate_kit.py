@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from drivers.presence import GONE_SECONDS, SAME_SECONDS
 from drivers.protocols import CardKind
 from drivers.twins.modbus_relays import WaveshareTwin
 from kiosk.config import Config, load_config
+from kiosk.config.models import LaneTable
 from kiosk.demo.people import DemoCard, register, resident, senior, unknown_senior
 from kiosk.demo.twins import TwinSet
 from kiosk.gate.process import GateProcess
@@ -78,6 +79,8 @@ class Site:
         lanes: their ids.
         data: where the databases lie.
         pulse_seconds: how long the gate is opened.
+        camera: its table, the same at each lane; none by default.
+        policy: what differs from the default rules.
 
     """
 
@@ -87,11 +90,19 @@ class Site:
         lanes: Sequence[str] = ("east",),
         data: Path | None = None,
         pulse_seconds: float = 0.3,
+        camera: Mapping[str, object] | None = None,
+        policy: Mapping[str, object] | None = None,
     ) -> None:
         ports = root / "ports"
+        tables = [lane_table(lane, ports, pulse_seconds) for lane in lanes]
+        if camera is not None:
+            tables = [
+                lane | {"camera": _camera(str(lane["id"]), camera)} for lane in tables
+            ]
         table = {
             "site": {"data_dir": str(data or root / "data")},
-            "lanes": [lane_table(lane, ports, pulse_seconds) for lane in lanes],
+            "policy": dict(policy or {}),
+            "lanes": tables,
         }
         self.path = root / "config.toml"
         self.path.write_text(tomli_w.dumps(table), "utf-8")
@@ -195,7 +206,7 @@ class Site:
             return (
                 len(lanes) == len(self.config.lanes)
                 and all(lane.board.phase == "ready" for lane in lanes)
-                and len(devices) == 3 * len(lanes)
+                and len(devices) == sum(map(_devices, self.config.lanes))
                 and all(device.condition == "ok" for device in devices)
             )
 
@@ -342,6 +353,17 @@ class Site:
             assert len(opened) <= len(ours), "no record, no opening"
             for nth, at in enumerate(opened):
                 assert ours[nth] <= at, "the intent comes first"
+
+
+def _camera(lane: str, table: Mapping[str, object]) -> dict[str, object]:
+    """A lane's own camera: its source may say ``{lane}``."""
+    source = table["source"]
+    own = source.format(lane=lane) if isinstance(source, str) else source
+    return {**table, "source": own}
+
+
+def _devices(lane: LaneTable) -> int:
+    return len(lane.readers) + 1 + (lane.camera is not None)
 
 
 def monotonic_of(event: StoredEvent) -> float:

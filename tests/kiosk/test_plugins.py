@@ -7,7 +7,7 @@ from kiosk.config import ConfigError, load_config
 from kiosk.gate.devices import gate_name, make_devices, plugin
 from kiosk.house import Folder
 
-READERS, GATES = "kiosk.readers", "kiosk.gates"
+READERS, GATES, CAMERAS = "kiosk.readers", "kiosk.gates", "kiosk.cameras"
 
 
 class OtherReader:
@@ -22,6 +22,31 @@ class OtherGate:
 
     def __init__(self, name, port, emit, **options):
         self.name, self.port, self.options = name, port, options
+
+
+class OtherCamera:
+    """A camera of another distribution."""
+
+    def __init__(self, name, source, emit, *, lamp):
+        self.name, self.source, self.lamp = name, source, lamp
+
+
+def test_a_camera_of_others_is_made_from_the_config(installed, write) -> None:
+    installed({CAMERAS: f"eye = {__name__}:OtherCamera"})
+
+    def change(data):
+        table = {"driver": "eye", "source": 3, "options": {"lamp": True}}
+        data["lanes"][0]["camera"] = table
+
+    devices = make_devices(load_config(write(change)).lanes[0], lambda event: None)
+    assert devices.camera == "east-camera"
+    (named,) = [named for named in devices.all if named.role == "camera"]
+    assert (named.driver, named.device.source, named.device.lamp) == ("eye", 3, True)
+
+
+def test_a_lane_without_a_camera_has_none(write) -> None:
+    devices = make_devices(load_config(write()).lanes[0], lambda event: None)
+    assert devices.camera is None
 
 
 def test_a_reader_and_a_gate_of_others_are_made_from_the_config(
