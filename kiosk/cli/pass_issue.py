@@ -38,6 +38,7 @@ from kiosk.cli.pass_people import (
 )
 from kiosk.house import House
 from kiosk.passes.desk import DAYS, MOST_DAYS, PassDesk
+from kiosk.passes.printing.glyphs import unprintable
 from kiosk.passes.problems import PassProblem
 from kiosk.passes.rows import PassState, pass_rows
 from verification.registry import PassEnd
@@ -66,7 +67,7 @@ def desk_errors(command: Callable[P, R]) -> Callable[P, R]:
 def pass_desk(config_path: Path) -> Iterator[tuple[House, PassDesk]]:
     """House and desk of a command, given back at its end."""
     with site(config_path) as house:
-        yield house, PassDesk.of(house, AUTHOR, utc_now)
+        yield house, PassDesk.of(house, AUTHOR, utc_now, unprintable)
 
 
 @click.command()

@@ -16,7 +16,6 @@ from kiosk.passes.content import Hand, claims_for
 from kiosk.passes.office import PassOffice
 from kiosk.passes.problems import PassProblem, Why
 from verification.errors import RegistryConflict
-from verification.masks import mask_name
 from verification.passes.claims import ID_LENGTH, PassClaims
 from verification.passes.code import parse_code
 from verification.passes.errors import CodeProblem, SigningProblem
@@ -85,7 +84,7 @@ class PassDesk:
             days: how many days it counts, today not counted.
 
         Raises:
-            PassProblem: unknown_person, no_glyph, or twice.
+            PassProblem: unknown_person, no_glyph, no_font, or twice.
             SigningProblem: no key may sign now.
             KeyProblem: a key's file must not be used.
 
@@ -228,7 +227,7 @@ class PassDesk:
             details = self.registry.details(person)
             if details is None:
                 raise PassProblem(Why.UNKNOWN_PERSON)
-            missing = self.missing(mask_name(details.name))
+            missing = self.missing(details.name)
             if missing:
                 raise PassProblem(Why.NO_GLYPH, missing)
             issued = sign_pass(self._new_claims(details, hand, days), hand.signer)

@@ -1,4 +1,4 @@
-"""Why a pass is not issued, printed again or revoked."""
+"""Why a pass is not issued, printed or revoked."""
 
 from enum import StrEnum
 
@@ -10,6 +10,8 @@ class Why(StrEnum):
     UNKNOWN_PASS = "unknown_pass"  # noqa: S105 - a paper pass, not a password
     ENDED = "ended"
     NO_GLYPH = "no_glyph"
+    NO_FONT = "no_font"
+    NOT_READ_BACK = "not_read_back"
     TWICE = "twice"
     NUMBER = "number"
 
@@ -28,8 +30,18 @@ TEXTS = {
         "this pass was revoked or has expired; issue a new one",
     ),
     Why.NO_GLYPH: (
-        "姓名中有字库没有的字，无法打印：{detail}",
-        "the name has a character that no font here can print: {detail}",
+        "字库没有这些字，无法打印：{detail}；请核对，或改用证件上的另一写法、拼音登记",
+        "the font cannot print: {detail}; look at the name again, or register "
+        "another spelling of it, as pinyin",
+    ),
+    Why.NO_FONT: (
+        "本机没有打印用的中文字体，请安装 fonts-noto-cjk",
+        "the font of passes is not on this machine; install fonts-noto-cjk",
+    ),
+    Why.NOT_READ_BACK: (
+        "第 {detail} 页的二维码回读不符，未生成文件；请重试，仍不行请换 --dpi",
+        "the code on page {detail} does not read as it was issued, so no file was "
+        "made; try again, then another --dpi",
     ),
     Why.TWICE: (
         "同时有人在签发，请再试一次",
@@ -43,7 +55,7 @@ TEXTS = {
 
 
 class PassProblem(Exception):
-    """A pass that cannot be issued, printed again or revoked; names nobody.
+    """A pass that cannot be issued, printed or revoked; names nobody.
 
     Attributes:
         why: the kind of problem.

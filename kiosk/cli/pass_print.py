@@ -1,0 +1,169 @@
+"""`kiosk pass print`."""
+
+import sys
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from kiosk.cli.common import (
+    DONE,
+    NOT_WELL,
+    WRONG_USE,
+    config_option,
+    err,
+    json_option,
+    stop,
+)
+from kiosk.cli.pass_issue import desk_errors, pass_desk
+from kiosk.cli.pass_office import AUTHOR
+from kiosk.cli.pass_print_output import Job, left_out_of, printing_bar, show_printed
+from kiosk.house import House
+from kiosk.passes.desk import DAYS, MOST_DAYS, PassDesk
+from kiosk.passes.office import Facts
+from kiosk.passes.printing.glyphs import unprintable
+from kiosk.passes.printing.layout import DPI, PrintFormat
+from kiosk.passes.printing.pdf import Printed, render_pdf
+from kiosk.passes.problems import PassProblem, Why
+from kiosk.passes.rows import PassState, pass_rows
+from verification.ledger import Entry, EventKind
+from verification.ledger.files import replace_file
+from verification.passes.issued import IssuedPass
+
+MOST_PASSES = 1_000  # in one file
+IN_FORCE = (PassState.IN_FORCE, PassState.EXPIRING)
+
+
+@click.command("print")
+@click.argument("codes", nargs=-1, metavar="[CODE]...")
+@click.option("--all", "everything", is_flag=True, help="所有有效的。 All in force.")
+@click.option(
+    "--expiring",
+    type=click.IntRange(1),
+    metavar="DAYS",
+    help="几天内到期的。 Those that expire within so many days.",
+)
+@click.option(
+    "--new",
+    is_flag=True,
+    help="换发新证再打印，旧证随即作废。 Issue new ones for the same holders first.",
+)
+@click.option(
+    "--days",
+    type=click.IntRange(1, MOST_DAYS),
+    default=DAYS,
+    show_default=True,
+    help="新证的有效天数，配合 --new。 With --new: how many days they count.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice([form.value for form in PrintFormat]),
+    default=PrintFormat.A5.value,
+    show_default=True,
+    help="A5 一页一张、卡片、A4 上多张卡片。 A page, a card, or cards on A4 to cut.",
+)
+@click.option(
+    "--dpi",
+    type=click.Choice([str(dpi) for dpi in DPI]),
+    default="300",
+    show_default=True,
+    help="打印机每英寸点数。 Dots an inch of the printer.",
+)
+@click.option(
+    "--to",
+    "path",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="写入的新文件。 The new file.",
+)
+@click.option(
+    "--html",
+    is_flag=True,
+    help="写成网页，由浏览器打印。 HTML for a browser instead.",
+)
+@config_option
+@json_option
+@desk_errors
+def printed(
+    codes: tuple[str, ...],
+    everything: bool,
+    expiring: int | None,
+    new: bool,
+    days: int,
+    form: str,
+    dpi: str,
+    path: Path,
+    html: bool,
+    config_path: Path,
+    as_json: bool,
+) -> None:
+    """打印通行证（短码或编号），每张都回读核对后才写出文件。
+
+    Print passes as PDF, by short code or id. Every page is read back by the reading
+    ladder, at the printer's dots and at 150 dpi, before there is a file. Print at
+    100 %, not fitted to the page. Who cannot have a pass is named, with exit code 1.
+    """
+    if sum(map(bool, (codes, everything, expiring))) != 1:
+        stop("CODE、--all、--expiring 用且只用一种 use just one of these", WRONG_USE)
+    if path.exists():
+        stop(f"文件已存在 the file is there already: {path}", WRONG_USE)
+    begun = time.monotonic()
+    with pass_desk(config_path) as (house, desk):
+        job = Job(path, PrintFormat(form), int(dpi))
+        words = list(codes) or list(chosen(house, desk, expiring))
+        if len(words) > MOST_PASSES:
+            stop(f"一次最多 at most {MOST_PASSES:,} in one file", WRONG_USE)
+        gather(job, desk, words, days if new else None)
+        result = make(job, house, html=html, quiet=as_json)
+    job.seconds = time.monotonic() - begun
+    show_printed(job, result, as_json=as_json)
+    sys.exit(NOT_WELL if job.left_out else DONE)
+
+
+def chosen(house: House, desk: PassDesk, expiring: int | None) -> Iterator[str]:
+    """Ids of the passes in force, all or those that end soon."""
+    now = desk.office.now()
+    for row in pass_rows(house.registry, now):
+        soon = expiring is None or row.record.expires <= now + timedelta(expiring)
+        if row.state in IN_FORCE and soon:
+            yield row.record.id.hex()
+
+
+def gather(job: Job, desk: PassDesk, words: list[str], days: int | None) -> None:
+    """The passes to print: the same once more, or new ones of so many days."""
+    for place, word in enumerate(dict.fromkeys(words), 1):
+        try:
+            job.passes.append(one(desk, word, days))
+        except PassProblem as problem:
+            # What is no pass may be somebody's number: it is not shown.
+            known = problem.why is not Why.UNKNOWN_PASS
+            job.left_out.append((word if known else f"#{place}", problem))
+    if days is not None and job.passes:
+        job.published = desk.publish()
+
+
+def one(desk: PassDesk, word: str, days: int | None) -> IssuedPass:
+    """One pass; one that cannot be printed must not spoil the others' file."""
+    issued = desk.again(word) if days is None else desk.renew(word, days)
+    missing = unprintable(issued.claims.masked_name)
+    if missing:
+        raise PassProblem(Why.NO_GLYPH, missing)
+    return issued
+
+
+def make(job: Job, house: House, *, html: bool, quiet: bool) -> Printed:
+    """Print, read back, record it, and only then write the file."""
+    if not job.passes:
+        for line in left_out_of(job):
+            err.print(line, markup=False, highlight=False, soft_wrap=True)
+        stop("没有可打印的通行证 there is no pass to print", NOT_WELL)
+    with printing_bar(quiet) as progress:
+        site = house.config.site
+        made = render_pdf(job.passes, job.form, job.dpi, site, progress=progress)
+    facts: Facts = {"purpose": "pass.print", "people": len(job.passes)}
+    house.ledger.append(Entry(EventKind.PERSONAL_EXPORTED, staff=AUTHOR, more=facts))
+    replace_file(job.path, made.html.encode() if html else made.pdf)
+    return made
