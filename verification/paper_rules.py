@@ -104,6 +104,8 @@ def _dates(case: PaperCase) -> list[tuple[datetime, datetime]]:
 def _revoked(case: PaperCase) -> Reason | None:
     record, card, pass_id = case.record, case.standing.card, case.pass_id
     ended = bool(record and record.ended) or bool(card and card.revoked)
+    if case.paper.refusal is Refusal.REVOKED:  # by its own issuer's list
+        ended = True
     if pass_id and case.standing.registry.papers.pass_revoked(pass_id):
         ended = True
     return Reason.PASS_REVOKED if ended else None
@@ -152,7 +154,7 @@ def _is_forged(paper: Paper) -> bool:
 
 
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
-_JUDGED = frozenset({None}) | FORGED | OUT_OF_TIME
+_JUDGED = frozenset({None, Refusal.REVOKED}) | FORGED | OUT_OF_TIME
 PAPER_RULES: tuple[PaperRule, ...] = (
     _recognised,
     _genuine,

@@ -1,5 +1,6 @@
 """What a check of one file came to, as a line of JSON."""
 
+import base64
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,7 +44,7 @@ class Checked:
             "authentic": paper.authentic,
             "in_time": paper.in_time,
             "issuer": paper.issuer,
-            "kid": paper.kid,
+            "kid": key_name(paper),
             "expires": moment(paper.expires),
             "refusal": self.refusal,
         }
@@ -63,6 +64,16 @@ def content(paper: Paper) -> dict[str, Any]:
     """What a paper says; of a number the number."""
     number = {} if paper.number is None else {"number": paper.number}
     return {**paper.claims, **number}
+
+
+def key_name(paper: Paper) -> str | None:
+    """The key id as that kind of paper and its trust lists write it.
+
+    Those of the EU family are known by their base64, our own by hex digits.
+    """
+    if paper.kind is not PaperKind.HCERT or paper.kid is None:
+        return paper.kid
+    return base64.b64encode(bytes.fromhex(paper.kid)).decode()
 
 
 def moment(at: datetime | None) -> str | None:

@@ -80,11 +80,14 @@ def _read(path: Path, count: int) -> bytes:
 def _written(path: Path, data: bytes) -> tuple[bytes, ...]:
     """One code a line; a JSON document is one code, however many lines it has.
 
-    A blank at the end of a line stays: base45 ends in one now and then.
+    A JSON list has one code an item. A blank at the end of a line stays: base45
+    ends in one now and then.
     """
     if path.suffix == CARD_SUFFIX:
         return (data,)
-    document = _json_object(data)
+    document = _json_document(data)
+    if isinstance(document, list):
+        return tuple(json.dumps(one, ensure_ascii=False).encode() for one in document)
     if document is not None:
         vector = document.get(_VECTOR_TEXT)
         return (vector.encode() if isinstance(vector, str) else data,)
@@ -92,11 +95,11 @@ def _written(path: Path, data: bytes) -> tuple[bytes, ...]:
     return tuple(line for line in lines if line.strip())
 
 
-def _json_object(data: bytes) -> dict[str, Any] | None:
-    if not data.removeprefix(_MARK).lstrip().startswith(b"{"):
+def _json_document(data: bytes) -> dict[str, Any] | list[Any] | None:
+    if not data.removeprefix(_MARK).lstrip().startswith((b"{", b"[")):
         return None
     try:
         document = json.loads(data)
     except (ValueError, RecursionError):
         return None
-    return document if isinstance(document, dict) else None
+    return document if isinstance(document, dict | list) else None

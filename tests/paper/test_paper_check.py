@@ -1,5 +1,6 @@
 """`kiosk paper check` as an office types it, and the format that others rely on."""
 
+import base64
 import io
 import json
 from collections.abc import Iterator
@@ -62,7 +63,7 @@ def test_a_line_has_these_fields_in_this_order(folder: Path) -> None:
         "authentic": True,
         "in_time": True,
         "issuer": "UT",
-        "kid": KID.hex(),
+        "kid": base64.b64encode(KID).decode(),
         "expires": "2026-01-01T00:16:40Z",
         "refusal": None,
     } == line

@@ -58,6 +58,7 @@ def test_only_an_authentic_paper_that_nobody_refused_passes(
     ("change", "reason"),
     [
         ({"refusal": Refusal.MALFORMED}, Reason.PAPER_UNKNOWN),
+        ({"refusal": Refusal.REVOKED}, Reason.PASS_REVOKED),
         ({"refusal": Refusal.TOO_LARGE}, Reason.PAPER_UNKNOWN),
         ({"refusal": Refusal.INCOMPLETE}, Reason.PAPER_UNKNOWN),
         ({"refusal": Refusal.TWO_EVENTS}, Reason.PAPER_UNKNOWN),
