@@ -7,7 +7,9 @@ from typing import Any
 
 import structlog
 
+from drivers.twins.camera import CameraTwin
 from drivers.twins.faults import Fault
+from drivers.twins.reader_twin import ReaderTwin
 from drivers.twins.virtual_port import Seen, VirtualPort
 from kiosk.demo.people import DemoCard
 from kiosk.demo.traffic import explain
@@ -48,7 +50,7 @@ class SimulatorBridge:
     ) -> None:
         self._twins, self._cards, self._live = twins, cards, live
         self._table = SimulatorTable(live)
-        self._faults: dict[str, set[str]] = {name: set() for name in twins.all()}
+        self._faults: dict[str, set[str]] = {}
         self._told: dict[str, int] = {}
         self._last: dict[str, bytes] = {}
         self._shown: dict[str, TwinView] = {}
@@ -64,6 +66,9 @@ class SimulatorBridge:
             "plug": self._plug,
             "pulse_input": self._pulse_input,
             "set_input": self._set_input,
+            "show": self._show_sheet,
+            "take_away": self._take_away,
+            "hold": self._hold,
         }
 
     def start(self) -> None:
@@ -81,7 +86,7 @@ class SimulatorBridge:
     def carry_out(self, order: SimulatorOrder) -> str:
         """Do what the page asks; returns ``ok`` or what is wrong."""
         verb = self._verbs.get(order.verb)
-        if verb is None or order.device not in self._twins.all():
+        if verb is None or order.device not in self._devices():
             return "unknown"
         try:
             verb(order.device, order.body)
@@ -102,9 +107,15 @@ class SimulatorBridge:
         if now != version:
             for order in self._table.take():
                 self._table.finish(order.id, self.carry_out(order))
+        for camera in self._twins.cameras.values():
+            camera.move(time.monotonic())
         self._show_all()
         self._tell_traffic()
         return now
+
+    def _devices(self) -> dict[str, ReaderTwin | CameraTwin]:
+        cameras = {name: camera.twin for name, camera in self._twins.cameras.items()}
+        return self._twins.all() | cameras
 
     def _lay(self, device: str, body: Mapping[str, Any]) -> None:
         self._twins.readers[device].lay(self._cards[body["card"]])
@@ -114,15 +125,15 @@ class SimulatorBridge:
 
     def _fault(self, device: str, body: Mapping[str, Any]) -> None:
         word, on = Fault(body["word"]), bool(body["on"])
-        self._twins.all()[device].fault(word, on)
-        change = self._faults[device].add if on else self._faults[device].discard
-        change(word.value)
+        self._devices()[device].fault(word, on)
+        on_now = self._faults.setdefault(device, set())
+        on_now.add(word.value) if on else on_now.discard(word.value)
 
     def _unplug(self, device: str, body: Mapping[str, Any]) -> None:
-        self._twins.all()[device].fault(Fault.UNPLUG)
+        self._devices()[device].fault(Fault.UNPLUG)
 
     def _plug(self, device: str, body: Mapping[str, Any]) -> None:
-        self._twins.all()[device].fault(Fault.UNPLUG, on=False)
+        self._devices()[device].fault(Fault.UNPLUG, on=False)
 
     def _pulse_input(self, device: str, body: Mapping[str, Any]) -> None:
         if body["input"] != "passage":
@@ -136,8 +147,21 @@ class SimulatorBridge:
             raise ValueError("this lane has no such input")
         gate.twin.set_input(number, bool(body["on"]))
 
+    def _show_sheet(self, device: str, body: Mapping[str, Any]) -> None:
+        self._twins.cameras[device].show(body["sheet"])
+
+    def _take_away(self, device: str, body: Mapping[str, Any]) -> None:
+        self._twins.cameras[device].take_away()
+
+    def _hold(self, device: str, body: Mapping[str, Any]) -> None:
+        self._twins.cameras[device].hold(body["word"], bool(body["on"]))
+
     def _show_all(self) -> None:
-        for view in (*self._reader_views(), *self._gate_views()):
+        cameras = [
+            TwinView(name, camera.lane, "camera", "opencv", camera.view())
+            for name, camera in self._twins.cameras.items()
+        ]
+        for view in (*self._reader_views(), *self._gate_views(), *cameras):
             if self._shown.get(view.device) != view:
                 self._shown[view.device] = view
                 self._table.show(view)
@@ -185,7 +209,7 @@ class SimulatorBridge:
         return {
             "plugged": port.plugged,
             "faults": [word.value for word in OFFERED if word in twin.understood],
-            "faults_on": sorted(self._faults[name]),
+            "faults_on": sorted(self._faults.get(name, ())),
         }
 
     def _tell_traffic(self) -> None:

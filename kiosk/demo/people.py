@@ -13,6 +13,7 @@ from verification.registry import Change, Editor, PlanKind, Planner, Registry, R
 DAY = timedelta(days=1)
 YEAR = timedelta(days=365)
 DRAWER = 20  # invented people 0 to 19 lie in the simulator's drawer
+LENDER, WITHDRAWN, PAST, REPLACED = 10, 11, 12, 13  # who have papers, and no card
 AUTHOR = "demo"
 UNKNOWN_CARDS = 990_000_000  # serials from here on are nobody's
 
@@ -96,6 +97,12 @@ def drawer(today: date) -> list[DemoPerson]:
         senior(9, "老年卡 · 可以通行", today),
         unknown_senior("老年卡 · 没有登记"),
     ]
+
+
+def holders(today: date) -> list[DemoPerson]:
+    """Who come with a paper alone; their cards are not in the drawer."""
+    found = (LENDER, WITHDRAWN, PAST, REPLACED)
+    return [resident(index, "green", "", today) for index in found]
 
 
 def unknown_senior(label: str, index: int = 0) -> DemoPerson:

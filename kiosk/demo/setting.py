@@ -7,6 +7,8 @@ from typing import Any
 import tomli_w
 
 from kiosk.config import Config, load_config
+from kiosk.demo.twins import FRAMES
+from kiosk.gate.devices import camera_name, gate_name
 
 
 def demo_folder(config: Config) -> Path:
@@ -19,7 +21,7 @@ def write_demo_config(config: Config, links: dict[str, str], port: int) -> Path:
 
     Args:
         config: of the site.
-        links: device to the path of its twin.
+        links: device to where its twin is.
         port: where the demo serves its pages.
     """
     folder = demo_folder(config)
@@ -49,11 +51,13 @@ def free_port(wanted: int) -> int:
 
 
 def _rewire(lane: dict[str, Any], links: dict[str, str]) -> None:
-    lane.pop("camera", None)
     lane.pop("voice", None)
+    if lane.pop("camera", None):
+        source = links[camera_name(lane["id"])]
+        lane["camera"] = {"driver": "opencv", "source": source, "fps": FRAMES}
     for reader in lane["readers"]:
         reader["port"] = links[reader["id"]]
-    gate = f"{lane['id']}-gate"
+    gate = gate_name(lane["id"])
     if gate in links:
         lane["gate"]["port"] = links[gate]
     lane["inputs"] = {

@@ -14,7 +14,9 @@ from zoneinfo import ZoneInfo
 from kiosk.config import Config, load_config
 from kiosk.demo import people
 from kiosk.demo.bridge import SimulatorBridge
+from kiosk.demo.papers import DemoOffice
 from kiosk.demo.setting import demo_folder, free_port, write_demo_config
+from kiosk.demo.sheets import sheets
 from kiosk.demo.twins import TwinSet
 from kiosk.house import House
 from kiosk.live import Live
@@ -41,10 +43,14 @@ class DemoSite:
         folder = demo_folder(config)
         twins = TwinSet(config, folder / "dev", paced)
         path = write_demo_config(config, twins.links(), free_port(config.web.port))
-        derived, drawer = load_config(path), people.drawer(local_today(config))
+        derived, today = load_config(path), local_today(config)
+        drawer = people.drawer(today)
+        known = [*drawer, *people.holders(today)]
         house = House.open(derived, say)
         try:
-            people.register(house.registry, drawer, datetime.now(UTC))
+            people.register(house.registry, known, datetime.now(UTC))
+            if twins.cameras:
+                _fill_drawer(house, twins)
         finally:
             house.close()
         return cls(derived, path, twins, {p.card.id: p.card for p in drawer})
@@ -53,6 +59,15 @@ class DemoSite:
     def address(self) -> str:
         """Where the pages are."""
         return f"http://{self.config.web.host}:{self.config.web.port}"
+
+
+def _fill_drawer(house: House, twins: TwinSet) -> None:
+    """Papers for the cameras."""
+    office = DemoOffice(house)
+    office.numbers()
+    drawn = sheets(office.papers(), office.signer())
+    for camera in twins.cameras.values():
+        camera.sheets = drawn
 
 
 def local_today(config: Config) -> date:

@@ -9,6 +9,7 @@ from typing import Self
 
 from drivers.protocols import CardKind
 from drivers.twins.blocks import foreign_2023_block, permit_block, resident_block
+from drivers.twins.camera import CameraTwin
 from drivers.twins.framed import (
     RDM6300_REPEAT,
     FramedTwin,
@@ -30,9 +31,11 @@ from kiosk.config.devices import (
     SerialGateTable,
 )
 from kiosk.config.models import LaneTable
+from kiosk.demo.cameras import VirtualCamera
 from kiosk.demo.people import DemoCard, delivered
-from kiosk.gate.devices import gate_name
+from kiosk.gate.devices import camera_name, gate_name
 
+FRAMES = 10  # a second; a real camera has more, and a computer of its own
 TEN_YEARS = timedelta(days=3650)
 BLOCKS: dict[CardKind, Callable[..., bytes]] = {
     CardKind.RESIDENT: resident_block,
@@ -134,6 +137,7 @@ class TwinSet:
     def __init__(self, config: Config, folder: Path, paced: bool = True) -> None:
         self.readers: dict[str, VirtualReader] = {}
         self.gates: dict[str, GateTwin] = {}
+        self.cameras: dict[str, VirtualCamera] = {}
         for lane in config.lanes:
             for table in lane.readers:
                 twin = _reader_twin(table, folder, paced)
@@ -143,25 +147,32 @@ class TwinSet:
                 pace = lane.gate.baudrate if paced else None
                 board = RELAY_TWINS[lane.gate.driver](link, baudrate=pace)
                 self.gates[gate_name(lane.id)] = GateTwin(lane, lane.gate, board)
+            if lane.camera is not None:
+                name = camera_name(lane.id)
+                self.cameras[name] = VirtualCamera(lane.id, _camera_twin(name))
 
     def links(self) -> dict[str, str]:
-        """Device to the path that goes into its config."""
-        found = {name: reader.twin.port.path for name, reader in self.readers.items()}
-        return found | {name: gate.twin.port.path for name, gate in self.gates.items()}
+        """Device to the path, or for a camera the address, that its config has."""
+        found = {name: camera.twin.source for name, camera in self.cameras.items()}
+        return found | {name: twin.port.path for name, twin in self.all().items()}
 
     def all(self) -> dict[str, ReaderTwin]:
-        """Device to its twin."""
+        """Device to its twin; cameras are apart, they have no line."""
         found = {name: reader.twin for name, reader in self.readers.items()}
         return found | {name: gate.twin for name, gate in self.gates.items()}
 
     def __enter__(self) -> Self:
-        for twin in self.all().values():
+        for twin in self._started():
             twin.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        for twin in self.all().values():
+        for twin in self._started():
             twin.stop()
+
+    def _started(self) -> list[ReaderTwin | CameraTwin]:
+        cameras = [camera.twin for camera in self.cameras.values()]
+        return [*self.all().values(), *cameras]
 
 
 def block_of(card: DemoCard) -> bytes:
@@ -183,6 +194,13 @@ def _frame(table: ReaderTable, card: DemoCard) -> bytes:
     if preset == "m3650a":
         return m3650a_frame(card.serial.to_bytes(4, "big"))
     return line_frame(delivered(card, preset))
+
+
+def _camera_twin(name: str) -> CameraTwin:
+    """A camera that has found a free port, and keeps it when it is plugged in."""
+    twin = CameraTwin(name, fps=FRAMES)
+    with twin:
+        return twin
 
 
 def _reader_twin(table: ReaderTable, folder: Path, paced: bool) -> ReaderTwin:

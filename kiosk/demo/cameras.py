@@ -1,0 +1,103 @@
+"""A virtual camera of the demo, what is held before it, and how."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from drivers.twins.camera import CameraTwin
+from drivers.twins.faults import Fault
+from drivers.twins.sheet import Pose
+from kiosk.demo.sheets import DemoSheet
+
+MOVING = "moving"
+SWING_SECONDS = 0.4
+SWING = 0.12  # of the frame's width, to either side
+HOW: Mapping[str, Mapping[str, Any]] = {
+    "tilted": {"tilt": 28.0, "turn": 18.0, "roll": 25.0},
+    "bent": {"curl": 110.0},
+    "glare": {"glare": 0.85},
+    "far": {"px_per_module": 1.3},
+    MOVING: {"motion": 14.0},
+    "dark": {"light": 0.22, "noise": 7.0},
+}
+FAULTS = (Fault.FROZEN, Fault.BLACK, Fault.SILENT, Fault.NOISE, Fault.HALF_FRAME)
+
+
+@dataclass(slots=True)
+class VirtualCamera:
+    """A camera's twin with the sheet before it; one thread uses it.
+
+    Attributes:
+        lane: whose camera it is.
+        twin: the camera.
+        held: id of the sheet; ``None``: nothing is held.
+        poses: words of `HOW` that are on.
+
+    """
+
+    lane: str
+    twin: CameraTwin
+    sheets: Mapping[str, DemoSheet] = field(default_factory=dict, repr=False)
+    held: str | None = None
+    poses: set[str] = field(default_factory=set)
+    _moved_at: float = 0.0
+    _side: int = 1
+
+    def show(self, sheet: str) -> None:
+        """Hold a sheet of the drawer before the camera.
+
+        Raises:
+            KeyError: there is no such sheet.
+
+        """
+        self.twin.show(self.sheets[sheet].sheet, self._pose())
+        self.held = sheet
+
+    def take_away(self) -> None:
+        """Nothing is held before the camera any more."""
+        self.twin.take_away()
+        self.held = None
+
+    def hold(self, word: str, on: bool) -> None:
+        """How sheets are held from now on, the present one, too.
+
+        Raises:
+            KeyError: nobody can hold a sheet so.
+
+        """
+        change = self.poses.add if HOW[word] and on else self.poses.discard
+        change(word)
+        self._again()
+
+    def move(self, at: float) -> None:
+        """A trembling hand, at this monotonic time."""
+        if MOVING not in self.poses or at - self._moved_at < SWING_SECONDS:
+            return
+        self._moved_at, self._side = at, -self._side
+        self._again()
+
+    def view(self) -> dict[str, Any]:
+        """What the simulator page shows of it."""
+        return {
+            "sheets": [{"id": s.id, "label": s.label} for s in self.sheets.values()],
+            "held": self.held,
+            "poses": list(HOW),
+            "poses_on": sorted(self.poses),
+            "plugged": self.twin.plugged,
+            "faults": [word.value for word in FAULTS],
+            "faults_on": sorted(
+                word.value for word in self.twin.faults if word is not Fault.UNPLUG
+            ),
+        }
+
+    def _again(self) -> None:
+        if self.held is not None:
+            self.show(self.held)
+
+    def _pose(self) -> Pose:
+        pose = Pose()
+        for word in sorted(self.poses):
+            pose = replace(pose, **HOW[word])
+        if MOVING in self.poses:
+            pose = replace(pose, x=0.5 + self._side * SWING)
+        return pose
