@@ -24,7 +24,6 @@ QUIET = {Symbology.DATA_MATRIX: 2, Symbology.AZTEC: 2, Symbology.CODE128: 10}
 QUIET_MODULES = 4  # what ISO/IEC 18004 asks of a QR code
 LEVELS = {Symbology.QR: "Q"}
 BAR_HEIGHT = 0.3  # of the width of a linear code
-ROW_MODULES = 3  # height of a PDF417 row as the writer draws it
 LINE_MODULES = 9  # from one line of text to the next
 LINES = ("PAPER PASS", "No. 0000-0000-0000", "Show this sheet at the gate.")
 FIELD_OF_VIEW = 1.4  # width seen over distance: 70 degrees, as most webcams
