@@ -17,8 +17,10 @@ FENCE = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 def subcommands(name: str) -> set[str]:
-    command = main.get_command(click.Context(main), name)
-    return set(command.commands) if isinstance(command, click.Group) else set()
+    context = click.Context(main)
+    command = main.get_command(context, name)
+    lists = isinstance(command, click.Group)
+    return set(command.list_commands(context)) if lists else set()
 
 
 def named_commands(text: str) -> set[str]:
