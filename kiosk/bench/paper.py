@@ -17,6 +17,7 @@ from kiosk.bench.photographs import (
     measure,
     photographs,
 )
+from kiosk.bench.printing import printing_rows
 from kiosk.bench.rows import BenchRow, ms
 from kiosk.bench.runs import Tick
 from kiosk.cli.common import err
@@ -30,22 +31,24 @@ GROWTH_MB = 8.0
 
 @dataclass(frozen=True, slots=True)
 class PaperSizes:
-    """How much is measured: every n-th photograph, frames, frames for the memory."""
+    """How much is measured: every n-th photograph, frames, for the memory, passes."""
 
     every: int = 1
     pages: int = 400
     memory: int = 20_000
+    printed: int = 200
 
 
-QUICK_PAPER = PaperSizes(12, 30, 600)
+QUICK_PAPER = PaperSizes(12, 30, 600, 4)
 
 
 def run_paper_bench(sizes: PaperSizes) -> list[BenchRow]:
-    """Take all figures of reading paper."""
+    """Take all figures of reading and printing paper."""
     with Progress(console=err, transient=True) as bar:
         return [
             *_photographs(sizes, bar),
             *_pages(sizes, bar),
+            *_printing(sizes, bar),
             _memory(sizes, bar),
         ]
 
@@ -107,6 +110,11 @@ def _pages(sizes: PaperSizes, bar: Progress) -> Iterator[BenchRow]:
         verdict = figures(pages.verdict_seconds)
         yield ms("frame_to_verdict_p50", verdict.p50)
         yield ms("frame_to_verdict_p95", verdict.p95)
+
+
+def _printing(sizes: PaperSizes, bar: Progress) -> Iterator[BenchRow]:
+    with _task(bar, "打印 printing", 3) as tick:
+        yield from printing_rows(sizes.printed, tick)
 
 
 def _memory(sizes: PaperSizes, bar: Progress) -> BenchRow:

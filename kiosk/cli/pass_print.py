@@ -11,6 +11,7 @@ import click
 from kiosk.cli.common import (
     DONE,
     NOT_WELL,
+    OUT_OF_REACH,
     WRONG_USE,
     config_option,
     err,
@@ -53,9 +54,7 @@ IN_FORCE = (PassState.IN_FORCE, PassState.EXPIRING)
 @click.option(
     "--days",
     type=click.IntRange(1, MOST_DAYS),
-    default=DAYS,
-    show_default=True,
-    help="新证的有效天数，配合 --new。 With --new: how many days they count.",
+    help=f"新证的有效天数，配合 --new。 With --new: how many days; else {DAYS}.",
 )
 @click.option(
     "--format",
@@ -92,7 +91,7 @@ def printed(
     everything: bool,
     expiring: int | None,
     new: bool,
-    days: int,
+    days: int | None,
     form: str,
     dpi: str,
     path: Path,
@@ -108,19 +107,29 @@ def printed(
     """
     if sum(map(bool, (codes, everything, expiring))) != 1:
         stop("CODE、--all、--expiring 用且只用一种 use just one of these", WRONG_USE)
-    if path.exists():
-        stop(f"文件已存在 the file is there already: {path}", WRONG_USE)
+    if days and not new:
+        stop("--days 须与 --new 一起用 belongs to --new", WRONG_USE)
+    check_target(path)
     begun = time.monotonic()
     with pass_desk(config_path) as (house, desk):
+        unprintable(house.config.site.name)  # no font: said before passes end
         job = Job(path, PrintFormat(form), int(dpi))
         words = list(codes) or list(chosen(house, desk, expiring))
         if len(words) > MOST_PASSES:
             stop(f"一次最多 at most {MOST_PASSES:,} in one file", WRONG_USE)
-        gather(job, desk, words, days if new else None)
+        gather(job, desk, words, (days or DAYS) if new else None)
         result = make(job, house, html=html, quiet=as_json)
     job.seconds = time.monotonic() - begun
     show_printed(job, result, as_json=as_json)
     sys.exit(NOT_WELL if job.left_out else DONE)
+
+
+def check_target(path: Path) -> None:
+    """A job of minutes must not fail at its end for a folder."""
+    if path.exists():
+        stop(f"文件已存在 the file is there already: {path}", WRONG_USE)
+    if not path.parent.is_dir():
+        stop(f"没有这个文件夹 there is no such folder: {path.parent}", OUT_OF_REACH)
 
 
 def chosen(house: House, desk: PassDesk, expiring: int | None) -> Iterator[str]:

@@ -1,0 +1,110 @@
+"""What stands on a printed pass, and what does not."""
+
+import pypdfium2
+import pytest
+from printing_kit import DRILL, SITE, issued, letters, page_texts, sizes_mm
+
+from kiosk.config.models import SiteTable
+from kiosk.passes.printing.layout import PrintFormat
+from kiosk.passes.printing.page import render_html
+from kiosk.passes.printing.pdf import render_pdf
+from kiosk.passes.printing.progress import Stage
+
+
+@pytest.mark.parametrize(
+    ("form", "count", "pages", "size"),
+    [
+        (PrintFormat.A5, 3, 3, (148, 210)),
+        (PrintFormat.CARD, 3, 3, (86, 54)),
+        (PrintFormat.SHEET, 11, 2, (210, 297)),
+    ],
+)
+def test_each_format_has_its_pages_and_size(
+    form: PrintFormat, count: int, pages: int, size: tuple[int, int]
+) -> None:
+    passes = [issued() for _ in range(count)]
+    made = render_pdf(passes, form, 203, SITE)
+    texts = page_texts(made.pdf)
+    assert (count, pages, pages) == (made.passes, made.pages, len(texts))
+    assert {size} == sizes_mm(made.pdf)
+    assert all(one.code in "".join(texts) for one in passes)
+
+
+@pytest.mark.parametrize("form", PrintFormat)
+def test_a_pass_says_what_it_is_whose_and_until_when(form: PrintFormat) -> None:
+    one = issued("欧**明")
+    (text,) = page_texts(render_pdf([one], form, 300, SITE).pdf)
+    said = "".join(text.split())
+    for part in ("幸福里社区", "纸质通行证", "欧**明", one.code, "有效期至"):
+        assert part in said
+    assert "2026年12月31日" in said
+    assert "把二维码对着镜头" in said
+    assert "再放身份证" in said
+
+
+@pytest.mark.parametrize("form", PrintFormat)
+def test_every_page_of_a_drill_says_so(form: PrintFormat) -> None:
+    passes = [issued() for _ in range(11 if form is PrintFormat.SHEET else 2)]
+    drill = page_texts(render_pdf(passes, form, 203, DRILL).pdf)
+    assert ["演练" in text for text in drill] == [True, True]
+    real = page_texts(render_pdf(passes[:1], form, 203, SITE).pdf)
+    assert "演练" not in "".join(real)
+
+
+@pytest.mark.parametrize(
+    ("form", "chinese", "other"),
+    [(PrintFormat.A5, 22, 14), (PrintFormat.CARD, 9, 9), (PrintFormat.SHEET, 9, 9)],
+)
+def test_old_eyes_can_read_it(form: PrintFormat, chinese: float, other: float) -> None:
+    shown = list(letters(render_pdf([issued()], form, 300, DRILL).pdf))
+    assert chinese <= min(size for sign, size, _ in shown if sign > "\u2e80") + 0.01
+    assert other <= min(size for _, size, _ in shown) + 0.01
+
+
+def test_rare_names_are_printed_in_the_one_font_that_was_checked() -> None:
+    one = issued("𬱖*䶮")
+    shown = list(letters(render_pdf([one], PrintFormat.A5, 300, SITE).pdf))
+    assert {"Noto-Sans-CJK-SC-Bold"} == {font.split("+")[-1] for _, _, font in shown}
+    assert "䶮" in {letter for letter, _, _ in shown}
+
+
+def test_the_file_says_nothing_about_its_holders_outside_its_pages() -> None:
+    one = issued("张*明")
+    pdf = render_pdf([one], PrintFormat.A5, 300, SITE).pdf
+    with pypdfium2.PdfDocument(pdf) as document:
+        facts = dict(document.get_metadata_dict().items())
+    assert facts.pop("Title") == "纸质通行证 Paper pass"
+    assert "WeasyPrint" in facts.pop("Producer")
+    assert {""} == set(facts.values())
+
+
+@pytest.mark.parametrize("form", PrintFormat)
+def test_what_looks_like_markup_is_text(form: PrintFormat) -> None:
+    site = SiteTable(name="<img src=x onerror=alert(1)>")
+    passes = [issued("<*>")]
+    html = render_html(passes, form, 300, site)
+    assert "<img" not in html
+    assert "&lt;*&gt;" in html
+    (text,) = page_texts(render_pdf(passes, form, 300, site).pdf)
+    assert "<*>" in text
+
+
+def test_the_page_for_a_browser_asks_for_no_other_file() -> None:
+    html = render_html([issued()], PrintFormat.SHEET, 300, SITE, nonce="n0")
+    assert '<style nonce="n0">' in html
+    assert not any(
+        word in html for word in ("http", "url(", "src=", "href=", " style=")
+    )
+
+
+def test_a_bar_is_told_how_far_the_pages_are() -> None:
+    told: list[tuple[Stage, int, int]] = []
+    passes = [issued() for _ in range(12)]
+    render_pdf(
+        passes, PrintFormat.CARD, 203, SITE, progress=lambda *step: told.append(step)
+    )
+    assert [done for stage, done, _ in told if stage is Stage.LAYING_OUT] == [10, 12]
+    assert [*range(1, 13)] == [
+        done for stage, done, _ in told if stage is Stage.READING
+    ]
+    assert {12} == {total for _, _, total in told}
