@@ -33,7 +33,7 @@ from verification.ledger import Entry, EventKind
 from verification.ledger.files import replace_file
 from verification.passes.issued import IssuedPass
 
-MOST_PASSES = 1_000  # in one file
+MOST_PASSES = 500  # in one file: half a gigabyte of memory
 IN_FORCE = (PassState.IN_FORCE, PassState.EXPIRING)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from rich.progress import Progress as Bar
+from rich.progress import TaskID
 
 from kiosk.cli.common import err, print_json
 from kiosk.cli.pass_issue_output import SHOWN
@@ -17,7 +18,11 @@ from kiosk.passes.printing.progress import Progress, Stage
 from kiosk.passes.problems import PassProblem
 from verification.passes.issued import IssuedPass
 
-TITLES = {Stage.LAYING_OUT: "排版 laying out", Stage.READING: "回读 reading back"}
+TITLES = {
+    Stage.LAYING_OUT: "排版 laying out",
+    Stage.WRITING: "写入 writing",
+    Stage.READING: "回读 reading back",
+}
 
 
 @dataclass(slots=True)
@@ -38,10 +43,13 @@ def printing_bar(quiet: bool) -> Iterator[Progress]:
     """A bar on stderr while somebody looks at a terminal."""
     hidden = quiet or not err.is_terminal
     with Bar(console=err, transient=True, disable=hidden) as bar:
-        tasks = {stage: bar.add_task(title) for stage, title in TITLES.items()}
+        tasks: dict[Stage, TaskID] = {}
 
         def progress(stage: Stage, done: int, total: int) -> None:
-            bar.update(tasks[stage], completed=done, total=total)
+            if stage not in tasks:  # without a total it moves until it is told more
+                tasks[stage] = bar.add_task(TITLES[stage], total=None)
+            if done:
+                bar.update(tasks[stage], completed=done, total=total)
 
         yield progress
 

@@ -86,7 +86,9 @@ def _pdf(work: Work, progress: Progress) -> bytes:
     fonts = FontConfiguration()
     documents = list(_documents(work, fonts, progress))
     pages = [page for document in documents for page in document.pages]
+    progress(Stage.WRITING, 0, len(pages))
     data: bytes = documents[0].copy(pages).write_pdf()
+    progress(Stage.WRITING, len(pages), len(pages))
     return data
 
 

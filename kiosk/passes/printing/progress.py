@@ -8,6 +8,7 @@ class Stage(StrEnum):
     """What is being done."""
 
     LAYING_OUT = "laying_out"
+    WRITING = "writing"  # in one go: told at its begin and its end
     READING = "reading"
 
 
