@@ -5,7 +5,17 @@ from typing import Any
 
 from kiosk.config import Config
 from kiosk.live import BoardView, DeviceView, LaneView, Live
-from ui.words import CONDITIONS, DOCUMENTS, NOTES, PHASES, REMEDIES, ROLES, said
+from ui.words import (
+    CAMERA_FAULTS,
+    CAMERA_REMEDIES,
+    CONDITIONS,
+    DOCUMENTS,
+    NOTES,
+    PHASES,
+    REMEDIES,
+    ROLES,
+    said,
+)
 from verification.catalogue import explain
 from verification.reasons import Reason
 
@@ -64,6 +74,9 @@ def why(board: BoardView) -> dict[str, str] | None:
 def _device(device: DeviceView) -> dict[str, Any]:
     words: Mapping[str, str] = said(CONDITIONS, device.condition)
     remedy = REMEDIES.get(device.condition)
+    if device.role == "camera" and device.reason in CAMERA_FAULTS:
+        words = said(CAMERA_FAULTS, device.reason)
+        remedy = CAMERA_REMEDIES[device.reason]
     return {
         "device": device.device,
         "role": said(ROLES, device.role),

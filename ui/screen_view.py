@@ -7,6 +7,8 @@ from kiosk.live import LaneView, ScreenState, ScreenView
 NO_HINT = ""
 SILENT = ScreenView(ScreenState.FAULT, clip="fault")
 HINTED = frozenset({ScreenState.IDLE, ScreenState.READING, ScreenState.CHECKING})
+BEFORE_A_PAPER = frozenset({ScreenState.IDLE, ScreenState.READING})
+PAPER = "paper_"
 
 
 def screen_payload(lane: str, view: LaneView | None, gate_ok: bool) -> dict[str, Any]:
@@ -26,6 +28,8 @@ def look_of(screen: ScreenView) -> str:
     """Which look of the page shows this state and hint."""
     if screen.state in HINTED and screen.hint == "lay_again":
         return "again"
+    if screen.state in BEFORE_A_PAPER and screen.hint.startswith(PAPER):
+        return screen.hint
     if screen.state is ScreenState.IDLE and screen.hint == "take_card":
         return "take"
     return screen.state.value

@@ -39,6 +39,11 @@ LOOKS: dict[str, Look] = {
     ScreenState.EVACUATION: Look("请往外走", "门已经打开，|别着急"),
     "again": Look("没有读到", "请放平，|停两秒"),
     "take": Look("请收好证件", "别忘在机器上"),
+    "paper_flat": Look("请放平", "对着镜头，|停两秒"),
+    "paper_nearer": Look("请靠近一点", "纸离镜头|再近一些"),
+    "paper_still": Look("请停两秒", "纸先别动，|马上好"),
+    "paper_more": Look("请出示下一张", "这一张看好了"),
+    "paper_again": Look("请再出示一次", "先拿开，|再放回来"),
 }
 CALL_AGAIN = "请再按一次"
 CALL_KEY = "呼叫工作人员"
@@ -48,9 +53,9 @@ WEEKDAYS = ["星期一", "星期二", "星期三", "星期四", "星期五", "�
 PHASES: dict[str, Word] = {
     "starting": Word("正在启动", "starting"),
     "ready": Word("可以刷卡", "ready"),
-    "reading": Word("正在读卡", "reading"),
+    "reading": Word("正在读取", "reading"),
     "checking": Word("正在核验", "checking"),
-    "second_document": Word("等第二份证件", "second document wanted"),
+    "second_document": Word("看过通行证，等身份证", "pass seen, ID card wanted"),
     "open": Word("门开着，等人通过", "open, waiting for the passage"),
     "waiting_for_staff": Word("有人在等", "somebody is waiting"),
     "paused": Word("已暂停", "paused"),
@@ -78,6 +83,14 @@ REMEDIES: dict[str, Word] = {
     "failed": Word("请换备用设备并报修", "use a spare, call service"),
     "closed": Word("请重新启动程序", "restart the program"),
 }
+CAMERA_FAULTS: dict[str, Word] = {  # by the reason of a camera that failed
+    "frozen": Word("画面不动", "picture stands still"),
+    "black": Word("镜头被挡住", "lens covered"),
+}
+CAMERA_REMEDIES: dict[str, Word] = {
+    "frozen": Word("请把摄像头拔下再插上", "unplug it and plug it in again"),
+    "black": Word("请擦一擦镜头", "wipe the lens"),
+}
 DOCUMENTS: dict[str, Word] = {
     "resident": Word("身份证", "ID card"),
     "hmt": Word("港澳台居住证", "HMT residence permit"),
@@ -87,7 +100,13 @@ DOCUMENTS: dict[str, Word] = {
     "senior": Word("老年卡", "senior card"),
     "citizen": Word("市民卡", "citizen card"),
     "card": Word("证件", "card"),
-    "paper": Word("纸质通行证", "paper pass"),
+    "pass": Word("纸质通行证", "paper pass"),
+    "number": Word("登记编号", "registered number"),
+    "hcert": Word("外国健康证书", "health certificate"),
+    "shc": Word("外国健康卡", "health card"),
+    "vds-nc": Word("外国签章证书", "sealed certificate"),
+    "unknown": Word("认不出的纸", "unknown paper"),
+    "paper": Word("纸质证明", "paper"),
     "staff": Word("人工", "staff"),
     "none": Word("—", "none"),
 }
@@ -100,6 +119,7 @@ OPEN_REASONS: dict[str, Word] = {
 NOTES: dict[str, Word] = {
     "stuck_on": Word("闸机关不上，请人看住门口", "gate stuck open: watch the passage"),
     "fire": Word("消防信号，门常开", "fire signal, gate held open"),
+    "several_codes": Word("纸上有几个码，请看一看", "several codes on the paper"),
 }
 
 
@@ -124,6 +144,8 @@ RESULTS: dict[str, Result] = {
     "record_failed": Result("记录写不进去，门没有开", "could not record", "bad"),
     "dismissed": Result("已处理，没有开门", "dismissed", "well"),
     "done": Result("好了", "done", "well"),
+    "code_mistyped": Result("编号不对，请再看一遍", "mistyped: look again", "bad"),
+    "check_failed": Result("没能核验，请人工查看", "could not check", "bad"),
 }
 PENDING = Result("已送出，请等一下", "sent", "wait")
 

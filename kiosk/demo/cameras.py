@@ -1,5 +1,6 @@
 """A virtual camera of the demo, what is held before it, and how."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -10,15 +11,16 @@ from drivers.twins.sheet import Pose
 from kiosk.demo.sheets import DemoSheet
 
 MOVING = "moving"
-SWING_SECONDS = 0.4
+SWING_SECONDS = 0.2
+STEADY_SECONDS = 6.0  # then the hand has heard the hint
 SWING = 0.12  # of the frame's width, to either side
 HOW: Mapping[str, Mapping[str, Any]] = {
     "tilted": {"tilt": 28.0, "turn": 18.0, "roll": 25.0},
     "bent": {"curl": 110.0},
-    "glare": {"glare": 0.85},
-    "far": {"px_per_module": 1.3},
+    "glare": {"glare": 1.0},
+    "far": {"px_per_module": 1.0, "jpeg": 30},
     MOVING: {"motion": 14.0},
-    "dark": {"light": 0.22, "noise": 7.0},
+    "dark": {"light": 0.14, "noise": 8.0},
 }
 FAULTS = (Fault.FROZEN, Fault.BLACK, Fault.SILENT, Fault.NOISE, Fault.HALF_FRAME)
 
@@ -40,7 +42,9 @@ class VirtualCamera:
     sheets: Mapping[str, DemoSheet] = field(default_factory=dict, repr=False)
     held: str | None = None
     poses: set[str] = field(default_factory=set)
+    _shown_at: float = 0.0
     _moved_at: float = 0.0
+    _moving: bool = False
     _side: int = 1
 
     def show(self, sheet: str) -> None:
@@ -50,7 +54,8 @@ class VirtualCamera:
             KeyError: there is no such sheet.
 
         """
-        self.twin.show(self.sheets[sheet].sheet, self._pose())
+        self._shown_at, self._moving = time.monotonic(), MOVING in self.poses
+        self._draw(sheet)
         self.held = sheet
 
     def take_away(self) -> None:
@@ -67,14 +72,16 @@ class VirtualCamera:
         """
         change = self.poses.add if HOW[word] and on else self.poses.discard
         change(word)
-        self._again()
+        if self.held is not None:
+            self.show(self.held)
 
     def move(self, at: float) -> None:
-        """A trembling hand, at this monotonic time."""
-        if MOVING not in self.poses or at - self._moved_at < SWING_SECONDS:
+        """A trembling hand, at this monotonic time; it comes to rest after a while."""
+        if not self._moving or self.held is None or at - self._moved_at < SWING_SECONDS:
             return
         self._moved_at, self._side = at, -self._side
-        self._again()
+        self._moving = at - self._shown_at < STEADY_SECONDS
+        self._draw(self.held)
 
     def view(self) -> dict[str, Any]:
         """What the simulator page shows of it."""
@@ -90,14 +97,14 @@ class VirtualCamera:
             ),
         }
 
-    def _again(self) -> None:
-        if self.held is not None:
-            self.show(self.held)
+    def _draw(self, sheet: str) -> None:
+        self.twin.show(self.sheets[sheet].sheet, self._pose())
 
     def _pose(self) -> Pose:
         pose = Pose()
-        for word in sorted(self.poses):
+        for word in sorted(self.poses - {MOVING}):
             pose = replace(pose, **HOW[word])
-        if MOVING in self.poses:
-            pose = replace(pose, x=0.5 + self._side * SWING)
+        if self._moving:
+            x = 0.5 + self._side * SWING
+            pose = replace(pose, x=x, **HOW[MOVING])
         return pose

@@ -20,6 +20,11 @@ SHOWN = {
     "take": ("idle", {"hint": "take_card"}),
     "reading": ("reading", {}),
     "again": ("reading", {"hint": "lay_again"}),
+    "flat": ("reading", {"hint": "paper_flat"}),
+    "nearer": ("reading", {"hint": "paper_nearer"}),
+    "still": ("reading", {"hint": "paper_still"}),
+    "more": ("reading", {"hint": "paper_more"}),
+    "paper again": ("idle", {"hint": "paper_again"}),
     "checking": ("checking", {}),
     "pass": ("pass", {"name": NAME}),
     "pass with card": ("pass", {"name": NAME, "hint": "take_card"}),
@@ -72,14 +77,14 @@ def screen(request, page, site):
     width, height = request.param
     page.set_viewport_size({"width": width, "height": height})
     page.emulate_media(reduced_motion="reduce")
-    site.gate.show("idle")
-    page.goto(f"{site.url}/screen/east")
+    site.gate.show("idle", "west")
+    page.goto(f"{site.url}/screen/west")
     return page
 
 
 def show(page, site, name):
     state, words = SHOWN[name]
-    site.gate.show(state, **words)
+    site.gate.show(state, "west", **words)
     hint = words.get("hint", "")
     page.wait_for_selector(f"body[data-state='{state}'][data-hint='{hint}']")
     if words.get("line") and "card" not in name:

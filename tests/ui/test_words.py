@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from kiosk.lane.hints import Hint
 from kiosk.lane.state import Phase
 from kiosk.live import ScreenState, ScreenView
 from kiosk.live.commands import OPEN_REASONS as ASKED
@@ -12,6 +13,7 @@ from ui.words import (
     CALL_AGAIN,
     CALL_KEY,
     CONDITIONS,
+    DOCUMENTS,
     LOOKS,
     OPEN_REASONS,
     PHASES,
@@ -20,6 +22,9 @@ from ui.words import (
     TAKE_CARD,
 )
 from verification.catalogue import CATALOGUE
+from verification.documents import DocumentKind
+from verification.evidence import EvidenceKind
+from verification.paper.paper import PaperKind
 
 BLAME = ["错误", "失败", "非法", "无效", "拒绝", "您没有", "健康", "红码", "黄码"]
 ANSWERS = {
@@ -34,6 +39,8 @@ ANSWERS = {
     "record_failed",
     "dismissed",
     "done",
+    "code_mistyped",
+    "check_failed",
 }
 
 
@@ -53,6 +60,18 @@ def test_every_phase_result_reason_and_condition_has_its_words():
     assert set(RESULTS) == ANSWERS
     assert set(ASKED) == set(OPEN_REASONS)
     assert set(CONDITIONS) - {"ok"} == set(REMEDIES)
+
+
+@pytest.mark.parametrize("kinds", [DocumentKind, EvidenceKind, PaperKind])
+def test_whatever_is_shown_has_its_words(kinds):
+    assert {str(kind) for kind in kinds} <= set(DOCUMENTS)
+
+
+@pytest.mark.parametrize("hint", [hint for hint in Hint if hint.startswith("paper")])
+def test_every_hint_about_a_paper_is_a_look_of_its_own(hint):
+    for state in (ScreenState.IDLE, ScreenState.READING):
+        assert look_of(ScreenView(state, hint=hint)) == hint
+        assert hint in LOOKS
 
 
 @pytest.mark.parametrize("word", BLAME)
@@ -77,6 +96,8 @@ def test_every_public_line_of_the_catalogue_fits_the_screen():
         ("idle", "lay_again", "again"),
         ("reading", "lay_again", "again"),
         ("checking", "lay_again", "again"),
+        ("checking", "paper_again", "checking"),
+        ("wait", "paper_flat", "wait"),
         ("pass", "take_card", "pass"),
         ("wait", "lay_again", "wait"),
         ("fault", "take_card", "fault"),

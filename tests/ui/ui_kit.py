@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 
 from kiosk.bench.dom import browser_path
 from kiosk.config import Config
+from kiosk.config.cameras import OpencvCameraTable
 from kiosk.config.models import LaneTable, SiteTable, WebTable
 from kiosk.house import House
 from kiosk.live import BoardView, DeviceView, Live, ScreenState, ScreenView
@@ -59,9 +60,11 @@ class Gate:
         self.beat()
         self.live.show(lane, ScreenView(ScreenState(state), **words), board)
 
-    def device(self, name: str, condition: str, role: str = "reader") -> None:
+    def device(
+        self, name: str, condition: str, role: str = "reader", reason: str = ""
+    ) -> None:
         self.live.show_device(
-            DeviceView(name, "east", role, "sam", condition, "", now_ms())
+            DeviceView(name, "east", role, "sam", condition, reason, now_ms())
         )
 
     def keep_beating(self, stop: threading.Event) -> None:
@@ -100,7 +103,7 @@ def make_config(folder: Path, drill: bool, port: int = 8080) -> Config:
         web=WebTable(port=port),
         lanes=(
             LaneTable(id="east", name="东门 1 号"),
-            LaneTable(id="west", name="西门"),
+            LaneTable(id="west", name="西门", camera=OpencvCameraTable(source=0)),
         ),
     )
 

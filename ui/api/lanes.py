@@ -9,27 +9,32 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from kiosk.live import Command, CommandKind
 from ui.access import TOKEN, signed_in
 from ui.api.screens import known
+from ui.board_view import REASONS
 from ui.desk import desk
 from ui.hub import BOARD, TooManyStreams
 from ui.stream import event_stream
 from ui.words import PENDING, RESULTS, Result
+from verification.catalogue import explain
 
 OpenReason = Literal["emergency", "unreadable", "system_fault", "other"]
 
 
 class LaneRequest(BaseModel):
-    """What staff may ask; opening needs its reason, and only opening has one."""
+    """What staff may ask; opening needs its reason, and a code shown is typed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    kind: Literal["open", "dismiss", "acknowledge", "pause", "resume"]
+    kind: Literal["open", "dismiss", "acknowledge", "pause", "resume", "show_code"]
     reason: OpenReason | None = None
+    code: str | None = Field(None, min_length=1, max_length=40, repr=False)
     visit: str | None = Field(None, max_length=64)
 
     @model_validator(mode="after")
     def _open_says_why(self) -> "LaneRequest":
         if (self.kind == "open") != (self.reason is not None):
             raise ValueError("opening, and only opening, needs a reason")
+        if (self.kind == "show_code") != (self.code is not None):
+            raise ValueError("showing a code, and nothing else, needs a code")
         return self
 
 
@@ -71,6 +76,8 @@ def lane_command(lane: str) -> tuple[Response, int]:
     body: dict[str, Any] = {}
     if asked.kind == "open":
         body = {"reason": asked.reason, "visit": asked.visit}
+    if asked.kind == "show_code":
+        body = {"code": asked.code, "visit": asked.visit}
     if asked.kind == "acknowledge":
         body = {"by": account.display_name}
     key = desk().commands.ask(lane, CommandKind(asked.kind), account.id, body)
@@ -90,8 +97,16 @@ def result_json(found: Command) -> dict[str, Any]:
     word = found.result
     if not word and found.taken_ms is None and found.expired:
         word = "expired"
-    said = RESULTS.get(word, Result(word, word, "wait")) if word else PENDING
+    said = result_words(word) if word else PENDING
     return {"result": word, "zh": said.zh, "en": said.en, "tone": said.tone}
+
+
+def result_words(word: str) -> Result:
+    """A result in words; what was decided about a typed code is a reason."""
+    if word in REASONS and word not in RESULTS:
+        told = explain(REASONS[word])
+        return Result(told.staff_zh, told.staff_en, "wait")
+    return RESULTS.get(word, Result(word, word, "wait"))
 
 
 def read_request(model: type[LaneRequest]) -> LaneRequest:

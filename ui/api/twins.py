@@ -18,8 +18,12 @@ class TwinOrder(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     device: str = Field(max_length=64)
-    verb: Literal["lay", "lift", "fault", "unplug", "plug", "pulse_input", "set_input"]
+    verb: Literal[
+        "lay", "lift", "show", "take_away", "hold",
+        "fault", "unplug", "plug", "pulse_input", "set_input",
+    ]  # fmt: skip
     card: str | None = Field(None, max_length=64)
+    sheet: str | None = Field(None, max_length=64)
     word: str | None = Field(None, max_length=64)
     input: str | None = Field(None, max_length=64)
     on: bool | None = None

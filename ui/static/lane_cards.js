@@ -26,9 +26,10 @@ function sync(parent, lanes, orders, className, build) {
     const node = old.get(lane.lane) ?? el("article", { class: className, "data-lane": lane.lane });
     old.delete(lane.lane);
     const asking = orders.asking?.lane === lane.lane;
-    const key = JSON.stringify([lane, index, lanes.length, asking, orders.results.get(lane.lane)]);
+    const typing = orders.typing?.lane === lane.lane;
+    const key = JSON.stringify([lane, index, lanes.length, asking, typing, orders.results.get(lane.lane)]);
     place(node, key, () => build(lane, index));
-    node.classList.toggle("asking", asking);
+    node.classList.toggle("asking", asking || typing);
     if (parent.children[index] !== node) parent.insertBefore(node, parent.children[index] ?? null);
   });
   for (const node of old.values()) node.remove();
@@ -49,11 +50,12 @@ function waitingCard(lane, index, count, orders) {
     ...fact("出示", lane.document && both(lane.document)),
     ...fact("号码", lane.number),
     ...fact("原因", lane.why && both(lane.why)),
+    ...fact("注意", lane.note && both(lane.note)),
     ...fact("怎么办", lane.why && [lane.why.remedy_zh, " ", en(lane.why.remedy_en)]));
   return [
     el("p", { class: "lead" }, `${lead} · ${index + 1}/${count}`),
     el("h2", {}, lane.name ? `${lane.title} · ${lane.name.replaceAll("*", "＊")}` : lane.title),
-    facts, byHand(lane), answers(lane, index === 0, orders), result(lane, orders), devices(lane),
+    facts, byHand(lane), answers(lane, index === 0, orders), codeForm(lane, orders), result(lane, orders), devices(lane),
   ];
 }
 
@@ -62,8 +64,17 @@ function calmCard(lane, orders) {
     el("h2", {}, lane.title),
     el("p", { class: `phase ${tone(lane.phase)}` }, ...both(lane.phase_words)),
     lane.note ? el("p", { class: "bad" }, ...both(lane.note)) : "",
-    byHand(lane), devices(lane), calmKeys(lane, orders), result(lane, orders),
+    wanted(lane), byHand(lane), devices(lane), calmKeys(lane, orders), codeForm(lane, orders), result(lane, orders),
   ];
+}
+
+// Whose ID card the lane waits for, beside a paper.
+function wanted(lane) {
+  if (lane.phase !== "second_document") return "";
+  return el("dl", { class: "facts" },
+    ...fact("出示", lane.document && both(lane.document)),
+    ...fact("姓名", lane.name?.replaceAll("*", "＊")),
+    ...fact("号码", lane.number));
 }
 
 function tone(phase) {
@@ -91,7 +102,7 @@ function answers(lane, first, orders) {
   const open = key(lane, "open", "key open", () => orders.begin(lane), mark("tick"), "开门一次", first ? el("kbd", {}, "F2") : "");
   const no = key(lane, "dismiss", "key no", () => orders.send(lane, { kind: "dismiss" }), "不开门", first ? el("kbd", {}, "F4") : "");
   const come = key(lane, "acknowledge", "key", () => orders.send(lane, { kind: "acknowledge" }), "我来了 ", en("I am coming"));
-  return el("div", {}, el("div", { class: "keys" }, open, no), el("p", {}, come));
+  return el("div", {}, el("div", { class: "keys" }, open, no), el("p", { class: "row" }, come, typeKey(lane, orders)));
 }
 
 function calmKeys(lane, orders) {
@@ -101,7 +112,31 @@ function calmKeys(lane, orders) {
   const [kind, zh] = stands ? ["resume", "恢复"] : ["pause", "暂停"];
   return el("div", { class: "keys" },
     key(lane, "open", "key", () => orders.begin(lane), "开门一次"),
-    key(lane, kind, "key", () => orders.send(lane, { kind }), zh));
+    key(lane, kind, "key", () => orders.send(lane, { kind }), zh), typeKey(lane, orders));
+}
+
+function typeKey(lane, orders) {
+  if (orders.typing?.lane === lane.lane) return "";
+  return key(lane, "type", "key type", () => orders.beginCode(lane), "输入通行证编号 ", en("type a code"));
+}
+
+// The short code under a pass that no camera can read.
+function codeForm(lane, orders) {
+  if (!orders.mayWork || orders.typing?.lane !== lane.lane) return "";
+  const id = `code-${lane.lane}`;
+  const input = el("input", { id, type: "text", maxlength: "40", autocomplete: "off", autocapitalize: "characters",
+    spellcheck: "false", placeholder: "例 7K3M-Q2TX-9", "data-focus": `${lane.lane}-code` });
+  input.value = orders.typing.text;
+  input.addEventListener("input", () => { orders.typing.text = input.value; });
+  const form = el("form", { class: "code" },
+    el("label", { for: id }, "通行证上印的编号 ", en("code on the pass")), input,
+    el("button", { class: "key", "data-focus": `${lane.lane}-look` }, "查一下 ", en("look it up")),
+    key(lane, "untype", "key cancel", () => orders.cancelCode(), "不查了 ", el("kbd", {}, "Esc")));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    orders.showCode();
+  });
+  return form;
 }
 
 function reasonKeys(lane, orders) {

@@ -10,6 +10,7 @@ export class Orders {
   constructor({ mayWork, reasons, changed }) {
     Object.assign(this, { mayWork, reasons, changed });
     this.asking = null; // the lane whose reasons are shown, with the visit that was seen
+    this.typing = null; // the lane where a pass's code is being typed, and what of it
     this.results = new Map();
   }
 
@@ -26,8 +27,34 @@ export class Orders {
     document.querySelector(`[data-focus="${lane}-open"]`)?.focus();
   }
 
+  beginCode(lane) {
+    this.typing = { lane: lane.lane, visit: lane.visit, text: "" };
+    this.changed();
+    document.querySelector(`[data-focus="${lane.lane}-code"]`)?.focus();
+  }
+
+  cancelCode() {
+    const lane = this.typing?.lane;
+    this.typing = null;
+    this.changed();
+    document.querySelector(`[data-focus="${lane}-type"]`)?.focus();
+  }
+
+  // As if the pass had been held before the camera; what was mistyped stays.
+  async showCode() {
+    const typing = this.typing;
+    const code = typing.text.trim();
+    if (!code) return;
+    const said = await this.send(typing, { kind: "show_code", code, visit: typing.visit });
+    if (this.typing === typing && said?.result && said.result !== "code_mistyped") this.cancelCode();
+  }
+
   // A key of the reasons; false when it is none of ours.
   key(name) {
+    if (this.typing && name === "Escape") {
+      this.cancelCode();
+      return true;
+    }
     if (!this.asking) return false;
     if (name === "Escape") this.cancel();
     const reason = Object.keys(this.reasons)[Number(name) - 1];
@@ -46,11 +73,12 @@ export class Orders {
     try {
       const answer = await post(`/api/v1/lanes/${lane.lane}/commands`, body);
       const said = await answer.json();
-      if (answer.status === 202) await this.follow(lane.lane, said.command);
-      else this.show(lane.lane, { ...said, tone: "bad" });
+      if (answer.status === 202) return await this.follow(lane.lane, said.command);
+      this.show(lane.lane, { ...said, tone: "bad" });
     } catch {
       this.show(lane.lane, { zh: "没有送出，请再试一次", en: "not sent", tone: "bad" });
     }
+    return null;
   }
 
   // Ask until something has come of it; an opened gate may still say who passed.
@@ -63,10 +91,11 @@ export class Orders {
       const said = await answer.json();
       if (said.result !== told) this.show(lane, said);
       told = said.result;
-      if (told && told !== "opened") return;
+      if (told && told !== "opened") return said;
       await wait(told ? 4 * POLL_MS : POLL_MS);
     }
     if (!told) this.show(lane, { zh: "没有回音，请到门口看一下", en: "no answer", tone: "bad" });
+    return { result: told };
   }
 
   show(lane, said) {

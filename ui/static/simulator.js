@@ -7,9 +7,11 @@ const KEPT_ROWS = 60;
 const INPUTS = { passage: "有人走过", fire: "消防信号", help: "求助键" };
 const FAULTS = {
   silent: "不回应", noise: "乱码", half_frame: "半帧", bad_checksum: "校验错", unplug: "拔掉",
+  frozen: "画面不动", black: "镜头被挡",
   stuck_on: "吸住不放", no_ack: "不确认", wrong_echo: "答错", wrong_length: "长度错", late: "回得晚",
 };
-const ROLES = { reader: "读卡器", gate: "闸机继电器", inputs: "感应输入" };
+const POSES = { tilted: "斜", bent: "弯", glare: "反光", far: "太远", moving: "抖", dark: "暗" };
+const ROLES = { reader: "读卡器", camera: "摄像头", gate: "闸机继电器", inputs: "感应输入" };
 const ORDER = Object.keys(ROLES);
 let after = 0;
 
@@ -29,6 +31,26 @@ function cards(twin) {
   if (!keys.length) return "";
   const lift = toggle(twin, "拿走证件", null, () => order(twin, "lift"), "toggle go");
   return el("div", {}, el("div", { class: "drawer" }, ...keys), el("p", {}, lift));
+}
+
+function sheets(twin) {
+  const held = twin.body.held ?? null;
+  const keys = (twin.body.sheets ?? []).map((sheet) => el("button", {
+    type: "button", class: "lay paper", "aria-pressed": String(sheet.id === held), "data-focus": `${twin.device}-${sheet.id}`,
+    on: () => order(twin, "show", { sheet: sheet.id }),
+  }, el("strong", {}, sheet.label), el("span", { class: "quiet" }, "举到镜头前 ", en("show"))));
+  if (!keys.length) return "";
+  const away = toggle(twin, "拿开纸", null, () => order(twin, "take_away"), "toggle go");
+  return el("div", {}, el("div", { class: "drawer" }, ...keys), el("p", {}, away));
+}
+
+function poses(twin) {
+  const on = new Set(twin.body.poses_on ?? []);
+  const keys = (twin.body.poses ?? []).map((word) =>
+    toggle(twin, POSES[word] ?? word, on.has(word), () => order(twin, "hold", { word, on: !on.has(word) })));
+  if (!keys.length) return [];
+  const flat = toggle(twin, "平放", on.size === 0, () => Promise.all([...on].map((word) => order(twin, "hold", { word, on: false }))));
+  return [el("h4", {}, "怎么拿 ", en("how it is held")), el("div", { class: "toggles" }, flat, ...keys)];
 }
 
 function plug(twin) {
@@ -61,7 +83,7 @@ function relays(twin) {
 
 function device(twin) {
   return [el("h3", {}, `${ROLES[twin.role] ?? twin.role} `, el("span", { class: "quiet" }, `${twin.device} · ${twin.driver}`)),
-    cards(twin), relays(twin), ...inputs(twin), ...faults(twin)];
+    cards(twin), sheets(twin), ...poses(twin), relays(twin), ...inputs(twin), ...faults(twin)];
 }
 
 function gate(lane, twins) {
