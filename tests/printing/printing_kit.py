@@ -72,3 +72,16 @@ def _font(text: Any, at: int) -> str:
     name = ctypes.create_string_buffer(100)
     pdfium.FPDFText_GetFontInfo(text, at, name, 100, None)
     return name.value.decode()
+
+
+def char_boxes(pdf: bytes, dpi: int) -> Iterator[tuple[str, tuple[float, ...]]]:
+    """Each character of the first page: left, right, top, bottom in dots."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        height = document[0].get_height()
+        text = document[0].get_textpage()
+        for at in range(text.count_chars()):
+            left, bottom, right, top = text.get_charbox(at)
+            ends = (left, right, height - top, height - bottom)
+            letter = chr(pdfium.FPDFText_GetUnicode(text, at))
+            yield letter, tuple(end * dpi / 72 for end in ends)
+        text.close()

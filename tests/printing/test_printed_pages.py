@@ -1,12 +1,22 @@
 """What stands on a printed pass, and what does not."""
 
+from dataclasses import replace
+
 import pypdfium2
 import pytest
-from printing_kit import DRILL, SITE, issued, letters, page_texts, sizes_mm
+from printing_kit import (
+    DRILL,
+    SITE,
+    char_boxes,
+    issued,
+    letters,
+    page_texts,
+    sizes_mm,
+)
 
 from kiosk.config.models import SiteTable
 from kiosk.passes.printing.layout import PrintFormat
-from kiosk.passes.printing.page import render_html
+from kiosk.passes.printing.page import Work, render_html
 from kiosk.passes.printing.pdf import render_pdf
 from kiosk.passes.printing.progress import Stage
 
@@ -108,3 +118,20 @@ def test_a_bar_is_told_how_far_the_pages_are() -> None:
         done for stage, done, _ in told if stage is Stage.READING
     ]
     assert {12} == {total for _, _, total in told}
+
+
+@pytest.mark.parametrize("form", PrintFormat)
+def test_the_widest_short_code_stays_under_its_code(form: PrintFormat) -> None:
+    dpi = 300
+    widest = [replace(issued(), code="WWWW-WWWW-W")]
+    layout = Work.of(widest, form, dpi, SITE).layout
+    pdf = render_pdf(widest, form, dpi, SITE).pdf
+    place, (x, y) = layout.places()[0], layout.box_at
+    left, right = place.x + x, place.x + x + layout.box
+    if form is PrintFormat.A5:
+        left, right = 0, layout.page[0]
+    boxes = [box for letter, box in char_boxes(pdf, dpi) if letter == "W"]
+    assert len(boxes) == 9
+    assert all(left <= box[0] and box[1] <= right for box in boxes)
+    assert all(box[2] >= place.y + y + layout.box for box in boxes)
+    assert all(box[3] <= place.y + place.height for box in boxes)
