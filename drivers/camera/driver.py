@@ -16,10 +16,11 @@ from drivers.protocols import Condition, Emit, PaperRead, PaperSignal
 from drivers.supervisor import Health
 from drivers.wake import WakePipe
 
-COMMAND = (sys.executable, "-m", "drivers.camera.worker")
+COMMAND = (sys.executable, "-P", "-m", "drivers.camera.worker")
 FIRST_SECONDS = 9.0  # to load OpenCV and to open the camera
 SILENT_SECONDS = 3.5
 FRESH_SECONDS = 1.5
+END_SECONDS = 2.0  # to be gone after the kernel was asked to end it
 CHUNK = 65536
 # OpenCV and FFmpeg talk much on standard error, with addresses in it.
 QUIET = {"OPENCV_LOG_LEVEL": "OFF", "OPENCV_FFMPEG_LOGLEVEL": "-8"}
@@ -50,18 +51,18 @@ class PaperCamera:
         self.name = name
         self._settings, self._emit = settings, emit
         self._silent_seconds = silent_seconds
-        self._wake = WakePipe()
+        self._wake: WakePipe | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._rest = b""
 
     def open(self) -> None:
-        """Start the process of the camera.
+        """Start the process of the camera; it ends with the thread that calls this.
 
         Raises:
             OSError: it cannot be started.
 
         """
-        self._rest = b""
+        self._rest, self._wake = b"", WakePipe()
         self._process = subprocess.Popen(
             COMMAND,
             stdin=subprocess.PIPE,
@@ -91,24 +92,22 @@ class PaperCamera:
 
     def wake(self) -> None:
         """Let `serve` look at ``stop`` now."""
-        self._wake.wake()
+        pipe = self._wake
+        if pipe is not None:
+            pipe.wake()
 
     def close(self) -> None:
         """End the process; may be called twice."""
         process, self._process = self._process, None
-        if process is None:
-            return
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):  # what it did not hear is lost
-                    pipe.close()
+        if process is not None:
+            _end(process)
+        if self._wake is not None:
+            self._wake.close()
 
     def _listen(self, until: float) -> bytes:
         """What the process said by now; empty when we were woken."""
-        assert self._process is not None  # noqa: S101 - `open` came before
+        assert self._process
+        assert self._wake
         assert self._process.stdout is not None  # noqa: S101 - we asked for a pipe
         said = self._process.stdout.fileno()
         wait = max(0.0, until - time.monotonic())
@@ -134,12 +133,25 @@ class PaperCamera:
             raise CameraLost(message.why)
         if isinstance(message, Beat):
             _note(message, health)
-        elif time.monotonic() - message.at > FRESH_SECONDS:
+        elif not 0 <= time.monotonic() - message.at <= FRESH_SECONDS:
             return  # whoever held it may have left
         elif isinstance(message, Read):
             self._emit(PaperRead(self.name, message.codes, message.at))
         elif isinstance(message, Sign):
             self._emit(PaperSignal(self.name, message.sign, message.at))
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    # One that hangs within a kernel driver does not even hear this; whoever starts
+    # the next process reaps it, and the thread of the device must not wait for it.
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(END_SECONDS)
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with contextlib.suppress(OSError):  # what it did not hear is lost
+                pipe.close()
 
 
 def _note(beat: Beat, health: Health) -> None:

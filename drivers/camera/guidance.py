@@ -1,10 +1,10 @@
 """What to tell somebody whose paper is seen but not read.
 
-The time is given from outside. A sign on the wall is code-like too: what is
+The time is given from outside. A notice on the wall is code-like too: what is
 there while nothing moves becomes the background, and only more than it counts.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from drivers.protocols import PaperSign
 
@@ -16,6 +16,8 @@ UNREADABLE_SECONDS = 7.0
 SMALL_MODULE = 2.5  # pixels: below, no distance helps but a shorter one
 ABOVE_BACKGROUND = 1.6
 BACKGROUND_SECONDS = 5.0  # so long without movement, and it is furniture
+LEFT_SECONDS = 60.0  # still there so long after staff were called: left lying
+FADING_SECONDS = 120.0  # a visitor who stands before a notice leaves sooner
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,40 @@ class Glimpse:
 
 
 @dataclass(slots=True)
+class Background:
+    """How code-like the place is when nobody holds anything."""
+
+    energy: float | None = None
+    _moved_at: float = 0.0
+    _learnt_at: float = 0.0
+
+    def look(self, glimpse: Glimpse, at: float, free: bool) -> None:
+        """Learn from a glimpse; ``free``: as far as known, no paper is shown."""
+        if glimpse.moving:
+            self._moved_at = at
+        if self.energy is None or (free and self.is_calm(at)):
+            self._learn(glimpse.energy, at)
+
+    def is_calm(self, at: float) -> bool:
+        """Whether nothing has moved for long."""
+        return at - self._moved_at > BACKGROUND_SECONDS
+
+    def is_less_than(self, glimpse: Glimpse) -> bool:
+        """Whether a glimpse shows more than what is always there."""
+        return glimpse.energy > (self.energy or 0.0) * ABOVE_BACKGROUND
+
+    def _learn(self, energy: float, at: float) -> None:
+        faded = 0.5 ** ((at - self._learnt_at) / FADING_SECONDS)
+        self.energy = max(energy, (self.energy or 0.0) * faded)
+        self._learnt_at = at
+
+
+@dataclass(slots=True)
 class Guidance:
     """Signs about one paper after the other."""
 
-    _background: float = 0.0
-    _moved_at: float = 0.0
+    _background: Background = field(default_factory=Background)
+    _last: Glimpse = Glimpse()
     _since: float | None = None
     _seen_at: float = 0.0
     _told: PaperSign | None = None
@@ -55,46 +86,54 @@ class Guidance:
 
     def read(self, at: float) -> None:
         """A code of it was read: no more advice until it is gone."""
-        self._since = self._since if self._since is not None else at
-        self._seen_at, self._told, self._over = at, PaperSign.SEEN, True
+        self._since = at if self._since is None else self._since
+        self._seen_at = max(at, self._seen_at)
+        self._told, self._over = PaperSign.SEEN, True
 
-    def look(self, glimpse: Glimpse, at: float) -> PaperSign | None:
-        """Take what one frame shows; the sign to be given now, if any."""
-        self._learn(glimpse, at)
-        if self._is_paper(glimpse):
-            self._seen_at = at
-            self._since = at if self._since is None else self._since
-        elif self._since is not None and at - self._seen_at > GONE_SECONDS:
+    def look(self, glimpse: Glimpse | None, at: float) -> PaperSign | None:
+        """Take what one frame shows; the sign to be given now, if any.
+
+        Args:
+            glimpse: ``None`` for a frame that was not looked at, or was read.
+            at: when the frame was taken.
+        """
+        if glimpse is not None:
+            self._background.look(glimpse, at, free=not self._told)
+            if self._is_paper(glimpse):
+                self._last, self._seen_at = glimpse, at
+                self._since = at if self._since is None else self._since
+        if self._since is None:
+            return None
+        if at - self._seen_at > GONE_SECONDS or self._is_left(at):
             return self._end()
-        return self._advise(glimpse, at)
-
-    def _learn(self, glimpse: Glimpse, at: float) -> None:
-        if glimpse.moving:
-            self._moved_at = at
-        elif at - self._moved_at > BACKGROUND_SECONDS and not self._told:
-            self._background, self._since = glimpse.energy, None
+        return self._advise(at)
 
     def _is_paper(self, glimpse: Glimpse) -> bool:
-        above = glimpse.energy > self._background * ABOVE_BACKGROUND
-        return glimpse.paper and above
+        return glimpse.paper and self._background.is_less_than(glimpse)
+
+    def _is_left(self, at: float) -> bool:
+        told = self._told is PaperSign.UNREADABLE
+        left = told and at - self._told_at > LEFT_SECONDS
+        return left and self._background.is_calm(at)
 
     def _end(self) -> PaperSign | None:
         told, self._told = self._told, None
         self._since, self._over = None, False
         return PaperSign.GONE if told else None
 
-    def _advise(self, glimpse: Glimpse, at: float) -> PaperSign | None:
-        if self._since is None or self._over or at - self._since < SURE_SECONDS:
+    def _advise(self, at: float) -> PaperSign | None:
+        since = 0.0 if self._since is None else at - self._since
+        if self._over or since < SURE_SECONDS:
             return None
         if self._told is None:
             return self._tell(PaperSign.SEEN, at)
-        if at - self._since >= UNREADABLE_SECONDS:
+        if since >= UNREADABLE_SECONDS:
             self._over = True
             return self._tell(PaperSign.UNREADABLE, at)
         wait = ADVICE_SECONDS if self._told is PaperSign.SEEN else NEXT_ADVICE_SECONDS
         if at - self._told_at < wait:
             return None
-        return self._tell(_advice(glimpse), at)
+        return self._tell(_advice(self._last), at)
 
     def _tell(self, sign: PaperSign, at: float) -> PaperSign | None:
         same = sign is self._told

@@ -11,6 +11,7 @@ from drivers.protocols import Code, Symbology
 
 GONE_SECONDS = 2.0  # hands tremble: not each frame is read
 HELD_SECONDS = 6.0  # … and a paper that is still held may be unreadable longer
+TOGETHER_SECONDS = 1.0  # nobody takes one paper away and holds another so soon
 MOST_CODES = 16
 
 Key = tuple[Symbology, bytes]
@@ -29,18 +30,19 @@ class Showing:
         return not self._codes
 
     def read(self, codes: Sequence[Code], at: float) -> tuple[Code, ...] | None:
-        """Take the codes of a frame; all of the showing if one of them is new."""
-        fresh = [code for code in codes if _key(code) not in self._codes]
+        """Take the codes of a frame; if one of them is new, all of the paper.
+
+        That is those of this frame first, then what was read a moment before it:
+        what was read earlier may be the paper of the one before in the queue.
+        """
+        known = set(self._codes)
         for code in codes:
-            if _key(code) in self._codes or len(self._codes) < MOST_CODES:
-                self._seen[_key(code)] = at
-                self._codes.setdefault(_key(code), code)
-        if not fresh or _key(fresh[0]) not in self._codes:
+            self._take(code, at)
+        if known.issuperset(self._codes):
             return None
-        now = {_key(code): code for code in codes}
-        return tuple(
-            (now | {k: c for k, c in self._codes.items() if k not in now}).values()
-        )
+        before = (self._codes[key] for key in known if self._is_together(key, at))
+        now = {_key(code): code for code in (*codes, *before)}
+        return tuple(now.values())[:MOST_CODES]
 
     def tick(self, at: float, still_held: bool) -> bool:
         """Forget what is gone; whether the last code just went."""
@@ -51,6 +53,15 @@ class Showing:
             if at - seen > limit:
                 del self._seen[key], self._codes[key]
         return self.empty
+
+    def _take(self, code: Code, at: float) -> None:
+        key = _key(code)
+        if key in self._codes or len(self._codes) < MOST_CODES:
+            self._seen[key] = max(at, self._seen.get(key, at))
+            self._codes.setdefault(key, code)
+
+    def _is_together(self, key: Key, at: float) -> bool:
+        return abs(at - self._seen[key]) <= TOGETHER_SECONDS
 
 
 def _key(code: Code) -> Key:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from drivers.codes.zxing import Grey
 
-FROZEN_SECONDS = 4.0
+FROZEN_SECONDS = 6.0  # a good encoder sends a still room without any change, too
 BLACK_SECONDS = 2.0
 BLACK_MEAN = 12.0  # grey levels, with the sensor's own noise
 BLACK_SPREAD = 4.0

@@ -17,7 +17,7 @@ OPEN_MS = 5000
 READ_MS = 3000  # the driver ends a process that says nothing for so long
 IMAGES = {".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"}
 # A packet that waits in a buffer is a visitor of a moment ago.
-STREAM_OPTIONS = "rtsp_transport;tcp|fflags;nobuffer"
+STREAM_OPTIONS = "rtsp_transport;tcp|fflags;nobuffer|flags;low_delay"
 
 
 class NoPicture(DriverError, OSError):
@@ -34,9 +34,6 @@ class Frames(Protocol):
 
     def retrieve(self) -> Grey | None:
         """The frame that was grabbed, BGR (h, w, 3); ``None`` if it is broken."""
-
-    def release(self) -> None:
-        """Give the camera back."""
 
 
 def open_source(settings: CameraSettings) -> Frames:
@@ -78,10 +75,6 @@ class Camera:
         good, frame = self._capture.retrieve()
         return np.asarray(frame, np.uint8) if good else None
 
-    def release(self) -> None:
-        """Give the camera back."""
-        self._capture.release()
-
 
 def _stream(settings: CameraSettings) -> cv2.VideoCapture:
     limits = [
@@ -89,6 +82,8 @@ def _stream(settings: CameraSettings) -> cv2.VideoCapture:
         OPEN_MS,
         cv2.CAP_PROP_READ_TIMEOUT_MSEC,
         READ_MS,
+        cv2.CAP_PROP_N_THREADS,
+        1,  # each more would hold one picture back
     ]
     return cv2.VideoCapture(str(settings.source), cv2.CAP_FFMPEG, limits)
 
@@ -154,9 +149,6 @@ class Folder:
         """The image that was grabbed."""
         return self._frame
 
-    def release(self) -> None:
-        """Nothing is held."""
-
     def _images(self) -> list[Path]:
         files = sorted(self._path.iterdir())
         return [file for file in files if file.suffix.lower() in IMAGES]
@@ -185,7 +177,3 @@ class Film:
         """The frame that was grabbed."""
         good, frame = self._capture.retrieve()
         return np.asarray(frame, np.uint8) if good else None
-
-    def release(self) -> None:
-        """Give the file back."""
-        self._capture.release()

@@ -11,20 +11,18 @@ from collections.abc import Callable, Sequence
 import cv2
 import numpy as np
 
+from drivers.camera.glimpses import glimpse
 from drivers.camera.guidance import Glimpse, Guidance
+from drivers.camera.hard_reader import HardReader
 from drivers.camera.showing import Showing
 from drivers.camera.sight import Sight
 from drivers.camera.wire import Message, Read, Sign
-from drivers.codes import ChangeGate, Interest, Ladder, interest
+from drivers.codes import ChangeGate, Ladder, Movement
 from drivers.codes.zxing import Grey
 from drivers.protocols import Code
 
 IDLE_LOOKS = 3  # without movement, every third frame is read
 FRESH_SECONDS = 1.0  # an older frame may show somebody who has left
-PAPER_ENERGY = 7.0  # a room without papers has less than 6
-LEAST_SIDE, MOST_SIDE = 0.06, 0.95  # of the frame's height
-MOST_ASPECT = 2.2
-BRIGHT = 55  # paper is brighter than clothes, in the same light
 
 Say = Callable[[Message], None]
 
@@ -33,7 +31,7 @@ class Watcher:
     """Looks at the frames of one camera.
 
     Args:
-        say: takes every message, from two threads.
+        say: takes every message, from two threads but one at a time.
         live: whether equal frames are a fault.
         ladder: reads codes.
 
@@ -44,7 +42,7 @@ class Watcher:
         self._ladder = ladder or Ladder()
         self._gate, self._sight = ChangeGate(), Sight(live)
         self._showing, self._guidance = Showing(), Guidance()
-        self._lock = threading.Lock()  # of showing and guidance
+        self._lock = threading.Lock()  # of both, and of the order of messages
         self._number = 0
         self._hard = HardReader(self._ladder, self._believe)
         self.fault = ""
@@ -54,9 +52,9 @@ class Watcher:
         self._hard.stop()
 
     @property
-    def busy(self) -> bool:
-        """Whether every frame is worth a look."""
-        return self._guidance.sees or not self._showing.empty
+    def busy_since(self) -> float | None:
+        """When the second thread began with its present frame."""
+        return self._hard.busy_since
 
     def look(self, frame: Grey, at: float) -> bool:
         """Take one frame, BGR; whether every frame is worth a look now."""
@@ -64,95 +62,51 @@ class Watcher:
         self.fault = self._sight.look(grey, at)
         self._number += 1
         movement = self._gate.look(grey, at)
-        awake = movement.open or self.busy
-        stale = self.fault or not (self._sight.fresh or not self._sight.live)
-        if stale or not (awake or self._number % IDLE_LOOKS == 0):
-            self._tick(Glimpse(), at)
-            return awake
+        due = movement.open or self._busy() or self._number % IDLE_LOOKS == 0
+        seen = (
+            self._read(grey, frame, movement, at) if self._believable and due else None
+        )
+        self._tick(seen, at)
+        return movement.open or self._busy()
+
+    @property
+    def _believable(self) -> bool:
+        return not self.fault and (self._sight.fresh or not self._sight.live)
+
+    def _busy(self) -> bool:
+        with self._lock:
+            return self._guidance.sees or not self._showing.empty
+
+    def _read(
+        self, grey: Grey, frame: Grey, movement: Movement, at: float
+    ) -> Glimpse | None:
+        """Read a frame; what it shows when it was not read."""
         codes = self._ladder.quick(grey)
         if codes:
             self._believe(codes, at)
-        glimpse = _glimpse(grey, movement.moved) if awake and not codes else Glimpse()
-        if glimpse.paper and not codes:
+            return None
+        seen = glimpse(grey, movement.moved)
+        if seen.paper and (movement.open or self._busy()):
             self._hard.offer(grey, frame, at)
-        self._tick(glimpse, at)
-        return awake
+        return seen
 
     def _believe(self, codes: Sequence[Code], at: float) -> None:
-        if time.monotonic() - at > FRESH_SECONDS:
+        if self.fault or time.monotonic() - at > FRESH_SECONDS:
             return
         with self._lock:
             self._guidance.read(at)
             shown = self._showing.read(codes, at)
-        if shown is not None:
-            self._say(Read(at, shown))
+            if shown is not None:
+                self._say(Read(at, shown))
 
-    def _tick(self, glimpse: Glimpse, at: float) -> None:
+    def _tick(self, seen: Glimpse | None, at: float) -> None:
         with self._lock:
-            gone = self._showing.tick(at, glimpse.paper)
-            sign = self._guidance.look(glimpse, at)
+            gone = self._showing.tick(at, seen is not None and seen.paper)
+            saw = self._guidance.sees
+            sign = self._guidance.look(seen, at)
+            gone = gone or (saw and not self._guidance.sees)
+            if sign is not None:
+                self._say(Sign(at, sign))
         if gone:
+            self._hard.drop()
             self._ladder.forget()
-        if sign is not None:
-            self._say(Sign(at, sign))
-
-
-class HardReader:
-    """The dear rungs, in a thread of their own, always on the newest frame."""
-
-    def __init__(
-        self, ladder: Ladder, believe: Callable[[Sequence[Code], float], None]
-    ) -> None:
-        self._ladder, self._believe = ladder, believe
-        self._offered: tuple[Grey, Grey, float] | None = None
-        self._ready = threading.Condition()
-        self._stopping = False
-        self._thread = threading.Thread(
-            target=self._run, name="hard-reader", daemon=True
-        )
-        self._thread.start()
-
-    def offer(self, grey: Grey, colour: Grey, at: float) -> None:
-        """A frame that was not read at once; an older one is dropped."""
-        with self._ready:
-            self._offered = grey, colour, at
-            self._ready.notify()
-
-    def stop(self) -> None:
-        """End the thread and wait for it."""
-        with self._ready:
-            self._stopping = True
-            self._ready.notify()
-        self._thread.join()
-
-    def _run(self) -> None:
-        while (taken := self._take()) is not None:
-            grey, colour, at = taken
-            codes = self._ladder.thorough(grey, colour)
-            if codes:
-                self._believe(codes, at)
-
-    def _take(self) -> tuple[Grey, Grey, float] | None:
-        with self._ready:
-            self._ready.wait_for(lambda: self._stopping or self._offered is not None)
-            taken, self._offered = self._offered, None
-            return None if self._stopping else taken
-
-
-def _glimpse(grey: Grey, moving: bool) -> Glimpse:
-    place = interest(grey)
-    if place is None:
-        return Glimpse(moving=moving)
-    paper = place.energy >= PAPER_ENERGY and _like_a_code(place, grey)
-    return Glimpse(place.energy, paper, place.module, moving)
-
-
-def _like_a_code(place: Interest, grey: Grey) -> bool:
-    """About as wide as high, neither tiny nor everything, on bright ground."""
-    left, top, right, bottom = place.box
-    wide, high = right - left, bottom - top
-    least, most = sorted((wide, high))
-    size = LEAST_SIDE * grey.shape[0] <= least <= MOST_SIDE * grey.shape[0]
-    crop = grey[top:bottom:4, left:right:4]
-    bright = float(np.percentile(crop, 75)) >= BRIGHT
-    return size and bright and most <= MOST_ASPECT * least

@@ -6,7 +6,6 @@ process ends. Times are ``time.monotonic()``, which all processes share.
 """
 
 import base64
-import binascii
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +14,8 @@ from drivers.errors import DriverError
 from drivers.protocols import Code, PaperSign, Symbology
 
 MOST_LINE = 1 << 20  # sixteen of the largest codes, and room
+MOST_WORDS = 80
+ODD = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
 
 
 class BadLine(DriverError, ValueError):
@@ -69,7 +70,7 @@ def decode(line: bytes) -> Message:
     """
     try:
         return _message(json.loads(line))
-    except (ValueError, KeyError, TypeError, AttributeError, binascii.Error):
+    except ODD:
         raise BadLine("not a message of a camera") from None
 
 
@@ -90,13 +91,13 @@ def _code(code: Code) -> list[Any]:
 
 def _message(told: dict[str, Any]) -> Message:
     if "beat" in told:
-        return Beat(float(told["beat"]), str(told["fault"]))
+        return Beat(float(told["beat"]), str(told["fault"])[:MOST_WORDS])
     if "read" in told:
         codes = tuple(_told_code(*parts) for parts in told["codes"])
         return Read(float(told["read"]), codes)
     if "sign" in told:
         return Sign(float(told["at"]), PaperSign(told["sign"]))
-    return Lost(str(told["lost"]))
+    return Lost(str(told["lost"])[:MOST_WORDS])
 
 
 def _told_code(symbology: str, data: str, rung: str, corners: list[Any]) -> Code:

@@ -19,6 +19,8 @@ from drivers.errors import DriverError
 
 PR_SET_PDEATHSIG = 1
 LOST = 1
+HUNG_SECONDS = 6.0  # the slowest read of one frame takes a sixth of it
+NICENESS = 5  # the gate's own process comes first
 
 
 class Mouth:
@@ -64,42 +66,49 @@ def watch(settings: CameraSettings, mouth: Mouth) -> None:
     """
     import cv2
 
-    from drivers.camera.capture import Newest, capture
-    from drivers.camera.sources import open_source
+    from drivers.camera.capture import Capture, Newest
+    from drivers.camera.sources import NoPicture, open_source
     from drivers.camera.watcher import Watcher
 
     cv2.setNumThreads(1)
     frames = open_source(settings)
     newest = Newest()
     watcher = Watcher(mouth.say, frames.live)
-    looker = threading.Thread(target=newest.each, args=(watcher,), daemon=True)
-    looker.start()
-    try:
-        capture(
-            frames,
-            newest,
-            settings.fps,
-            lambda: mouth.say(Beat(time.monotonic(), watcher.fault)),
-        )
-    finally:
-        frames.release()
+
+    def beat() -> None:
+        now = time.monotonic()
+        begun = [since for since in (newest.busy_since, watcher.busy_since) if since]
+        if begun and now - min(begun) > HUNG_SECONDS:
+            raise NoPicture("reading hangs")
+        mouth.say(Beat(now, watcher.fault))
+
+    threading.Thread(target=newest.each, args=(watcher,), daemon=True).start()
+    Capture(frames, newest, settings.fps).run(beat)
 
 
-def main() -> int:
+def main() -> None:
     """Run until the camera is lost or the parent is gone."""
     die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business
+    with contextlib.suppress(OSError):
+        os.nice(NICENESS)
     mouth = Mouth(1)
-    settings = CameraSettings.from_line(sys.stdin.buffer.readline())
-    threading.Thread(target=end_with_input, daemon=True).start()
+    threading.excepthook = lambda broken: _lost(mouth, broken.exc_type.__name__)
     try:
+        settings = CameraSettings.from_line(sys.stdin.buffer.readline())
+        threading.Thread(target=end_with_input, daemon=True).start()
         watch(settings, mouth)
     except DriverError as error:
-        mouth.say(Lost(str(error)))
+        _lost(mouth, str(error))
     except Exception as error:  # its text may hold an address with a password
-        mouth.say(Lost(type(error).__name__))
-    return LOST
+        _lost(mouth, type(error).__name__)
+
+
+def _lost(mouth: Mouth, why: str) -> None:
+    """Say why, and end: without one of its threads a camera would look on blindly."""
+    mouth.say(Lost(why))
+    os._exit(LOST)
 
 
 if __name__ == "__main__":
-    os._exit(main())  # a thread within OpenCV must not keep us
+    main()
