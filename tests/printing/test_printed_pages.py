@@ -63,7 +63,7 @@ def test_every_page_of_a_drill_says_so(form: PrintFormat) -> None:
 
 @pytest.mark.parametrize(
     ("form", "chinese", "other"),
-    [(PrintFormat.A5, 22, 14), (PrintFormat.CARD, 9, 9), (PrintFormat.SHEET, 9, 9)],
+    [(PrintFormat.A5, 22, 14), (PrintFormat.CARD, 12, 12), (PrintFormat.SHEET, 12, 12)],
 )
 def test_old_eyes_can_read_it(form: PrintFormat, chinese: float, other: float) -> None:
     shown = list(letters(render_pdf([issued()], form, 300, DRILL).pdf))
@@ -86,6 +86,12 @@ def test_the_file_says_nothing_about_its_holders_outside_its_pages() -> None:
     assert facts.pop("Title") == "纸质通行证 Paper pass"
     assert "WeasyPrint" in facts.pop("Producer")
     assert {""} == set(facts.values())
+
+
+def test_a_viewer_is_asked_not_to_scale_the_page() -> None:
+    pdf = render_pdf([issued()], PrintFormat.A5, 300, SITE).pdf
+    with pypdfium2.PdfDocument(pdf) as document:
+        assert not pypdfium2.raw.FPDF_VIEWERREF_GetPrintScaling(document)
 
 
 @pytest.mark.parametrize("form", PrintFormat)

@@ -13,7 +13,7 @@ from kiosk.passes.printing.symbol import INCH_MM
 A5 = (148.0, 210.0)
 A4 = (210.0, 297.0)
 CARD = (86.0, 54.0)
-A5_CODE_TOP = 60.0
+A5_CODE = (12.0, 81.0)
 CARD_EDGE = 2.0
 DPI = (203, 300, 600)
 
@@ -69,8 +69,7 @@ class Layout:
 
         if form is PrintFormat.A5:
             page = dots(*A5)
-            top = dots(0, A5_CODE_TOP)[1]
-            return cls(form, dpi, page, page, box, ((page[0] - box) // 2, top))
+            return cls(form, dpi, page, page, box, dots(*A5_CODE))
         card, corner = dots(*CARD), dots(CARD_EDGE, CARD_EDGE)
         if form is PrintFormat.CARD:
             return cls(form, dpi, card, card, box, corner)

@@ -15,6 +15,8 @@ from kiosk.passes.printing.symbol import Symbol, symbol
 from kiosk.passes.problems import PassProblem, Why
 from verification.passes.issued import IssuedPass
 
+WEEKDAYS = "一二三四五六日"
+
 
 @dataclass(frozen=True, slots=True)
 class Face:
@@ -24,6 +26,11 @@ class Face:
     code: str
     last_day: date
     path: str
+
+    @property
+    def weekday(self) -> str:
+        """Of the last day, as it is said."""
+        return f"星期{WEEKDAYS[self.last_day.weekday()]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+import pydyf  # type: ignore[import-untyped]  # ships no types
 import weasyprint  # type: ignore[import-untyped]  # ships no types
 from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
 from weasyprint.urls import URLFetcher  # type: ignore[import-untyped]  # ships no types
@@ -87,9 +88,14 @@ def _pdf(work: Work, progress: Progress) -> bytes:
     documents = list(_documents(work, fonts, progress))
     pages = [page for document in documents for page in document.pages]
     progress(Stage.WRITING, 0, len(pages))
-    data: bytes = documents[0].copy(pages).write_pdf()
+    data: bytes = documents[0].copy(pages).write_pdf(finisher=_unscaled)
     progress(Stage.WRITING, len(pages), len(pages))
     return data
+
+
+def _unscaled(document: weasyprint.Document, pdf: pydyf.PDF) -> None:
+    """Asks viewers for no fitting to the page (ISO 32000-1, 12.2): dots stay whole."""
+    pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"PrintScaling": "/None"})
 
 
 def _documents(
