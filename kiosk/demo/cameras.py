@@ -34,6 +34,7 @@ class VirtualCamera:
         twin: the camera.
         held: id of the sheet; ``None``: nothing is held.
         poses: words of `HOW` that are on.
+        moving: whether the hand trembles now.
 
     """
 
@@ -42,9 +43,9 @@ class VirtualCamera:
     sheets: Mapping[str, DemoSheet] = field(default_factory=dict, repr=False)
     held: str | None = None
     poses: set[str] = field(default_factory=set)
+    moving: bool = False
     _shown_at: float = 0.0
     _moved_at: float = 0.0
-    _moving: bool = False
     _side: int = 1
 
     def show(self, sheet: str) -> None:
@@ -54,7 +55,7 @@ class VirtualCamera:
             KeyError: there is no such sheet.
 
         """
-        self._shown_at, self._moving = time.monotonic(), MOVING in self.poses
+        self._shown_at, self.moving = time.monotonic(), MOVING in self.poses
         self._draw(sheet)
         self.held = sheet
 
@@ -77,10 +78,10 @@ class VirtualCamera:
 
     def move(self, at: float) -> None:
         """A trembling hand, at this monotonic time; it comes to rest after a while."""
-        if not self._moving or self.held is None or at - self._moved_at < SWING_SECONDS:
+        if not self.moving or self.held is None or at - self._moved_at < SWING_SECONDS:
             return
         self._moved_at, self._side = at, -self._side
-        self._moving = at - self._shown_at < STEADY_SECONDS
+        self.moving = at - self._shown_at < STEADY_SECONDS
         self._draw(self.held)
 
     def view(self) -> dict[str, Any]:
@@ -104,7 +105,7 @@ class VirtualCamera:
         pose = Pose()
         for word in sorted(self.poses - {MOVING}):
             pose = replace(pose, **HOW[word])
-        if self._moving:
+        if self.moving:
             x = 0.5 + self._side * SWING
             pose = replace(pose, x=x, **HOW[MOVING])
         return pose

@@ -1,6 +1,7 @@
 """The simulator page moves twins, and sees what they see, through live.db alone."""
 
 import shutil
+import time
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from drivers.twins.virtual_port import Seen
 from kiosk.config import load_config
 from kiosk.demo import people
 from kiosk.demo.bridge import SimulatorBridge, whole
+from kiosk.demo.cameras import STEADY_SECONDS
+from kiosk.demo.sheets import DemoSheet
 from kiosk.demo.traffic import explain
 from kiosk.demo.twins import TwinSet
 from kiosk.live import SimulatorTable, open_live
@@ -69,6 +72,38 @@ def test_an_unplugged_twin_comes_back(table, twins):
     assert twins.readers["east-1-id"].twin.port.plugged
 
 
+def test_a_sheet_is_held_before_the_camera_and_taken_away(table, twins):
+    drawn = DemoSheet("one", "一张", "HELLO")
+    twins.cameras["east-1-camera"].sheets = {"one": drawn}
+    assert ask(table, "east-1-camera", "hold", word="tilted", on=True) == "ok"
+    assert ask(table, "east-1-camera", "show", sheet="one") == "ok"
+    wait_for(lambda: body(table, "east-1-camera")["held"] == "one")
+    assert body(table, "east-1-camera")["poses_on"] == ["tilted"]
+    assert ask(table, "east-1-camera", "take_away") == "ok"
+    wait_for(lambda: body(table, "east-1-camera")["held"] is None)
+
+
+def test_a_trembling_hand_comes_to_rest(twins):
+    camera = twins.cameras["east-1-camera"]
+    camera.sheets = {"one": DemoSheet("one", "一张", "HELLO")}
+    camera.hold("moving", True)
+    camera.show("one")
+    begun = time.monotonic()
+    assert camera.moving
+    camera.move(begun + STEADY_SECONDS + 1)
+    assert not camera.moving
+
+
+def test_a_camera_is_unplugged_covered_and_well_again(table, twins):
+    camera = twins.cameras["east-1-camera"].twin
+    assert ask(table, "east-1-camera", "unplug") == "ok"
+    assert not camera.plugged
+    assert ask(table, "east-1-camera", "plug") == "ok"
+    assert camera.plugged
+    assert ask(table, "east-1-camera", "fault", word="black", on=True) == "ok"
+    wait_for(lambda: body(table, "east-1-camera")["faults_on"] == ["black"])
+
+
 def test_faults_are_begun_and_lifted_by_their_words(table):
     assert ask(table, "east-1-gate", "fault", word="silent", on=True) == "ok"
     wait_for(lambda: body(table, "east-1-gate")["faults_on"] == ["silent"])
@@ -89,6 +124,10 @@ def test_an_input_of_the_lane_is_put_on_and_off(table):
         ("east-1-id", "lay", {"card": "nobody"}),
         ("east-1-gate", "lay", {"card": "resident-0"}),
         ("east-1-gate", "fault", {"word": "bored", "on": True}),
+        ("east-1-camera", "show", {"sheet": "nothing"}),
+        ("east-1-camera", "hold", {"word": "upside down", "on": True}),
+        ("east-1-camera", "fault", {"word": "stuck_on", "on": True}),
+        ("east-1-id", "show", {"sheet": "valid"}),
         ("east-2-gate", "pulse_input", {"input": "help"}),
     ],
 )
