@@ -2,23 +2,23 @@
 
 from datetime import UTC, datetime
 
+EXAMPLES = "2022-01-31T08:00:00+08:00, 2022-01-31, 1643587200"
+
 
 def moment_of(text: str) -> datetime:
     """A time as ISO 8601 writes it, or as seconds since 1970; UTC without a zone.
 
     Raises:
-        ValueError: it is none.
+        ValueError: it is none; the text says how one is written.
 
     """
-    plain = text.strip()
-    if plain.replace(".", "", 1).isdecimal():
-        return _since_1970(float(plain))
-    at = datetime.fromisoformat(plain)
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
-
-
-def _since_1970(seconds: float) -> datetime:
+    plain = text.strip().upper()  # RFC 3339, 5.6: "t" and "z" are allowed
     try:
-        return datetime.fromtimestamp(seconds, UTC)
-    except (OverflowError, OSError) as error:
-        raise ValueError("beyond all times") from error
+        if plain.replace(".", "", 1).isdecimal():
+            return datetime.fromtimestamp(float(plain), UTC)
+        at = datetime.fromisoformat(plain)
+    except (ValueError, OverflowError, OSError):
+        raise ValueError(
+            f"无法识别的时间，写法如 not a time, write it as {EXAMPLES}: {text!r}"
+        ) from None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)

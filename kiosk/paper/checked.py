@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from drivers.codes import Ladder
 from kiosk.paper.errors import NotReadable
 from kiosk.paper.files import codes_in
 from verification.paper.examine import examine
-from verification.paper.paper import Paper, PaperKind
+from verification.paper.paper import Paper, PaperKind, Refusal
 from verification.paper.trust import TrustStore
 
 NO_CODE = "no_code"
@@ -54,10 +54,17 @@ class Checked:
 def check_files(
     paths: Sequence[Path], trust: TrustStore, at: datetime
 ) -> Iterator[Checked]:
-    """Check one file after the other."""
+    """Check one file after the other.
+
+    The parts of one health card may lie in files that follow each other: each of
+    them is then worth what the whole card is.
+    """
     ladder = Ladder()
+    parts: list[_Seen] = []
     for path in paths:
-        yield _checked(path, ladder, trust, at)
+        settled, parts = _joined(parts, _seen(path, ladder, trust, at), trust, at)
+        yield from settled
+    yield from (one.checked for one in parts)
 
 
 def content(paper: Paper) -> dict[str, Any]:
@@ -81,14 +88,51 @@ def moment(at: datetime | None) -> str | None:
     return None if at is None else at.isoformat().replace("+00:00", "Z")
 
 
-def _checked(path: Path, ladder: Ladder, trust: TrustStore, at: datetime) -> Checked:
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A file that was looked into, with the codes that are in it."""
+
+    checked: Checked
+    codes: tuple[bytes, ...] = field(default=(), repr=False)
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it holds a part of a card and nothing better."""
+        return self.checked.refusal == Refusal.INCOMPLETE
+
+    def as_part_of(self, whole: Paper) -> Checked:
+        """The same file, worth what the whole card is."""
+        return replace(self.checked, paper=whole, refusal=_word(whole))
+
+
+def _joined(
+    parts: list[_Seen], seen: _Seen, trust: TrustStore, at: datetime
+) -> tuple[list[Checked], list[_Seen]]:
+    """What is settled with one more file, and what waits for further parts."""
+    alone = [one.checked for one in parts]
+    if not seen.is_part:
+        return [*alone, seen.checked], []
+    together = [*parts, seen]
+    whole = examine([code for one in together for code in one.codes], trust, at)
+    if whole.refusal is Refusal.INCOMPLETE:
+        return [], together
+    if whole.refusal is Refusal.MALFORMED:  # parts of two cards: the next begins
+        return alone, [seen]
+    return [one.as_part_of(whole) for one in together], []
+
+
+def _seen(path: Path, ladder: Ladder, trust: TrustStore, at: datetime) -> _Seen:
     name = str(path).encode("utf-8", "replace").decode()
     nothing = Paper(PaperKind.UNKNOWN)
     try:
         codes = codes_in(path, ladder)
     except NotReadable as error:
-        return Checked(name, nothing, UNREADABLE, str(error))
+        return _Seen(Checked(name, nothing, UNREADABLE, str(error)))
     if not codes:
-        return Checked(name, nothing, NO_CODE)
+        return _Seen(Checked(name, nothing, NO_CODE))
     paper = examine(codes, trust, at)
-    return Checked(name, paper, paper.refusal and paper.refusal.value)
+    return _Seen(Checked(name, paper, _word(paper)), codes)
+
+
+def _word(paper: Paper) -> str | None:
+    return paper.refusal and paper.refusal.value

@@ -1,5 +1,6 @@
 """The codes in a file: an image, a text with one code a line, a card for download."""
 
+import codecs
 import json
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ HEAD = 1024
 LARGEST_TEXT = 4 * 1024 * 1024
 CARD_SUFFIX = ".smart-health-card"
 
-_MARK = b"\xef\xbb\xbf"
+_MARK = codecs.BOM_UTF8
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"RIFF", b"II*\0", b"MM\0*")
 # The field of the public test vectors of the EU that holds a code's text.
 _VECTOR_TEXT = "PREFIX"
@@ -29,13 +30,14 @@ def codes_in(path: Path, ladder: Ladder) -> tuple[bytes, ...]:
         NotReadable: the file is missing, too large or a broken image.
 
     """
-    head = _start(path)
+    data = _start(path)
+    head = data[:HEAD]
     if _is_drawing(head):
-        image = _drawn(_text(path))
+        image = _drawn(_within(data))
     elif head.startswith(_IMAGES) or b"\0" in head:
         image = _photographed(path)
     else:
-        return _written(path, _text(path))
+        return _written(path, _within(data))
     return tuple(code.data for code in ladder.still(image))
 
 
@@ -54,7 +56,22 @@ def _photographed(path: Path) -> Image:
 
 
 def _start(path: Path) -> bytes:
-    return _read(path, HEAD)
+    """As much as a text may have, read once: a pipe gives its content only once."""
+    try:
+        with path.open("rb") as file:
+            return _in_utf8(file.read(LARGEST_TEXT + 1))
+    except OSError as error:
+        raise NotReadable(error.strerror or "无法读取 cannot be read") from error
+
+
+def _in_utf8(data: bytes) -> bytes:
+    """A text that says it is UTF-16, as Windows writes it, in UTF-8."""
+    if not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data
+    try:
+        return data.decode("utf-16").encode()
+    except UnicodeError:
+        return data
 
 
 def _is_drawing(head: bytes) -> bool:
@@ -62,19 +79,10 @@ def _is_drawing(head: bytes) -> bool:
     return plain.startswith(b"<") and b"<svg" in plain
 
 
-def _text(path: Path) -> bytes:
-    data = _read(path, LARGEST_TEXT + 1)
+def _within(data: bytes) -> bytes:
     if len(data) > LARGEST_TEXT:
         raise NotReadable("文件太大 the file is too large")
     return data
-
-
-def _read(path: Path, count: int) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(count)
-    except OSError as error:
-        raise NotReadable(error.strerror or "无法读取 cannot be read") from error
 
 
 def _written(path: Path, data: bytes) -> tuple[bytes, ...]:
@@ -87,12 +95,17 @@ def _written(path: Path, data: bytes) -> tuple[bytes, ...]:
         return (data,)
     document = _json_document(data)
     if isinstance(document, list):
-        return tuple(json.dumps(one, ensure_ascii=False).encode() for one in document)
+        return tuple(map(_item, document))
     if document is not None:
         vector = document.get(_VECTOR_TEXT)
-        return (vector.encode() if isinstance(vector, str) else data,)
+        return (_item(vector) if isinstance(vector, str) else data,)
     lines = (line.rstrip(b"\r") for line in data.split(b"\n"))
     return tuple(line for line in lines if line.strip())
+
+
+def _item(one: Any) -> bytes:
+    text = one if isinstance(one, str) else json.dumps(one, ensure_ascii=False)
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _json_document(data: bytes) -> dict[str, Any] | list[Any] | None:

@@ -172,13 +172,13 @@ def test_there_is_exactly_one_event(refusal: Refusal | None, groups: Any) -> Non
         (Refusal.UNSUPPORTED, {"name": "plain words", "vaccine": {}}),
         (Refusal.UNSUPPORTED, {1: "UT", 4: NOW + 9}),
         (Refusal.UNSUPPORTED, {-260: {}}),
-        (Refusal.UNSUPPORTED, {-260: 7}),
+        (Refusal.MALFORMED, {-260: 7}),
         (Refusal.MALFORMED, {4: NOW + 9, -260: {1: 7}}),
         (Refusal.MALFORMED, {4: NOW + 9, -260: {1: {}}}),
         (Refusal.MALFORMED, {4: NOW + 9, -260: {2: {}}}),
-        (Refusal.UNSUPPORTED, [1, 2]),
-        (Refusal.UNSUPPORTED, "text"),
-        (Refusal.UNSUPPORTED, b"\xff"),
+        (Refusal.MALFORMED, [1, 2]),
+        (Refusal.MALFORMED, "text"),
+        (Refusal.MALFORMED, b"\xff"),
     ],
 )
 def test_signed_content_of_another_profile_is_authentic_but_refused(

@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -87,6 +88,11 @@ def picture(text: str, kind: str, **how: Any) -> bytes:
         ("hcert", "a.png", picture(hcert(), "png")),
         ("hcert", "a.svg", picture(hcert(), "svg")),
         ("hcert", "none", b"\xef\xbb\xbf" + hcert().encode() + b"\r\n\r\n"),
+        ("hcert", "windows.txt", hcert().encode("utf-16")),
+        ("hcert", "windows.json", json.dumps({"PREFIX": hcert()}).encode("utf-16")),
+        ("unknown", "cut.txt", hcert().encode("utf-16")[:-1]),
+        ("hcert", "texts.json", json.dumps([hcert(), 7])),
+        ("unknown", "half.json", json.dumps(["\ud800"])),
         ("hcert", "two.txt", f"https://example.org\n{hcert()}\n"),
         ("pass", "pass.txt", hcert() + "\n" + hcert(pass_claims())),
         ("hcert", "vector.json", json.dumps({"PREFIX": hcert()}, indent=1)),
@@ -143,6 +149,15 @@ def test_nothing_that_a_drawing_names_is_fetched(folder: Path) -> None:
     assert one(folder, "a.svg", drawing)["refusal"] == NO_CODE
 
 
+def test_a_pipe_is_read_like_a_file(folder: Path) -> None:
+    read, write = os.pipe()
+    os.write(write, hcert().encode())
+    os.close(write)
+    (line,) = lines(kiosk(folder, f"/dev/fd/{read}", "--json"))
+    os.close(read)
+    assert line["refusal"] is None
+
+
 @pytest.mark.parametrize(
     ("code", "texts"),
     [
@@ -170,6 +185,7 @@ def test_the_exit_code_tells_the_worst(
     ("at", "text"),
     [
         (AT, "2026-01-01T00:00:00Z"),
+        (AT, "2026-01-01t00:00:00z"),
         (AT, "2026-01-01T08:00:00+08:00"),
         (AT, "2026-01-01T08:00:00+0800"),
         (AT, "2026-01-01T00:00:00"),
@@ -189,7 +205,9 @@ def test_the_clock_is_the_time_that_is_given(folder: Path) -> None:
     path.write_text(hcert(), "utf-8")
     late = lines(kiosk(folder, str(path), "--json", at="2027-01-01"))[0]
     assert (late["in_time"], late["refusal"]) == (False, "expired")
-    assert kiosk(folder, str(path), at="yesterday").exit_code == 2
+    wrong = kiosk(folder, str(path), at="yesterday")
+    assert wrong.exit_code == 2
+    assert "2022-01-31T08:00:00+08:00" in wrong.output
     assert kiosk(folder, str(path), at="1e99").exit_code == 2
 
 

@@ -37,6 +37,12 @@ class _Opened:
     paper: Paper
 
     @property
+    def well_formed(self) -> bool:
+        """Whether there are claims, and the sub-claims among them are a map."""
+        parts = cbor.untagged(self.claims.get(HCERT, {}))
+        return bool(self.claims) and isinstance(parts, Mapping)
+
+    @property
     def parts(self) -> Mapping[Any, Any]:
         """The sub-claims; empty where there are none."""
         found = cbor.untagged(self.claims.get(HCERT))
@@ -172,6 +178,8 @@ def _pass_shown(content: PassClaims) -> dict[str, Any]:
 
 
 def _of_state(paper: Paper, opened: _Opened, key: TrustedKey) -> Paper:
+    if not opened.well_formed:
+        raise malformed()
     if not opened.parts:
         raise Refused(Refusal.UNSUPPORTED)  # other profiles: the WHO's, Singapore's
     group = _one_event(opened.certificate)
