@@ -71,9 +71,9 @@ class PaperCamera:
             env=os.environ | QUIET,
             start_new_session=True,
         )
-        assert self._process.stdin is not None  # noqa: S101 - we asked for a pipe
-        self._process.stdin.write(self._settings.line())
-        self._process.stdin.flush()
+        if self._process.stdin is not None:
+            self._process.stdin.write(self._settings.line())
+            self._process.stdin.flush()
 
     def serve(self, stop: threading.Event, health: Health) -> None:
         """Pass on what the process says until ``stop``.
@@ -106,13 +106,10 @@ class PaperCamera:
 
     def _listen(self, until: float) -> bytes:
         """What the process said by now; empty when we were woken."""
-        assert self._process
-        assert self._wake
-        assert self._process.stdout is not None  # noqa: S101 - we asked for a pipe
-        said = self._process.stdout.fileno()
+        said, woken = self._ears()
         wait = max(0.0, until - time.monotonic())
-        ready = select.select([said, self._wake.descriptor], [], [], wait)[0]
-        self._wake.drain()
+        ready = select.select([said, woken.descriptor], [], [], wait)[0]
+        woken.drain()
         if not ready:
             raise CameraLost("no picture comes")
         if said not in ready:
@@ -121,6 +118,13 @@ class PaperCamera:
         if not data:
             raise CameraLost("its process ended")
         return data
+
+    def _ears(self) -> tuple[int, WakePipe]:
+        """What is listened to: the process, and whoever wakes us."""
+        process, woken = self._process, self._wake
+        if process is None or process.stdout is None or woken is None:
+            raise CameraLost("not open")
+        return process.stdout.fileno(), woken
 
     def _lines(self, data: bytes) -> list[bytes]:
         *lines, self._rest = (self._rest + data).split(b"\n")

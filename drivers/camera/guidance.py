@@ -47,11 +47,11 @@ class Background:
     _learnt_at: float = 0.0
 
     def look(self, glimpse: Glimpse, at: float, free: bool) -> None:
-        """Learn from a glimpse; ``free``: as far as known, no paper is shown."""
+        """Learn from a glimpse; ``free``: it shows no paper."""
         if glimpse.moving:
             self._moved_at = at
         if self.energy is None or (free and self.is_calm(at)):
-            self._learn(glimpse.energy, at)
+            self.learn(glimpse.energy, at)
 
     def is_calm(self, at: float) -> bool:
         """Whether nothing has moved for long."""
@@ -61,7 +61,8 @@ class Background:
         """Whether a glimpse shows more than what is always there."""
         return glimpse.energy > (self.energy or 0.0) * ABOVE_BACKGROUND
 
-    def _learn(self, energy: float, at: float) -> None:
+    def learn(self, energy: float, at: float) -> None:
+        """So code-like is something that is always there."""
         faded = 0.5 ** ((at - self._learnt_at) / FADING_SECONDS)
         self.energy = max(energy, (self.energy or 0.0) * faded)
         self._learnt_at = at
@@ -98,13 +99,17 @@ class Guidance:
             at: when the frame was taken.
         """
         if glimpse is not None:
-            self._background.look(glimpse, at, free=not self._told)
+            free = self._since is None and not self._is_paper(glimpse)
+            self._background.look(glimpse, at, free)
             if self._is_paper(glimpse):
                 self._last, self._seen_at = glimpse, at
                 self._since = at if self._since is None else self._since
         if self._since is None:
             return None
-        if at - self._seen_at > GONE_SECONDS or self._is_left(at):
+        if self._is_left(at):
+            self._background.learn(self._last.energy, at)
+            return self._end()
+        if at - self._seen_at > (GONE_SECONDS if self._told else SURE_SECONDS):
             return self._end()
         return self._advise(at)
 
@@ -122,12 +127,12 @@ class Guidance:
         return PaperSign.GONE if told else None
 
     def _advise(self, at: float) -> PaperSign | None:
-        since = 0.0 if self._since is None else at - self._since
-        if self._over or since < SURE_SECONDS:
+        seen_for = 0.0 if self._since is None else self._seen_at - self._since
+        if self._over or seen_for < SURE_SECONDS:
             return None
         if self._told is None:
             return self._tell(PaperSign.SEEN, at)
-        if since >= UNREADABLE_SECONDS:
+        if seen_for >= UNREADABLE_SECONDS:
             self._over = True
             return self._tell(PaperSign.UNREADABLE, at)
         wait = ADVICE_SECONDS if self._told is PaperSign.SEEN else NEXT_ADVICE_SECONDS

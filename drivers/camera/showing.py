@@ -40,9 +40,13 @@ class Showing:
             self._take(code, at)
         if known.issuperset(self._codes):
             return None
-        before = (self._codes[key] for key in known if self._is_together(key, at))
-        now = {_key(code): code for code in (*codes, *before)}
-        return tuple(now.values())[:MOST_CODES]
+        now = {_key(code): code for code in codes}
+        before = {
+            key: self._codes[key]
+            for key in known
+            if key not in now and self._is_together(key, codes, at)
+        }
+        return tuple((now | before).values())[:MOST_CODES]
 
     def tick(self, at: float, still_held: bool) -> bool:
         """Forget what is gone; whether the last code just went."""
@@ -58,10 +62,28 @@ class Showing:
         key = _key(code)
         if key in self._codes or len(self._codes) < MOST_CODES:
             self._seen[key] = max(at, self._seen.get(key, at))
-            self._codes.setdefault(key, code)
+            self._codes[key] = code
 
-    def _is_together(self, key: Key, at: float) -> bool:
-        return abs(at - self._seen[key]) <= TOGETHER_SECONDS
+    def _is_together(self, key: Key, codes: Sequence[Code], at: float) -> bool:
+        """Whether an earlier code stands on the paper of these codes."""
+        if abs(at - self._seen[key]) > TOGETHER_SECONDS:
+            return False
+        # Another paper's code comes where that of the first one was.
+        return all(_apart(self._codes[key], code) for code in codes)
+
+
+def _apart(one: Code, other: Code) -> bool:
+    """Whether two codes stand side by side; not when a place is unknown."""
+    if not (one.corners and other.corners):
+        return False
+    return any(_gap(one, other, axis) >= 0 for axis in (0, 1))
+
+
+def _gap(one: Code, other: Code, axis: int) -> int:
+    """Pixels between two codes, to the side or upwards; less than 0: they overlap."""
+    mine = [corner[axis] for corner in one.corners]
+    its = [corner[axis] for corner in other.corners]
+    return max(min(its) - max(mine), min(mine) - max(its))
 
 
 def _key(code: Code) -> Key:

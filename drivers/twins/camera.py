@@ -78,6 +78,7 @@ class CameraTwin:
         self._port = 0
         self.ends: deque[float] = deque(maxlen=KEPT)  # when views were first sent
         self._unsent = False
+        self._stuck: bytes | None = None  # the picture of a camera that hangs
 
     @property
     def source(self) -> str:
@@ -170,14 +171,19 @@ class CameraTwin:
         if Fault.NOISE in self._faults:
             return self._rng.bytes(NOISE_BYTES)
         with self._lock:
-            if Fault.FROZEN not in self._faults:
-                self._number += int(self._rng.integers(1, VARIANTS))
-            views = self._black if Fault.BLACK in self._faults else self._view
-            if self._unsent:
-                self.ends.append(time.monotonic())
-                self._unsent = False
-        frame = views[self._number % VARIANTS]
+            frame = self._picture()
         return frame[: len(frame) // 2] if Fault.HALF_FRAME in self._faults else frame
+
+    def _picture(self) -> bytes:
+        if Fault.FROZEN in self._faults and self._stuck is not None:
+            return self._stuck
+        self._number += int(self._rng.integers(1, VARIANTS))
+        views = self._black if Fault.BLACK in self._faults else self._view
+        if self._unsent:
+            self.ends.append(time.monotonic())
+            self._unsent = False
+        self._stuck = views[self._number % VARIANTS]
+        return self._stuck
 
 
 _NO_SENSOR = replace(STRAIGHT, noise=0.0, jpeg=None)
