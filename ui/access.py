@@ -32,6 +32,7 @@ WHO: dict[str, Audience | Right] = {
     "sign_in.set_password": Right.OWN_ACCOUNT,
     "screen.page": Audience.SCREEN,
     "board.page": Right.VIEW_BOARD,
+    "passes.print_view": Right.PRINT_PASSES,
     "simulator.page": Audience.DRILL,
     "api.token": Audience.EVERYONE,
     "api.screen_state": Audience.SCREEN,

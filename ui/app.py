@@ -19,6 +19,7 @@ from ui.errors import register_errors
 from ui.health import health
 from ui.hub import Hub
 from ui.journal import Journal
+from ui.passes import passes
 from ui.screen import screen
 from ui.security import add_headers, check_host, check_same_origin
 from ui.sign_in import sign_in
@@ -47,7 +48,7 @@ def create_app(house: House, live: Live) -> Flask:
     CSRFProtect(app)
     app.after_request(add_headers)
     register_errors(app)
-    for blueprint in (api, board, health, screen, sign_in, simulator):
+    for blueprint in (api, board, health, passes, screen, sign_in, simulator):
         app.register_blueprint(blueprint)
     app.context_processor(
         lambda: {"site": house.config.site, "session_of_staff": current}

@@ -7,7 +7,7 @@ The headers follow OWASP ASVS 5.0, chapter 3.4; a state change needs a CSRF toke
 import socket
 from urllib.parse import urlsplit
 
-from flask import Response, abort, request
+from flask import Response, abort, g, request
 
 from ui.access import is_local
 from ui.desk import desk
@@ -102,4 +102,6 @@ def _csp() -> str:
             policy["frame-ancestors"] = "'self'"  # the simulator shows it
         if request.endpoint == "simulator.page":
             policy["frame-src"] = "'self'"
+    if "style_nonce" in g:  # a page that carries its style, to be printed anywhere
+        policy["style-src"] = f"'nonce-{g.style_nonce}'"
     return "; ".join(f"{name} {value}" for name, value in policy.items())

@@ -183,6 +183,12 @@ ERRORS: dict[int, Word] = {
 }
 
 
+CANNOT_PRINT = Word(
+    "本机不能打印这张通行证，请在签发的机器上打印。",
+    "This machine cannot print it: print where passes are issued.",
+)
+
+
 def said(table: dict[str, Word], word: str) -> dict[str, str]:
     """A word of a table as JSON for a page; unknown words stand for themselves."""
     found = table.get(word, Word(word, word))

@@ -27,11 +27,12 @@ class Right(StrEnum):
     OWN_ACCOUNT = "own_account"  # sign out, set one's own password
     VIEW_BOARD = "view_board"
     WORK_LANES = "work_lanes"  # open once, acknowledge, dismiss, pause
+    PRINT_PASSES = "print_passes"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.GUARD: frozenset(Right),
-    Role.REGISTRAR: frozenset({Right.OWN_ACCOUNT, Right.VIEW_BOARD}),
+    Role.GUARD: frozenset(Right) - {Right.PRINT_PASSES},
+    Role.REGISTRAR: frozenset(Right) - {Right.WORK_LANES},
     Role.ADMINISTRATOR: frozenset(Right),
     Role.AUDITOR: frozenset({Right.OWN_ACCOUNT, Right.VIEW_BOARD}),
 }

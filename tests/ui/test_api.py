@@ -117,6 +117,44 @@ def test_opening_carries_reason_visit_and_who(guard, gate):
     assert guard.staff.accounts.named("guard").id == command.staff
 
 
+def test_a_typed_code_carries_the_visit_that_was_seen(guard, gate):
+    body = {"kind": "show_code", "code": "7K3M-Q2TX-9", "visit": "v1"}
+    assert guard.post("/api/v1/lanes/east/commands", body).status_code == 202
+    command = Commands(gate.live).take()[0]
+    assert command.kind is CommandKind.SHOW_CODE
+    assert command.body == {"code": "7K3M-Q2TX-9", "visit": "v1"}
+
+
+@pytest.mark.parametrize(
+    ("result", "said", "tone"),
+    [
+        ("code_mistyped", "编号不对，请再看一遍", "bad"),
+        (
+            "pass_expired",
+            "纸质通行证不在有效期内：已过期，或还没到开始的日子。",
+            "wait",
+        ),
+    ],
+)
+def test_what_became_of_a_typed_code_is_said_in_words(guard, gate, result, said, tone):
+    body = {"kind": "show_code", "code": "7K3M-Q2TX-9"}
+    key = guard.post("/api/v1/lanes/east/commands", body).json["command"]
+    Commands(gate.live).finish(key, result)
+    told = guard.client.get(f"/api/v1/commands/{key}").json
+    assert (told["zh"], told["tone"]) == (said, tone)
+
+
+def test_a_camera_says_what_ails_it_and_what_to_do(guard, gate):
+    def devices():
+        board = guard.client.get("/api/v1/board").json
+        return board["lanes"]["lanes"][0]["devices"]
+
+    gate.device("east-camera", "failed", "camera", "black")
+    told = wait_until(devices)[0]
+    assert told["condition"]["zh"] == "镜头被挡住"
+    assert told["remedy"]["zh"] == "请擦一擦镜头"
+
+
 def test_acknowledging_says_who_comes(guard, gate):
     guard.post(LANE, {"kind": "acknowledge"})
     assert asked(gate)[0].body == {"by": "王保安"}
@@ -131,6 +169,10 @@ def test_acknowledging_says_who_comes(guard, gate):
         {"kind": "call"},
         {"kind": "hold"},
         {"kind": "open", "reason": "other", "staff": "somebody else"},
+        {"kind": "show_code"},
+        {"kind": "show_code", "code": ""},
+        {"kind": "show_code", "code": "x" * 41},
+        {"kind": "dismiss", "code": "7K3M-Q2TX-9"},
         {"kind": "open", "reason": "other", "visit": "x" * 65},
         [],
         "open",

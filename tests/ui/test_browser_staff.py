@@ -1,5 +1,7 @@
 """The staff's pages in a real browser."""
 
+from dataclasses import replace
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from ui_kit import wait_until
@@ -114,6 +116,44 @@ def test_a_choice_survives_what_happens_elsewhere(board, site):
     site.gate.show("idle", "west")
 
 
+def test_a_code_is_typed_with_keys_alone_and_stays_when_it_was_mistyped(board, site):
+    wait_at(site)
+    board.click("#waiting >> text=输入通行证编号")
+    board.keyboard.type("7k3m q2tx 0")
+    site.gate.device("east-id", "lost")  # the card is drawn anew
+    board.wait_for_selector("#waiting >> text=断开了")
+    board.keyboard.press("Enter")
+    command = finish(site, "code_mistyped")
+    assert command.body == {"code": "7k3m q2tx 0", "visit": "v1"}
+    board.wait_for_selector(".result >> text=编号不对")
+    assert board.input_value("#code-east") == "7k3m q2tx 0"
+    board.fill("#code-east", "7k3m q2tx 9")
+    board.keyboard.press("Enter")
+    assert finish(site, "pass_needs_id").body["code"] == "7k3m q2tx 9"
+    board.wait_for_selector(".result >> text=通行证要和本人证件一起使用")
+    board.wait_for_selector("#code-east", state="detached")
+    site.gate.device("east-id", "ok")
+    site.gate.show("idle")
+
+
+def test_a_paper_shows_its_kind_its_codes_and_whose_card_is_wanted(board, site):
+    seen = BoardView(
+        "second_document", now_ms(), "v1", "refer", "pass_needs_id", "李*英",
+        "7K3M-Q2TX-9", "pass", None,
+    )  # fmt: skip
+    site.gate.show("checking", board=seen)
+    board.wait_for_selector("#lanes [data-lane=east] >> text=看过通行证，等身份证")
+    card = board.inner_text("[data-lane=east]")
+    for text in ("纸质通行证", "李＊英", "7K3M-Q2TX-9"):
+        assert text in card
+    several = replace(
+        seen, phase="waiting_for_staff", waiting_since_ms=now_ms(), note="several_codes"
+    )
+    site.gate.show("wait", board=several)
+    board.wait_for_selector("#waiting >> text=纸上有几个码")
+    site.gate.show("idle")
+
+
 def test_the_board_shows_mask_reason_remedy_and_device(board, site):
     site.gate.device("east-id", "lost")
     wait_at(site, since=35_000)
@@ -149,6 +189,7 @@ def test_staff_pages_are_whole_and_axe_finds_nothing(board, site, size):
         board.goto(site.url + url)
         if url == "/board":
             board.wait_for_selector("#waiting article")
+            board.click("#waiting >> text=输入通行证编号")
             board.keyboard.press("F2")
         if url == "/simulator":
             board.wait_for_selector(".lay")
@@ -179,6 +220,11 @@ def twins(site):
     table.show(TwinView("east-id", "east", "reader", "sam", body))
     relay = {"states": {"1": False}, "open": False, "inputs": {"passage": False}}
     table.show(TwinView("east-gate", "east", "gate", "waveshare", relay))
+    held = {"sheets": [{"id": "valid", "label": "通行证 · 有效"}], "held": None}
+    how = {"poses": ["tilted", "bent"], "poses_on": ["bent"], "plugged": True}
+    wrong = {"faults": ["frozen"], "faults_on": []}
+    camera = TwinView("east-camera", "east", "camera", "opencv", held | how | wrong)
+    table.show(camera)
     return table
 
 
@@ -197,6 +243,12 @@ def test_the_simulator_lays_cards_and_shows_the_gate_open(page, site):
     assert wait_until(table.take)[0].body == {"word": "noise", "on": True}
     page.click("text=有人走过")
     assert wait_until(table.take)[0].verb == "pulse_input"
+    page.click("text=通行证 · 有效")
+    assert wait_until(table.take)[0].body == {"sheet": "valid"}
+    page.click("[data-device=east-camera] >> text=平放")
+    assert wait_until(table.take)[0].body == {"word": "bent", "on": False}
+    page.click("[data-device=east-camera] >> text=画面不动")
+    assert wait_until(table.take)[0].body == {"word": "frozen", "on": True}
     page.click("[data-device=east-id] >> text=拔掉线")
     assert wait_until(table.take)[0].verb == "unplug"
     table.show(
