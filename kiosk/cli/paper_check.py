@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from kiosk.cli.common import (
 )
 from kiosk.cli.moments import moment_of
 from kiosk.paper.checked import Checked, check_files, content
+from kiosk.paper.judge import Judge
 from kiosk.paper.trust import folder_trust, site_trust
 from kiosk.paper.words import ANSWERS, KINDS, NUMBER, REFUSALS, WELL
 from kiosk.passes.office import FOLDER
@@ -73,32 +75,44 @@ def check(
     a line, .smart-health-card files. Exit code 1 when one of them is not well, 3
     when a file could not be read (the others are checked all the same).
     """
-    trust = _trust(trust_path, config_path)
-    for skipped in trust.skipped:
-        err.print(f"未采用 left out: {skipped}", markup=False, soft_wrap=True)
     results = []
-    for checked in check_files(files, trust, at or datetime.now(UTC)):
-        results.append(checked)
-        if checked.error is not None:
-            err.print(f"{checked.file}: {checked.error}", markup=False, soft_wrap=True)
-        if as_json:
-            line = checked.as_dict(claims=claims)
-            click.echo(json.dumps(line, ensure_ascii=False))
+    with _judge(trust_path, config_path, at or datetime.now(UTC)) as judge:
+        for skipped in judge.trust.skipped:
+            err.print(f"未采用 left out: {skipped}", markup=False, soft_wrap=True)
+        for checked in check_files(files, judge):
+            results.append(checked)
+            _tell(checked, as_json=as_json, claims=claims)
     if not as_json:
         _show(results, claims=claims)
     sys.exit(_code(results))
 
 
-def _trust(path: Path | None, config_path: Path) -> TrustStore:
-    if path is None:
-        with site(config_path) as house:
-            root = Ring(house.folder.keys / FOLDER).root()
-            return site_trust(house.registry.shelf, root)
+@contextmanager
+def _judge(path: Path | None, config_path: Path, at: datetime) -> Iterator[Judge]:
+    """By a folder of keys, or by all that a site knows: also what it took back."""
+    if path is not None:
+        yield Judge(_trust(path), at)
+        return
+    with site(config_path) as house:
+        registry = house.registry
+        trust = site_trust(registry.shelf, Ring(house.folder.keys / FOLDER).root())
+        yield Judge(trust, at, registry.papers.pass_revoked)
+
+
+def _trust(path: Path) -> TrustStore:
     try:
         return folder_trust(path)
     except OSError as error:
         stop(f"{path}: {error.strerror}", OUT_OF_REACH)
         raise
+
+
+def _tell(checked: Checked, *, as_json: bool, claims: bool) -> None:
+    if checked.error is not None:
+        err.print(f"{checked.file}: {checked.error}", markup=False, soft_wrap=True)
+    if as_json:
+        line = checked.as_dict(claims=claims)
+        click.echo(json.dumps(line, ensure_ascii=False))
 
 
 def _code(results: Sequence[Checked]) -> int:

@@ -1,9 +1,11 @@
 """Whom `kiosk pass issue` is for; a document number never stands in a command."""
 
 import sys
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from getpass import GetPassWarning
 from pathlib import Path
 
 import click
@@ -68,7 +70,19 @@ def by_status(
 
 def asked_number() -> str:
     """A number from the keyboard, not shown while it is typed."""
-    return str(click.prompt("证件号码 document number", hide_input=True, err=True))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", GetPassWarning)
+        try:
+            asked = click.prompt("证件号码 document number", hide_input=True, err=True)
+        except GetPassWarning:
+            stop(
+                "没有键盘可问，证件号码请用 --number-stdin 或 --numbers FILE 给出 "
+                "there is no keyboard to ask at; give document numbers with "
+                "--number-stdin or --numbers FILE",
+                WRONG_USE,
+            )
+            raise
+    return str(asked)
 
 
 def lines_of(path: Path) -> list[str]:

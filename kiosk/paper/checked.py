@@ -10,9 +10,8 @@ from typing import Any
 from drivers.codes import Ladder
 from kiosk.paper.errors import NotReadable
 from kiosk.paper.files import codes_in
-from verification.paper.examine import examine
+from kiosk.paper.judge import Judge
 from verification.paper.paper import Paper, PaperKind, Refusal
-from verification.paper.trust import TrustStore
 
 NO_CODE = "no_code"
 UNREADABLE = "unreadable"
@@ -51,9 +50,7 @@ class Checked:
         return {**line, "claims": content(paper)} if claims else line
 
 
-def check_files(
-    paths: Sequence[Path], trust: TrustStore, at: datetime
-) -> Iterator[Checked]:
+def check_files(paths: Sequence[Path], judge: Judge) -> Iterator[Checked]:
     """Check one file after the other.
 
     The parts of one health card may lie in files that follow each other: each of
@@ -62,7 +59,7 @@ def check_files(
     ladder = Ladder()
     parts: list[_Seen] = []
     for path in paths:
-        settled, parts = _joined(parts, _seen(path, ladder, trust, at), trust, at)
+        settled, parts = _joined(parts, _seen(path, ladder, judge), judge)
         yield from settled
     yield from (one.checked for one in parts)
 
@@ -106,14 +103,14 @@ class _Seen:
 
 
 def _joined(
-    parts: list[_Seen], seen: _Seen, trust: TrustStore, at: datetime
+    parts: list[_Seen], seen: _Seen, judge: Judge
 ) -> tuple[list[Checked], list[_Seen]]:
     """What is settled with one more file, and what waits for further parts."""
     alone = [one.checked for one in parts]
     if not seen.is_part:
         return [*alone, seen.checked], []
     together = [*parts, seen]
-    whole = examine([code for one in together for code in one.codes], trust, at)
+    whole = judge([code for one in together for code in one.codes])
     if whole.refusal is Refusal.INCOMPLETE:
         return [], together
     if whole.refusal is Refusal.MALFORMED:  # parts of two cards: the next begins
@@ -121,7 +118,7 @@ def _joined(
     return [one.as_part_of(whole) for one in together], []
 
 
-def _seen(path: Path, ladder: Ladder, trust: TrustStore, at: datetime) -> _Seen:
+def _seen(path: Path, ladder: Ladder, judge: Judge) -> _Seen:
     name = str(path).encode("utf-8", "replace").decode()
     nothing = Paper(PaperKind.UNKNOWN)
     try:
@@ -130,7 +127,7 @@ def _seen(path: Path, ladder: Ladder, trust: TrustStore, at: datetime) -> _Seen:
         return _Seen(Checked(name, nothing, UNREADABLE, str(error)))
     if not codes:
         return _Seen(Checked(name, nothing, NO_CODE))
-    paper = examine(codes, trust, at)
+    paper = judge(codes)
     return _Seen(Checked(name, paper, _word(paper)), codes)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from kiosk.paper.checked import Checked, check_files
+from kiosk.paper.judge import Judge
 from verification.paper.examine import examine
 from verification.paper.paper import Paper, PaperKind, Refusal
 from verification.paper.trust import TrustStore
@@ -36,7 +37,7 @@ def trust() -> TrustStore:
 
 
 def checked(name: str, trust: TrustStore, at: datetime) -> Checked:
-    return next(check_files([VECTORS / name], trust, at))
+    return next(check_files([VECTORS / name], Judge(trust, at)))
 
 
 @pytest.mark.parametrize("entry", entries("shc-"), ids=lambda entry: entry["case"])

@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -223,3 +225,32 @@ def test_a_number_of_somebody_else_is_not_taken_away(
 def office_of(house: House) -> PassOffice:
     """The office as the commands have it: by the clock of this machine."""
     return PassOffice.of(house, "console", utc_now)
+
+
+def test_a_check_knows_what_this_site_took_back(
+    run: Run, site: dict[int, bytes], tmp_path: Path
+) -> None:
+    words = ("pass", "issue", "--person", site[1].hex(), "--with-text")
+    (issued,) = run(*words)["issued"]
+    paper = tmp_path / "pass.txt"
+    paper.write_text(issued["text"], "utf-8")
+    assert run("paper", "check", str(paper))["refusal"] is None
+    run("pass", "revoke", issued["code"])
+    line = run("paper", "check", str(paper), code=1)
+    assert (line["authentic"], line["refusal"]) == (True, "revoked")
+
+
+def test_without_a_keyboard_it_is_told_how_else_to_give_a_number(
+    site: dict[int, bytes], config_file: Path
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "kiosk", "pass", "issue", "--config", str(config_file)],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        start_new_session=True,  # no terminal to fall back to
+        text=True,
+        timeout=30,
+    )
+    assert done.returncode == 2
+    assert "--number-stdin" in done.stderr
+    assert "Warning" not in done.stderr
