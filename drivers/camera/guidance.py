@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from drivers.protocols import PaperSign
 
 SURE_SECONDS = 0.5  # somebody who walks by is gone sooner
-GONE_SECONDS = 1.5
+GONE_SECONDS = 2.0  # hands tremble: not each frame shows it
 ADVICE_SECONDS = 1.5
 NEXT_ADVICE_SECONDS = 2.5
 UNREADABLE_SECONDS = 7.0

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 
 from drivers.protocols import Code, Symbology
 
-GONE_SECONDS = 2.0  # hands tremble: not each frame is read
-HELD_SECONDS = 6.0  # … and a paper that is still held may be unreadable longer
+GONE_SECONDS = 6.0  # a paper that is still held may be unreadable for so long
 TOGETHER_SECONDS = 1.0  # nobody takes one paper away and holds another so soon
 MOST_CODES = 16
 
@@ -23,11 +22,6 @@ class Showing:
 
     _seen: dict[Key, float] = field(default_factory=dict)
     _codes: dict[Key, Code] = field(default_factory=dict)
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing is shown."""
-        return not self._codes
 
     def read(self, codes: Sequence[Code], at: float) -> tuple[Code, ...] | None:
         """Take the codes of a frame; if one of them is new, all of the paper.
@@ -48,15 +42,11 @@ class Showing:
         }
         return tuple((now | before).values())[:MOST_CODES]
 
-    def tick(self, at: float, still_held: bool) -> bool:
-        """Forget what is gone; whether the last code just went."""
-        if self.empty:
-            return False
-        limit = HELD_SECONDS if still_held else GONE_SECONDS
+    def tick(self, at: float, held: bool) -> None:
+        """Forget what is gone: all of it when nothing is ``held`` any more."""
         for key, seen in list(self._seen.items()):
-            if at - seen > limit:
+            if not held or at - seen > GONE_SECONDS:
                 del self._seen[key], self._codes[key]
-        return self.empty
 
     def _take(self, code: Code, at: float) -> None:
         key = _key(code)

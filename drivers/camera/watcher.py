@@ -22,6 +22,7 @@ from drivers.codes.zxing import Grey
 from drivers.protocols import Code
 
 IDLE_LOOKS = 3  # without movement, every third frame is read
+UNLIKELY_SECONDS = 0.7  # between dear looks at what is not like a code
 FRESH_SECONDS = 1.0  # an older frame may show somebody who has left
 
 Say = Callable[[Message], None]
@@ -43,7 +44,7 @@ class Watcher:
         self._gate, self._sight = ChangeGate(), Sight(live)
         self._showing, self._guidance = Showing(), Guidance()
         self._lock = threading.Lock()  # of both, and of the order of messages
-        self._number = 0
+        self._number, self._offered_at = 0, float("-inf")
         self._hard = HardReader(self._ladder, self._believe)
         self.fault = ""
 
@@ -75,7 +76,7 @@ class Watcher:
 
     def _busy(self) -> bool:
         with self._lock:
-            return self._guidance.sees or not self._showing.empty
+            return self._guidance.sees
 
     def _read(
         self, grey: Grey, frame: Grey, movement: Movement, at: float
@@ -86,9 +87,17 @@ class Watcher:
             self._believe(codes, at)
             return None
         seen = glimpse(grey, movement.moved)
-        if seen.paper and (movement.open or self._busy()):
+        if self._worth_more(seen, movement, at):
             self._hard.offer(grey, frame, at)
+            self._offered_at = at
         return seen
+
+    def _worth_more(self, seen: Glimpse, movement: Movement, at: float) -> bool:
+        """Whether a frame that was not read at once is worth the dear rungs."""
+        if not (movement.open or self._busy()):
+            return False
+        # Bars change in one direction only: a linear code does not look like one.
+        return seen.paper or at - self._offered_at >= UNLIKELY_SECONDS
 
     def _believe(self, codes: Sequence[Code], at: float) -> None:
         if self.fault or time.monotonic() - at > FRESH_SECONDS:
@@ -101,10 +110,10 @@ class Watcher:
 
     def _tick(self, seen: Glimpse | None, at: float) -> None:
         with self._lock:
-            gone = self._showing.tick(at, seen is not None and seen.paper)
             saw = self._guidance.sees
             sign = self._guidance.look(seen, at)
-            gone = gone or (saw and not self._guidance.sees)
+            self._showing.tick(at, self._guidance.sees)
+            gone = saw and not self._guidance.sees
             if sign is not None:
                 self._say(Sign(at, sign))
         if gone:

@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from waiting import wait_for
+
 from drivers.camera import CameraSettings, PaperCamera
 from drivers.camera.wire import Message, Read, Sign
 from drivers.protocols import (
@@ -21,7 +23,6 @@ from drivers.protocols import (
 )
 from drivers.supervisor import Backoff, Supervisor
 from drivers.twins.sheet import Sheet
-from waiting import wait_for
 
 TEXT = "HC1:6BFOXN%TSMAHN-HVN8J7UQMJ4/36 L-AHWAYT8A0123456789"
 OTHER = TEXT.replace("BFOX", "BFAX")

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 from camera_kit import Watched, watched, workers
+from waiting import no_thread_beside
 
 from drivers.twins.camera import CameraTwin
-from waiting import no_thread_beside
 
 
 @pytest.fixture(autouse=True, scope="module")

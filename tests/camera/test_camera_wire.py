@@ -72,7 +72,7 @@ def test_any_object_is_a_message_or_a_bad_line(told):
     ],
 )
 def test_a_line_that_is_no_message_says_nothing_of_itself(line):
-    with pytest.raises(BadLine, match="^not a message of a camera$"):
+    with pytest.raises(BadLine, match=r"^not a message of a camera$"):
         decode(line)
 
 

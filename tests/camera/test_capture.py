@@ -5,11 +5,11 @@ import time
 
 import numpy as np
 import pytest
+from waiting import no_thread_beside, wait_for
 
 from drivers.camera.arrivals import Arrivals
 from drivers.camera.capture import MOST_BROKEN, Capture, Newest
 from drivers.camera.sources import NoPicture
-from waiting import no_thread_beside, wait_for
 
 FRAME = np.zeros((72, 128, 3), np.uint8)
 
@@ -101,7 +101,7 @@ def test_a_camera_of_which_only_broken_frames_come_is_lost():
 
 
 def test_a_live_camera_that_never_catches_up_is_lost():
-    frames = Scripted([0.05] * 20 + [1.1] + [0.004] * 5000)
+    frames = Scripted([0.06] * 10 + [1.1] + [0.004] * 5000)
     frames.live = True
     assert run(frames, awake=False)[1] == "pictures come too late"
 

@@ -56,12 +56,12 @@ def words(room: Glimpse, views: Iterable[tuple[Glimpse | None, float]]) -> list[
 def test_a_paper_that_is_not_read_gets_advice_and_then_staff(paper, advice):
     watch = Watch()
     watch.see(paper, 20)
-    watch.see(ROOM, 2)
+    watch.see(ROOM, 3)
     assert watch.signs == [
         (pytest.approx(0.5, abs=0.11), PaperSign.SEEN),
         (pytest.approx(2.0, abs=0.21), advice),
         (pytest.approx(7.0, abs=0.11), PaperSign.UNREADABLE),
-        (pytest.approx(21.5, abs=0.11), PaperSign.GONE),
+        (pytest.approx(22.0, abs=0.11), PaperSign.GONE),
     ]
 
 
@@ -93,13 +93,13 @@ def test_a_paper_that_was_read_at_once_is_only_told_to_be_gone():
     watch = Watch()
     watch.guidance.read(watch.at)
     watch.see(None, 1)
-    watch.see(ROOM, 1)
+    watch.see(ROOM, 1.2)
     assert watch.words == [PaperSign.GONE]
     assert not watch.guidance.sees
 
 
 def test_the_next_paper_is_guided_anew():
-    once = [(PAPER, 8.0), (ROOM, 2.0)]
+    once = [(PAPER, 8.0), (ROOM, 3.0)]
     assert words(ROOM, once + once) == ["seen", "flat", "unreadable", "gone"] * 2
 
 
@@ -135,7 +135,7 @@ def test_an_unread_paper_that_stays_is_in_the_end_furniture():
 def test_frames_that_were_not_looked_at_end_nothing_at_once():
     watch = Watch()
     watch.see(PAPER, 1)
-    watch.see(None, 1.4)
+    watch.see(None, 1.9)
     assert watch.guidance.sees
     watch.see(None, 0.3)
     assert not watch.guidance.sees

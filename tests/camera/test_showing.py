@@ -52,25 +52,30 @@ def test_a_code_that_comes_later_is_not_joined_by_what_was_shown_before():
 def test_a_paper_that_was_taken_away_is_told_anew():
     showing = Showing()
     showing.read([A], 0)
-    assert not showing.tick(2.0, still_held=False)
-    assert showing.tick(2.1, still_held=False)
-    assert showing.empty
-    assert not showing.tick(2.2, still_held=False)
+    showing.tick(2, held=False)
     assert showing.read([A], 3) == (A,)
 
 
 def test_a_paper_that_is_held_but_not_read_for_a_while_is_the_same():
     showing = Showing()
     showing.read([A], 0)
-    assert not showing.tick(5, still_held=True)
+    showing.tick(5, held=True)
     assert showing.read([A], 5) is None
+
+
+def test_a_code_that_is_not_seen_for_long_is_gone_though_something_is_held():
+    showing = Showing()
+    showing.read([A], 0)
+    showing.tick(6.1, held=True)
+    assert showing.read([A], 6.2) == (A,)
 
 
 def test_a_late_read_of_an_earlier_frame_does_not_shorten_the_showing():
     showing = Showing()
     showing.read([A], 1.0)
     showing.read([A], 0.2)
-    assert not showing.tick(2.9, still_held=False)
+    showing.tick(6.9, held=True)
+    assert showing.read([A], 7) is None
 
 
 def test_a_wall_of_codes_is_not_remembered_without_end():

@@ -1,0 +1,136 @@
+"""What a camera says of papers that are held before the virtual one."""
+
+import time
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from camera_kit import (
+    NUMBER,
+    OTHER,
+    OTHER_SHEET,
+    SHEET,
+    TEXT,
+    Watched,
+    code,
+    watched,
+)
+from waiting import stays, wait_for
+
+from drivers.protocols import PaperRead, PaperSign, Symbology
+from drivers.twins.camera import CameraTwin
+from drivers.twins.sheet import Pose, Sheet, draw_code, render
+
+READ_SECONDS = 5.0
+
+
+def show(twin: CameraTwin, camera: Watched, sheet: Sheet) -> list[bytes]:
+    """Hold a sheet before the camera; the codes of the read that follows."""
+    before = len(camera.heard.reads)
+    twin.show(sheet)
+    wait_for(lambda: len(camera.heard.reads) > before, READ_SECONDS, "a read")
+    return camera.heard.reads[-1]
+
+
+def test_a_sheet_is_read_once_and_again_only_after_it_was_away(twin, camera):
+    for count in (1, 2):
+        assert show(twin, camera, SHEET) == [TEXT.encode()]
+        stays(lambda n=count: len(camera.heard.reads) == n, 1.5)
+        twin.take_away()
+        camera.until_quiet()
+    assert set(camera.heard.signs) <= {PaperSign.SEEN, PaperSign.GONE}
+
+
+def test_the_sheet_of_the_next_visitor_is_read_without_that_of_the_first(twin, camera):
+    assert show(twin, camera, SHEET) == [TEXT.encode()]
+    assert show(twin, camera, OTHER_SHEET) == [OTHER.encode()]
+    twin.take_away()
+    camera.until_quiet()
+
+
+def test_two_codes_on_one_sheet_are_one_paper(twin, camera):
+    sheet = Sheet.of_codes([draw_code(TEXT), draw_code(OTHER)])
+    twin.show(sheet)
+    both = {TEXT.encode(), OTHER.encode()}
+    wait_for(lambda: camera.heard.reads and set(camera.heard.reads[-1]) == both)
+    twin.take_away()
+    camera.until_quiet()
+
+
+def test_a_number_in_a_linear_code_is_read_in_the_second_thread(twin, camera):
+    sheet = Sheet.of(NUMBER, Symbology.CODE128)
+    assert show(twin, camera, sheet) == [NUMBER.encode()]
+    twin.take_away()
+    camera.until_quiet()
+
+
+def test_a_read_tells_when_its_frame_was_taken_and_where_the_code_is(twin, camera):
+    show(twin, camera, SHEET)
+    at = time.monotonic()
+    *_, read = (event for event in camera.heard if isinstance(event, PaperRead))
+    assert twin.ends[-1] - 0.1 <= read.at <= at
+    (found,) = read.codes
+    assert found.symbology is Symbology.QR
+    left, top = np.min(found.corners, axis=0)
+    right, bottom = np.max(found.corners, axis=0)
+    assert left < 640 < right
+    assert top < 360 < bottom
+    twin.take_away()
+    camera.until_quiet()
+
+
+def test_a_sheet_that_cannot_be_read_gets_advice_within_four_seconds_then_staff(
+    twin, camera
+):
+    already = len(camera.heard)
+    twin.show(Sheet.of(TEXT * 5), Pose(px_per_module=0.6))
+
+    def told(word: PaperSign) -> float:
+        events = list(camera.heard[already:])
+        return next((e.at for e in events if getattr(e, "sign", "") is word), 0.0)
+
+    wait_for(lambda: told(PaperSign.UNREADABLE), 15, "staff")
+    shown = twin.ends[-1]
+    assert 0.3 < told(PaperSign.SEEN) - shown < 2.0
+    assert 1.5 < told(PaperSign.NEARER) - shown < 4.0
+    assert 6.0 < told(PaperSign.UNREADABLE) - shown < 10.0
+    twin.take_away()
+    camera.until_quiet()
+    assert camera.heard.signs[-4:] == [
+        PaperSign.SEEN,
+        PaperSign.NEARER,
+        PaperSign.UNREADABLE,
+        PaperSign.GONE,
+    ]
+
+
+def folder(path: Path, frames: list[np.ndarray]) -> Path:
+    (path / "notes.txt").write_text("no image")
+    (path / "00.png").write_bytes(b"\x89PNG")
+    for number, frame in enumerate(frames, 1):
+        cv2.imwrite(str(path / f"{number:02}.jpg"), frame)
+    return path
+
+
+def film(path: Path, frames: list[np.ndarray]) -> Path:
+    size, mjpeg = (1280, 720), cv2.VideoWriter.fourcc(*"MJPG")
+    video = cv2.VideoWriter(str(path / "film.avi"), mjpeg, 15, size)
+    for frame in frames:
+        video.write(frame)
+    video.release()
+    return path / "film.avi"
+
+
+@pytest.mark.parametrize("make", [folder, film])
+def test_a_file_in_a_cameras_place_is_read_again_and_again(tmp_path, make):
+    frames = [render(SHEET)] * 3 + [render(None)] * 34
+    with watched(str(make(tmp_path, frames))) as camera:
+        wait_for(lambda: len(camera.heard.reads) >= 2, 20, "two rounds")
+    assert camera.heard.reads[:2] == [[TEXT.encode()]] * 2
+
+
+def test_no_text_of_a_read_shows_what_was_read(twin, camera):
+    show(twin, camera, SHEET)
+    assert TEXT[:10] not in repr(list(camera.heard))
+    assert TEXT[:10] not in repr(code(TEXT.encode()))
