@@ -55,6 +55,11 @@ class PaperCamera:
         self._process: subprocess.Popen[bytes] | None = None
         self._rest = b""
 
+    @property
+    def pid(self) -> int:
+        """Of the process that looks; 0 while there is none."""
+        return 0 if self._process is None else self._process.pid
+
     def open(self) -> None:
         """Start the process of the camera; it ends with the thread that calls this.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rich.progress import Progress
 
 from drivers.codes.rungs import STILL
+from kiosk.bench.camera import QUICK_CAMERA, CameraSizes, camera_rows
 from kiosk.bench.pages import empty_seconds, measure_pages, memory_growth
 from kiosk.bench.photographs import (
     PLAIN_ZBAR,
@@ -31,15 +32,16 @@ GROWTH_MB = 8.0
 
 @dataclass(frozen=True, slots=True)
 class PaperSizes:
-    """How much is measured: every n-th photograph, frames, for the memory, passes."""
+    """How much is measured: every n-th photograph, frames, for the memory, passes, …"""
 
     every: int = 1
     pages: int = 400
     memory: int = 20_000
     printed: int = 200
+    camera: CameraSizes = CameraSizes()
 
 
-QUICK_PAPER = PaperSizes(12, 30, 600, 4)
+QUICK_PAPER = PaperSizes(12, 30, 600, 4, QUICK_CAMERA)
 
 
 def run_paper_bench(sizes: PaperSizes) -> list[BenchRow]:
@@ -50,6 +52,7 @@ def run_paper_bench(sizes: PaperSizes) -> list[BenchRow]:
             *_pages(sizes, bar),
             *_printing(sizes, bar),
             _memory(sizes, bar),
+            *_camera(sizes.camera, bar),
         ]
 
 
@@ -122,6 +125,11 @@ def _memory(sizes: PaperSizes, bar: Progress) -> BenchRow:
         growth = memory_growth(sizes.memory, tick.at)
     note = f"over {sizes.memory} frames"
     return BenchRow("ladder_memory_growth", growth, "MB", GROWTH_MB, note=note)
+
+
+def _camera(sizes: CameraSizes, bar: Progress) -> Iterator[BenchRow]:
+    with _task(bar, "摄像头 camera", sizes.frames) as tick:
+        yield from camera_rows(sizes, tick.at)
 
 
 @contextmanager

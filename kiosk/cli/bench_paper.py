@@ -12,12 +12,12 @@ from kiosk.cli.common import clear_errors, json_option
 @click.pass_context
 @clear_errors
 def paper(ctx: click.Context, quick: bool, as_json: bool) -> None:
-    """测量识读与打印：照片、画出的纸，逐级，与 pyzbar、zxing-cpp 对照。
+    """测量识读、打印与摄像头：照片、画出的纸，逐级，与 pyzbar、zxing-cpp 对照。
 
     Measure the reading ladder rung by rung on photographs (where CHANGXING_VECTORS
     names their folder) and on generated pages, beside plain pyzbar and plain
-    zxing-cpp in the same run, and the printing of one pass and of 200; exit code 1
-    when a limit is not kept.
+    zxing-cpp in the same run, the printing of one pass and of 200, and what a
+    camera costs and how soon it reads; exit code 1 when a limit is not kept.
     """
     from kiosk.bench.paper import QUICK_PAPER, PaperSizes, run_paper_bench
 

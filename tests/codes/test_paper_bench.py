@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from kiosk.bench import pages
 from kiosk.bench import paper as paper_bench
+from kiosk.bench.camera import CameraSizes
 from kiosk.bench.photographs import VECTORS, measure, photographs
 from kiosk.cli import main
 
@@ -24,7 +25,13 @@ def test_memory_is_flat_over_many_frames():
 
 @pytest.fixture
 def small(monkeypatch):
-    sizes = replace(paper_bench.QUICK_PAPER, every=30, pages=3, memory=20)
+    sizes = replace(
+        paper_bench.QUICK_PAPER,
+        every=30,
+        pages=3,
+        memory=20,
+        camera=CameraSizes(0.2, 1, 20),
+    )
     monkeypatch.setattr(paper_bench, "QUICK_PAPER", sizes)
 
 
