@@ -12,8 +12,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,9 +24,13 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from drivers.protocols import Condition
 from kiosk.cli.common import err
 from kiosk.config import Config
 from kiosk.demo import people
+from kiosk.demo.papers import DemoOffice
+from kiosk.demo.result import MorningResult
+from kiosk.demo.sheets import DemoSheet
 from kiosk.demo.show import (
     DemoSite,
     Say,
@@ -38,65 +41,17 @@ from kiosk.demo.show import (
     staff_codes,
 )
 from kiosk.demo.stage import Played, Stage
-from kiosk.demo.visitors import Visitor, crowd
+from kiosk.demo.visitors import Part, Visitor, crowd
+from kiosk.gate.devices import camera_name
 from kiosk.house import House
 from kiosk.lane.state import Phase
 from kiosk.live import Live
 from kiosk.parent import environment
 from kiosk.stats import Figures, figures
-from verification.ledger import EventKind
 
 PAUSE_SECONDS = 12.0  # between two visitors of a lane at speed 1
 START_SECONDS = 20.0
 STOP_SECONDS = 8.0
-
-
-@dataclass(slots=True)
-class MorningResult:
-    """What happened, and how long each step took."""
-
-    played: list[Played]
-    seconds: float
-    pulses_seen: int
-    counts: dict[str, int]
-    ledger_ok: bool
-    expected: int
-    steps: dict[str, Figures] = field(default_factory=dict)
-
-    @property
-    def problems(self) -> list[Played]:
-        """Visitors for whom something went otherwise."""
-        return [played for played in self.played if not played.well]
-
-    @property
-    def books_agree(self) -> bool:
-        """Whether every opening of a relay is in the ledger, and no more."""
-        return self.pulses_seen == self.counts.get(EventKind.GATE_PULSE, 0)
-
-    @property
-    def well(self) -> bool:
-        """Whether all went as it had to."""
-        complete = len(self.played) == self.expected
-        return complete and not self.problems and self.books_agree and self.ledger_ok
-
-    def as_dict(self) -> dict[str, Any]:
-        """For ``--json``."""
-        return {
-            "visitors": len(self.played),
-            "seconds": round(self.seconds, 1),
-            "well": self.well,
-            "reasons": dict(Counter(p.reason for p in self.played)),
-            "parts": dict(Counter(p.visitor.part.value for p in self.played)),
-            "problems": [
-                {"part": p.visitor.part.value, "problem": p.problem}
-                for p in self.problems
-            ],
-            "events": self.counts,
-            "openings_seen_by_relays": self.pulses_seen,
-            "books_agree": self.books_agree,
-            "ledger_ok": self.ledger_ok,
-            "steps_ms": {name: f.as_ms() for name, f in self.steps.items()},
-        }
 
 
 class Morning:
@@ -111,7 +66,8 @@ class Morning:
 
     def __init__(self, config: Config, visitors: int, speed: float, say: Say) -> None:
         self._config, self._pause = config, PAUSE_SECONDS / speed
-        self._crowd = crowd(visitors, local_today(config))
+        papers = any(lane.takes_paper for lane in config.lanes)
+        self._crowd = crowd(visitors, local_today(config), papers=papers)
         self._say = say
         self._stop = threading.Event()
         self._stages: list[Stage] = []
@@ -123,6 +79,7 @@ class Morning:
         end_on_signals(self.stop)
         last = self._last_event(site)
         live = open_demo_live(site)
+        live.begin_anew()  # what a former morning left shows lanes that are not ready
         try:
             with site.twins, _gate_process(site):  # ended before its devices vanish
                 self._wait_until_ready(live)
@@ -145,8 +102,23 @@ class Morning:
         try:
             known = [visitor.person for visitor in self._crowd]
             people.register(house.registry, known, datetime.now(UTC))
+            self._print_papers(house, site)
         finally:
             house.close()
+
+    def _print_papers(self, house: House, site: DemoSite) -> None:
+        """A pass of this morning for each who comes with one: it counts once."""
+        numbers = {
+            visitor.person.card.id: visitor.person.card.number
+            for visitor in self._crowd
+            if visitor.part is Part.PAPER
+        }
+        if not numbers:
+            return
+        office = DemoOffice(house)
+        drawn = {key: DemoSheet(key, "", office.fresh(n)) for key, n in numbers.items()}
+        for camera in site.twins.cameras.values():
+            camera.sheets = drawn
 
     def _last_event(self, site: DemoSite) -> int:
         house = House.open(site.config, self._say)
@@ -161,15 +133,17 @@ class Morning:
         while time.monotonic() < end and not self._stop.is_set():
             time.sleep(0.05)  # not a wait on an Event that a signal handler sets
             phases = [view.board.phase for view in live.lanes()]
-            if phases == [Phase.READY.value] * wanted:
+            well = all(view.condition == Condition.OK for view in live.devices())
+            if phases == [Phase.READY.value] * wanted and well:
                 return
         raise TimeoutError("the lanes did not become ready; see the log above")
 
     def _play_all(self, site: DemoSite, live: Live) -> list[Played]:
         staff = staff_account(site.config, "guard").id
-        waiting: queue.SimpleQueue[Visitor] = queue.SimpleQueue()
+        papers: queue.SimpleQueue[Visitor] = queue.SimpleQueue()
+        cards: queue.SimpleQueue[Visitor] = queue.SimpleQueue()
         for visitor in self._crowd:
-            waiting.put(visitor)
+            (papers if visitor.part is Part.PAPER else cards).put(visitor)
         played: list[Played] = []
         with _progress() as bar:
             task = bar.add_task("早晨 morning", total=len(self._crowd))
@@ -178,7 +152,9 @@ class Morning:
                 readers = [
                     r for r in site.twins.readers.values() if r.lane == gate.lane.id
                 ]
-                stage = Stage(readers, gate, live, staff)
+                camera = site.twins.cameras.get(camera_name(gate.lane.id))
+                stage = Stage(readers, gate, camera, live, staff)
+                waiting = [papers, cards] if stage.takes_papers else [cards]
                 self._stages.append(stage)
                 work = threading.Thread(
                     target=self._work,
@@ -194,14 +170,13 @@ class Morning:
     def _work(
         self,
         stage: Stage,
-        waiting: "queue.SimpleQueue[Visitor]",
+        waiting: "list[queue.SimpleQueue[Visitor]]",
         played: list[Played],
         advance: Any,
     ) -> None:
         while not self._stop.is_set():
-            try:
-                visitor = waiting.get_nowait()
-            except queue.Empty:
+            visitor = _next(waiting)
+            if visitor is None:
                 return
             one = stage.play(visitor)
             if self._stop.is_set():
@@ -232,6 +207,14 @@ class Morning:
             len(self._crowd),
             _steps(played),
         )
+
+
+def _next(waiting: "list[queue.SimpleQueue[Visitor]]") -> Visitor | None:
+    """Whoever is next in one of the queues."""
+    for one in waiting:
+        with suppress(queue.Empty):
+            return one.get_nowait()
+    return None
 
 
 def _steps(played: list[Played]) -> dict[str, Figures]:

@@ -5,7 +5,7 @@ from collections import Counter
 from rich.table import Table
 
 from kiosk.cli.common import out
-from kiosk.demo.morning import MorningResult
+from kiosk.demo.result import MorningResult
 
 SHOWN_PROBLEMS = 20
 

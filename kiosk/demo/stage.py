@@ -5,7 +5,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from drivers.camera.showing import GONE_SECONDS
 from drivers.twins.faults import Fault
+from kiosk.demo.cameras import VirtualCamera
 from kiosk.demo.people import DemoCard
 from kiosk.demo.twins import GateTwin, VirtualReader
 from kiosk.demo.visitors import STAFF_OPEN, Part, Visitor
@@ -17,6 +19,7 @@ STEP_SECONDS = 15.0
 PASSAGE_SECONDS = 0.25
 LEFT_LYING_SECONDS = 4.0
 SAME_SECONDS = 3.2
+FORGOTTEN = GONE_SECONDS + 0.5  # until the camera has forgotten a paper
 
 
 class Missed(Exception):
@@ -45,16 +48,28 @@ class Stage:
     Args:
         readers: the lane's readers.
         gate: the lane's gate.
+        camera: the lane's camera, if it has one.
         live: what the gate process shows.
         staff: internal id of the guard who opens.
     """
 
     def __init__(
-        self, readers: list[VirtualReader], gate: GateTwin, live: Live, staff: str
+        self,
+        readers: list[VirtualReader],
+        gate: GateTwin,
+        camera: VirtualCamera | None,
+        live: Live,
+        staff: str,
     ) -> None:
         self._readers, self._gate, self._live = readers, gate, live
+        self._camera, self._away_at = camera, 0.0
         self._commands, self._staff = Commands(live), staff
         self._stop = threading.Event()
+
+    @property
+    def takes_papers(self) -> bool:
+        """Whether somebody with a paper can come here."""
+        return self._camera is not None
 
     def stop(self) -> None:
         """End what is being played."""
@@ -80,7 +95,10 @@ class Stage:
             raise Missed(f"no reader of this lane takes a {card.kind}")
         if visitor.part is Part.UNPLUGGED:
             self._unplug_and_plug(reader)
-        self._present(reader, card, played)
+        if visitor.part is Part.PAPER:
+            self._hold(reader, card, played)
+        else:
+            self._present(reader, card, played)
         self._expect(played, visitor.expected)
         if played.opened:
             self._go_through(visitor.part, played)
@@ -108,6 +126,28 @@ class Stage:
         played.opened = self._openings() - openings
         if played.opened and len(reader.twin.ends) > frames:
             self._measure(reader, played, laid)
+
+    def _hold(self, reader: VirtualReader, card: DemoCard, played: Played) -> None:
+        """Hold a paper before the camera, and lay the card when it is asked for."""
+        if self._camera is None:
+            raise Missed("no camera at this lane")
+        self._stop.wait(max(0.0, self._away_at + FORGOTTEN - time.monotonic()))
+        openings, before = self._openings(), self._view().seq
+        self._camera.show(card.id)
+        view = self._wait(
+            lambda now: now.seq > before and now.board.phase in _JUDGED, "a verdict"
+        )
+        if view.board.phase == Phase.SECOND_DOCUMENT:
+            reader.lay(card)
+            view = self._wait(lambda now: now.board.phase in _DECIDED, "a verdict")
+        played.reason = view.board.reason or ""
+        played.opened = self._openings() - openings
+        if played.opened and not reader.lying:
+            pulse = self._gate.twin.moved_at(self._gate.table.channel)
+            step = pulse - self._camera.twin.ends[-1]
+            played.steps["paper seen to contact closed"] = step
+        self._camera.take_away()
+        self._away_at = time.monotonic()
 
     def _measure(self, reader: VirtualReader, played: Played, laid: float) -> None:
         pulse = self._gate.twin.moved_at(self._gate.table.channel)
@@ -165,6 +205,9 @@ class Stage:
             raise Missed(f"verdict {played.reason or 'none'} and not {reason}")
 
     def _lift_all(self) -> None:
+        if self._camera is not None and self._camera.held:
+            self._camera.take_away()
+            self._away_at = time.monotonic()
         for reader in self._readers:
             reader.lift()
 
@@ -194,6 +237,7 @@ class Stage:
 
 _FREE = frozenset({Phase.READY, Phase.WAITING_FOR_STAFF})
 _DECIDED = frozenset({Phase.OPEN, Phase.WAITING_FOR_STAFF})
+_JUDGED = _DECIDED | {Phase.SECOND_DOCUMENT}
 _RESULTS = frozenset(
     {
         "opened",

@@ -24,6 +24,7 @@ class Part(StrEnum):
     RED = "red"
     STATUS_EXPIRED = "status_expired"
     DOCUMENT_EXPIRED = "document_expired"
+    PAPER = "paper"  # holds her pass before the camera, with her card at hand
     UNKNOWN = "unknown"  # staff look and open
     UNKNOWN_CARD = "unknown_card"
     TWICE = "twice"  # lays the card again right after passing
@@ -34,10 +35,11 @@ class Part(StrEnum):
 
 # How many of a hundred visitors play which part; each comes at least once.
 SHARE: dict[Part, int] = {
-    Part.RESIDENT: 55,
+    Part.RESIDENT: 50,
     Part.SENIOR_CARD: 15,
     Part.HMT: 3,
     Part.FOREIGN: 2,
+    Part.PAPER: 5,
     Part.YELLOW: 3,
     Part.RED: 2,
     Part.STATUS_EXPIRED: 3,
@@ -55,6 +57,7 @@ EXPECTED: dict[Part, str] = {
     Part.SENIOR_CARD: "status_valid",
     Part.HMT: "status_valid",
     Part.FOREIGN: "status_valid",
+    Part.PAPER: "pass_valid",
     Part.YELLOW: "status_attention",
     Part.RED: "status_barred",
     Part.STATUS_EXPIRED: "status_expired",
@@ -82,19 +85,25 @@ class Visitor:
         return EXPECTED[self.part]
 
 
-def crowd(count: int, today: date, seed: int = 7) -> list[Visitor]:
-    """The visitors of a morning: the same for the same count and seed."""
-    parts = list(_parts(count))
+def crowd(
+    count: int, today: date, seed: int = 7, *, papers: bool = True
+) -> list[Visitor]:
+    """The visitors of a morning: the same for the same count and seed.
+
+    Without a camera at any lane nobody comes with ``papers``.
+    """
+    parts = list(_parts(count, papers))
     random.Random(seed).shuffle(parts)  # noqa: S311 - a crowd, not a secret
     return [
         Visitor(part, _cast(part, FIRST + i, today)) for i, part in enumerate(parts)
     ]
 
 
-def _parts(count: int) -> Iterator[Part]:
-    wanted = [*RARE, *SHARE]  # every part once, then by share
+def _parts(count: int, papers: bool) -> Iterator[Part]:
+    shares = {part: n for part, n in SHARE.items() if papers or part is not Part.PAPER}
+    wanted = [*RARE, *shares]  # every part once, then by share
     wanted += [part for part, times in RARE.items() for _ in range(times - 1)]
-    common = [part for part, share in SHARE.items() for _ in range(share)]
+    common = [part for part, share in shares.items() for _ in range(share)]
     wanted += [common[i * 37 % len(common)] for i in range(max(0, count - len(wanted)))]
     yield from wanted[:count]
 

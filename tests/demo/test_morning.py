@@ -51,3 +51,8 @@ def test_a_crowd_has_as_many_visitors_as_were_asked_for(today):
 def test_nobody_in_the_crowd_comes_twice(today):
     people = [visitor.person.card.id for visitor in crowd(600, today)]
     assert len(people) == len(set(people))
+
+
+def test_without_a_camera_nobody_comes_with_a_paper(today):
+    parts = {visitor.part for visitor in crowd(600, today, papers=False)}
+    assert parts == set(Part) - {Part.PAPER}
