@@ -6,7 +6,7 @@ UV := uv pip compile pyproject.toml --universal --python-version 3.11 \
       --generate-hashes --no-header --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup install test lint types contracts tests fuzz format lock clean
+.PHONY: help demo setup install test lint types contracts tests fuzz voice format lock clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -48,6 +48,12 @@ fuzz: setup-test ## fuzz the decoders of papers (Linux); SECONDS=60 for each
 	$(BIN)/python -m pip install -q --no-input --disable-pip-version-check \
 	    $$($(FUZZER))
 	$(BIN)/python tests/fuzz/papers.py --seconds $(SECONDS)
+
+RENDER ?= python3
+MODEL ?= model
+
+voice: ## clips of new and changed sentences; MODEL=DIR RENDER=ENV/bin/python
+	@$(RENDER) -m kiosk.voice.render --model $(MODEL) $(ARGS)
 
 format: setup-test ## write files in the one style
 	$(BIN)/ruff format
