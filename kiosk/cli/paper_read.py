@@ -12,9 +12,11 @@ import click
 from rich.table import Table
 from rich.text import Text
 
-from drivers.codes import Ladder, NotAPhotograph, photograph
+from drivers.codes import Ladder
 from drivers.protocols import Code
 from kiosk.cli.common import DONE, OUT_OF_REACH, json_option, out
+from kiosk.paper.errors import NotReadable
+from kiosk.paper.files import image_in
 
 SHOWN_BYTES = 60
 NOTHING = "没有找到码 no code found"
@@ -76,8 +78,8 @@ def _readings(images: tuple[Path, ...]) -> Iterator[Reading]:
     for path in images:
         name = click.format_filename(path)
         try:
-            image = photograph(path)
-        except NotAPhotograph as error:
+            image = image_in(path)
+        except NotReadable as error:
             yield Reading(name, error=str(error))
             continue
         begun = time.perf_counter()

@@ -41,6 +41,17 @@ def codes_in(path: Path, ladder: Ladder) -> tuple[bytes, ...]:
     return tuple(code.data for code in ladder.still(image))
 
 
+def image_in(path: Path) -> Image:
+    """The pixels of a photograph or drawing, as `Ladder` takes them.
+
+    Raises:
+        NotReadable: the file is missing, no image, too large or broken.
+
+    """
+    data = _start(path)
+    return _drawn(_within(data)) if _is_drawing(data[:HEAD]) else _photographed(path)
+
+
 def _drawn(svg: bytes) -> Image:
     # Few files are drawings, and what paints them takes most of a second to load.
     from kiosk.paper.drawings import drawing

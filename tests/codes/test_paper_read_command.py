@@ -5,6 +5,7 @@ import json
 import cv2
 import numpy as np
 import pytest
+import segno
 from click.testing import CliRunner
 from drawn import TEXT, beside, qr, symbol
 
@@ -55,6 +56,12 @@ def test_a_file_that_cannot_be_read_does_not_stop_the_others(files):
     assert "error" not in third
     assert str(missing) in result.stderr
     assert "notes.txt" in result.stderr
+
+
+def test_a_drawing_is_read_like_a_photograph(files):
+    segno.make_qr(TEXT).save(str(files / "code.svg"), scale=4)
+    (drawn,) = lines(run("--json", files / "code.svg"))
+    assert [code["bytes_hex"] for code in drawn["codes"]] == [TEXT.encode().hex()]
 
 
 def test_people_see_a_table(files):
