@@ -4,7 +4,7 @@ What is played for a clip: the recording of a person, the shipped clip, what esp
 says, and when all are missing the chime and the words on the screen.
 """
 
-from kiosk.voice.clips import CHIMES, LANGUAGES, chime_path, clip_path
+from kiosk.voice.files import CHIMES, LANGUAGES, chime_path, clip_path, sound_path
 from kiosk.voice.recordings import (
     Problem,
     RecordingError,
@@ -26,4 +26,5 @@ __all__ = [
     "espeak_clip",
     "recording_problems",
     "sentences",
+    "sound_path",
 ]

@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from kiosk.bench.dom import browser_path
-from kiosk.voice.clips import CLIPS
+from kiosk.voice.files import CLIPS
 from kiosk.voice.render.listing import Made, read_list
 
 DECODE = """async ([text, rate]) => {

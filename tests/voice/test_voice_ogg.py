@@ -4,7 +4,7 @@ import struct
 
 import pytest
 
-from kiosk.voice.clips import CLIPS
+from kiosk.voice.files import CLIPS
 from kiosk.voice.ogg import NotOggError, checksum, read_ogg
 
 OPUS = b"OpusHead\x01\x02" + struct.pack("<HIhB", 312, 48_000, 0, 0)

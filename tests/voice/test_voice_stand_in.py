@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.voice import espeak_clip, sentences, stand_in
+from kiosk.voice import clip_path, espeak_clip, sentences, sound_path, stand_in
 
 needs_espeak = pytest.mark.skipif(
     shutil.which(stand_in.ESPEAK) is None, reason="no espeak-ng on this machine"
@@ -69,3 +69,11 @@ def test_the_cache_forgets_its_oldest(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(stand_in, "KEPT", 3)
     files = [espeak_clip(word, tmp_path / "cache") for word in "一二三四五"]
     assert [file.is_file() for file in files] == [False, False, True, True, True]
+
+
+@needs_espeak
+def test_only_a_missing_clip_is_spoken_by_the_stand_in(tmp_path: Path):
+    assert sound_path(tmp_path, "zh", "pass") == clip_path(tmp_path, "zh", "pass")
+    assert sound_path(tmp_path, "yue", "pass").parent == tmp_path / "cache/voice"
+    assert sound_path(tmp_path, "yue", "no such sentence") is None
+    assert sound_path(tmp_path, "../yue", "pass") is None

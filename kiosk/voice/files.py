@@ -4,6 +4,7 @@ from pathlib import Path
 
 from kiosk.voice.recordings import SLOW, is_language, recording
 from kiosk.voice.sentences import sentences
+from kiosk.voice.stand_in import espeak_clip
 
 CLIPS = Path(__file__).parent / "clips"
 LANGUAGES = ("zh", "en")  # those that are shipped
@@ -25,6 +26,20 @@ def clip_path(data_dir: Path, lang: str, name: str, slow: bool = False) -> Path 
             return found
     shipped = CLIPS / lang / f"{name}{SLOW if slow else ''}.ogg"
     return shipped if shipped.is_file() else None
+
+
+def sound_path(data_dir: Path, lang: str, name: str, slow: bool = False) -> Path | None:
+    """The clip, or what espeak-ng says in its place: OGG or WAV.
+
+    None for an unknown sentence, and where espeak-ng is missing or fails: then the
+    chime and the words on the screen must do.
+    """
+    if name not in sentences() or not is_language(lang):
+        return None
+    if clip := clip_path(data_dir, lang, name, slow):
+        return clip
+    cache = data_dir / "cache" / "voice"
+    return espeak_clip(sentences()[name].text(lang), cache, lang, slow)
 
 
 def chime_path(name: str) -> Path | None:
