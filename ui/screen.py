@@ -40,7 +40,6 @@ def page(lane: str) -> str:
 def looks(camera: object) -> dict[str, Look]:
     """The looks of a lane; only one with a camera asks for papers."""
     found = dict(LOOKS)
-    card_only = found.pop("idle_card_only")
     if camera is None:
-        found["idle"] = card_only
+        found["idle"] = found["idle_card_only"]
     return {str(name): look for name, look in found.items()}

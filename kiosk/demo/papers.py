@@ -63,11 +63,13 @@ class DemoOffice:
 
     def papers(self) -> DemoPapers:
         """All passes; those that are missing or used up are issued."""
+        # First: the newest change says how old the registry's data are.
+        past = self._expired(PAST)
         old, new = self._generations(REPLACED)
         return DemoPapers(
             tuple(self._text(self._valid(index)) for index in (0, 1, LENDER)),
             self._text(self._revoked(WITHDRAWN)),
-            self._text(self._expired(PAST)),
+            self._text(past),
             self._text(old),
             self._text(new),
         )

@@ -1,7 +1,7 @@
 """The papers of the demo's drawer: issued once, and each what its label says."""
 
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -64,6 +64,11 @@ def test_the_forged_pass_names_our_key_and_does_not_fit_it(verify):
 def test_the_foreign_certificate_is_whole_but_nobody_knows_its_issuer(verify):
     paper = verify("stranger").paper
     assert (paper.kind, paper.authentic) == ("hcert", None)
+
+
+def test_the_data_of_a_first_start_are_new(house, site):
+    age = datetime.now(UTC) - house.registry.data_at()
+    assert timedelta(0) <= age < timedelta(minutes=5)
 
 
 def test_a_second_start_issues_nothing_and_shows_the_same_passes(

@@ -112,9 +112,10 @@ def test_a_typed_code_stands_for_its_pass_but_never_opens_alone(visitor):
     assert visitor.openings() == openings
 
 
-def test_an_unplugged_camera_is_told_and_cards_still_count(demo):
+def test_an_unplugged_camera_is_told_and_cards_still_count(demo, screen):
     demo.order(CAMERA, "unplug")
     wait_for(lambda: demo.condition() not in ("ok", None), 10, "the camera lost")
+    screen.wait_for_selector("body[data-look=idle_card_only]", timeout=2000)
     assert demo.phase() == "ready"
     assert demo.lay("hmt-2").reason == "status_valid"
     demo.leave()

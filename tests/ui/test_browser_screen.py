@@ -150,6 +150,17 @@ def test_axe_finds_nothing_in_any_state(screen, site):
         assert found.violations_count == 0, (name, found.generate_report())
 
 
+def test_nobody_is_asked_for_a_paper_while_the_camera_is_not_well(screen, site):
+    site.gate.device("west-camera", "lost", "camera", lane="west")
+    screen.wait_for_selector("body[data-look=idle_card_only]")
+    assert screen.inner_text("#first") == "没带证，请按黄键"
+    size, seen = screen.viewport_size, screen.evaluate(TEXTS)
+    assert outside(seen["texts"], size) + on_each_other(seen["texts"]) == []
+    site.gate.device("west-camera", "ok", "camera", lane="west")
+    screen.wait_for_selector("body[data-look=idle]")
+    assert screen.inner_text("#first") == "或出示纸质通行证"
+
+
 @pytest.mark.parametrize("name", ["幸福里社区卫生服务中心 内科门诊东一号通道"])
 def test_the_clock_stays_when_a_name_is_long(page, site, name):
     page.set_viewport_size({"width": 1024, "height": 600})

@@ -61,10 +61,15 @@ class Gate:
         self.live.show(lane, ScreenView(ScreenState(state), **words), board)
 
     def device(
-        self, name: str, condition: str, role: str = "reader", reason: str = ""
+        self,
+        name: str,
+        condition: str,
+        role: str = "reader",
+        reason: str = "",
+        lane: str = "east",
     ) -> None:
         self.live.show_device(
-            DeviceView(name, "east", role, "sam", condition, reason, now_ms())
+            DeviceView(name, lane, role, "sam", condition, reason, now_ms())
         )
 
     def keep_beating(self, stop: threading.Event) -> None:
