@@ -123,7 +123,10 @@ class Desk:
         about = self._about(action, judged, verdict)
         transaction.append(about)
         opens = verdict.outcome is Outcome.ADMIT and action.open_for is None
-        if opens and not self._claimed(transaction, action.visit, verdict):
+        # All that an opening claims, the person and the paper, or nothing. What this
+        # visit holds from an opening before is used: it is not given back here.
+        claims = (verdict.claims, self.lane, action.visit)
+        if opens and not transaction.claim_all(*claims):
             verdict = replace(verdict, outcome=Outcome.REFER, reason=Reason.PASS_REUSED)
             opens = False
         transaction.append(
@@ -142,14 +145,6 @@ class Desk:
         intent = replace(about, kind=EventKind.GATE_INTENT, more={"order": order})
         transaction.append(intent)
         return verdict, order
-
-    def _claimed(self, transaction: Transaction, visit: str, verdict: Verdict) -> bool:
-        """Take all that an opening claims: the person, and the paper; or nothing."""
-        for name, seconds in verdict.claims:
-            if not transaction.claim(name, self.lane, visit, seconds):
-                transaction.give_back(visit)
-                return False
-        return True
 
     def _about(self, action: Decide, judged: Judged, verdict: Verdict) -> Entry:
         return Entry(

@@ -101,10 +101,8 @@ def passage_over(state: LaneState, now: Happening) -> Step:
     visit, actions = state.visit, list[Action]()
     if state.rules.has_passage and visit is not None:
         facts = {"order": state.order}
-        actions += [
-            Record(EventKind.GATE_NOBODY, visit.id, more=facts),
-            GiveBack(visit.id),
-        ]
+        actions.append(Record(EventKind.GATE_NOBODY, visit.id, more=facts))
+        actions += _unused(visit)
         if state.command:
             actions.append(Finish(state.command, "nobody"))
     return home(state, now), actions
@@ -123,6 +121,15 @@ def gate_silent(state: LaneState, now: Happening) -> Step:
     actions.append(Record(EventKind.GATE_UNKNOWN, visit.id, more=facts))
     state, called = refer(state, now, visit, Outcome.UNABLE, Reason.GATE_FAULT)
     return state, actions + called
+
+
+def _unused(visit: Visit) -> list[Action]:
+    """Give back what this opening claimed; what staff open claims nothing.
+
+    Whom they let in may have been through before, as after the help key: what that
+    opening claimed was used.
+    """
+    return [] if visit.by_staff else [GiveBack(visit.id)]
 
 
 def _facts(result: GateResult) -> Facts:
@@ -179,7 +186,7 @@ def _not_opened(
     visit, actions = state.visit or Visit(now.fresh_id), list[Action]()
     actions.append(Record(EventKind.GATE_UNKNOWN, visit.id, more=facts))
     if result.outcome not in UNKNOWN:
-        actions.append(GiveBack(visit.id))  # nothing moved, so nothing was used
+        actions += _unused(visit)  # nothing moved
     if state.command:
         unknown = result.outcome in UNKNOWN
         actions.append(

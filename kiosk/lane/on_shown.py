@@ -74,7 +74,7 @@ def _visit(state: LaneState, now: Happening, read: CardRead | PaperRead) -> Visi
         beside = state.visit if state.phase is Phase.SECOND_DOCUMENT else None
         return beside or Visit(now.fresh_id)
     waiting = state.call.visit if state.call else None
-    if waiting is not None and same_showing(waiting.paper, read):
+    if waiting is not None and not waiting.let_in and same_showing(waiting.paper, read):
         return Visit(waiting.id, paper=read)  # more of the same sheet was read
     return Visit(now.fresh_id, paper=read)
 

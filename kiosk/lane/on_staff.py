@@ -80,7 +80,9 @@ def _show_code(state: LaneState, now: Happening, command: Command) -> Step:
         parse_code(code)
     except CodeProblem:
         return state, [Finish(command.id, "code_mistyped")]
-    visit = _waiting(state) or Visit(now.fresh_id)
+    visit = _waiting(state)
+    if visit is None or visit.let_in:
+        visit = Visit(now.fresh_id)
     state = replace(state, command=command.id)
     return typed(state, now, visit, TypedCode(code), command.staff)
 

@@ -97,6 +97,11 @@ class Visit:
     by_staff: bool = False
     paper: Paper | None = field(default=None, repr=False)
 
+    @property
+    def let_in(self) -> bool:
+        """Whether the gate was opened for it: what is shown next is another visit."""
+        return self.outcome is Outcome.ADMIT
+
 
 @dataclass(frozen=True, slots=True)
 class Call:

@@ -115,6 +115,14 @@ def test_the_same_pass_again_goes_to_staff_at_any_lane(lane: str, site) -> None:
     assert again.order is None
 
 
+def test_a_pass_stays_used_when_its_own_visitor_shows_it_again(site) -> None:
+    issued, lane = site.issue(), site.lane()
+    lane.decide(shown(issued.text))
+    assert lane.decide(shown(issued.text, "more")).reason is Reason.PASS_REUSED
+    again = lane.decide(shown(issued.text, visit="v2"))
+    assert (again.reason, again.order) == (Reason.PASS_REUSED, None)
+
+
 def test_the_typed_code_of_a_used_pass_is_the_same_pass(site) -> None:
     issued = site.issue()
     site.lane().decide(shown(issued.text))

@@ -27,7 +27,7 @@ from drivers.protocols import GateOutcome, InputName
 from kiosk.lane.actions import Decide, GiveBack, Pulse
 from kiosk.lane.events import Ignored, Started
 from kiosk.lane.state import Phase
-from kiosk.live import ScreenState
+from kiosk.live import CommandKind, ScreenState
 from verification.ledger import EventKind
 from verification.reasons import Reason
 
@@ -157,3 +157,31 @@ def test_without_readers_and_camera_the_lane_is_out_of_service() -> None:
     walk.happen(paper())
     assert len(walk.did(Decide)) == 1, "who delivers a paper is well"
     assert EventKind.DEVICE_BACK in walk.recorded
+
+
+def test_who_was_let_in_and_called_is_another_visit_next_time() -> None:
+    walk = ready(WITH_CAMERA)
+    walk.happen(paper())
+    first = walk.state.visit.id
+    walk.decide(document="pass")
+    walk.answer()
+    walk.happen(contact(InputName.HELP))
+    walk.go_through()
+    (action,) = walk.happen(paper(b"HC1:A", b"HC1:B"))
+    assert action.visit != first
+    walk.refer(Reason.PASS_REUSED)
+    assert walk.state.call.visit.id == action.visit
+
+
+def test_an_opening_of_staff_gives_nothing_back() -> None:
+    walk = ready(WITH_CAMERA)
+    walk.happen(paper())
+    walk.decide(document="pass")
+    walk.answer()
+    walk.happen(contact(InputName.HELP))
+    walk.go_through()
+    walk.ask(CommandKind.OPEN)
+    walk.intend()
+    walk.answer(order="order-2")
+    assert not any(isinstance(a, GiveBack) for a in walk.elapse(10))
+    assert Phase.READY is walk.phase

@@ -1,9 +1,9 @@
 """The short code of a pass, typed by staff for a visitor whose paper is not read."""
 
 import pytest
-from lane_kit import WAYS, card, paper, ready, second, seen, sign, waiting
+from lane_kit import WAYS, card, contact, paper, ready, second, seen, sign, waiting
 
-from drivers.protocols import PaperSign
+from drivers.protocols import InputName, PaperSign
 from kiosk.lane.actions import Decide, Pulse
 from kiosk.lane.shown import TypedCode
 from kiosk.lane.state import Phase
@@ -114,3 +114,15 @@ def test_what_is_on_a_paper_stays_out_of_repr() -> None:
     typed.ask(CommandKind.SHOW_CODE, code=CODE)
     said = repr((walk.state, walk.actions, walk.board, typed.state, typed.actions))
     assert not any(word in said for word in ("SECRET", "HC1", CODE))
+
+
+def test_the_code_of_whom_was_let_in_before_is_another_visit() -> None:
+    walk = ready()
+    walk.happen(card())
+    first = walk.state.visit.id
+    walk.decide()
+    walk.answer()
+    walk.happen(contact(InputName.HELP))
+    walk.go_through()
+    (action,) = walk.ask(CommandKind.SHOW_CODE, code=CODE, visit=first)
+    assert action.visit != first

@@ -40,6 +40,16 @@ def test_a_claim_that_nobody_used_is_given_back(ledger: Ledger) -> None:
     assert ask(ledger, "b")
 
 
+def test_several_names_are_taken_together_or_not_at_all(ledger: Ledger) -> None:
+    mine, other = b"m" * 16, b"o" * 16
+    with ledger.transaction() as transaction:
+        assert transaction.claim_all([(SUBJECT, 60)], "1", "a")
+        assert not transaction.claim_all([(mine, 60), (SUBJECT, 60)], "1", "a")
+        assert transaction.claim_all([(mine, 60), (other, 60)], "1", "b")
+
+    assert not ask(ledger, "c")
+
+
 def test_giving_back_another_visit_frees_nothing(ledger: Ledger) -> None:
     assert ask(ledger, "a")
     with ledger.transaction() as transaction:

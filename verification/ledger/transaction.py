@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from verification.ledger import claims
@@ -96,6 +96,17 @@ class Transaction:
         until = now + int(seconds * 1000)
         wanted = claims.Claim(subject, lane, visit, now, until)
         return claims.claim(self.connection, wanted)
+
+    def claim_all(
+        self, wanted: Iterable[tuple[bytes, float]], lane: str, visit: str
+    ) -> bool:
+        """Take several names, each for its seconds; none when one of them is taken."""
+        self.connection.execute("SAVEPOINT claims")
+        taken = all(self.claim(name, lane, visit, long) for name, long in wanted)
+        if not taken:
+            self.connection.execute("ROLLBACK TO claims")
+        self.connection.execute("RELEASE claims")
+        return taken
 
     def give_back(self, visit: str) -> None:
         """Free what a visit claimed: nobody went through."""
