@@ -74,6 +74,12 @@ def test_a_pass_of_today_is_read_for_ever(believe):
     assert Refusal.NOT_YET_VALID is believe(TEXT, NOW - DAY).refusal
 
 
+def test_a_pass_counts_at_a_kiosk_whose_clock_is_behind(believe, claims, signer):
+    text = sign_pass(claims(issued_at=NOW + 2 * DAY, not_before=NOW + DAY), signer).text
+    assert believe(text, NOW + 1.5 * DAY).refusal is None
+    assert believe(text, NOW + 0.5 * DAY).refusal is Refusal.NOT_YET_VALID
+
+
 def test_a_pass_is_the_issuers_once_its_signature_is_good(believe, second):
     assert believe(TEXT).issuer == "测试社区"
     stranger = SigningKey(key_id(second.public_key()), second, NOW)

@@ -120,15 +120,17 @@ def _readable(opened: _Opened) -> dict[str, Any]:
 
 def _in_time(opened: _Opened, at: datetime) -> bool | None:
     """Whether ``at`` lies within; ``None`` when that cannot be said."""
-    claims = opened.claims
-    begins = (time_or_none(claims.get(NBF)), time_or_none(claims.get(IAT)))
+    claims, ours = opened.claims, PASS in opened.parts
+    # Our passes begin on the morning of their day: a clock may be a little behind.
+    times = (NBF,) if ours else (NBF, IAT)
+    begins = [time_or_none(claims.get(time)) for time in times]
     if any(begin is not None and at < begin for begin in begins):
         return False
     end = time_or_none(claims.get(EXP))
     if end is None:
         return None
     # HCERT, "Expiration Time": refused after that second; our passes end with it.
-    return at < end if PASS in opened.parts else at <= end
+    return at < end if ours else at <= end
 
 
 def _judged(opened: _Opened, trust: TrustStore, at: datetime) -> Paper:
