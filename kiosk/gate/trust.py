@@ -31,8 +31,11 @@ class Trust:
         return self._store
 
     def refresh(self) -> None:
-        """Read anew what changed; what there is stays when nothing can be read."""
+        """Read anew what changed; what there is stays while the registry is locked."""
         try:
             self._store = self._believed()
         except sqlite3.Error as error:  # a locked registry: cards need no list
             log.error("trust_not_read", error=type(error).__name__)
+        except Exception as error:  # a damaged one must not end the gate, nor admit
+            self._store = TrustStore()
+            log.error("trust_unusable", error=type(error).__name__)

@@ -9,6 +9,7 @@ from waiting import wait_for
 from kiosk.gate.trust import Trust
 from verification.ledger import EventKind
 from verification.paper.trust import TrustStore
+from verification.paper.trust_files import Skipped
 from verification.registry.shelf import KEYS
 
 
@@ -35,6 +36,15 @@ def test_what_cannot_be_read_now_stays_as_it_was() -> None:
     assert trust.store() is first
     trust.refresh()
     assert trust.store() is last
+
+
+def test_a_damaged_registry_ends_no_gate_and_nobody_is_believed_by_it() -> None:
+    stores = [TrustStore(skipped=(Skipped("a", "", ""),))]
+    trust = Trust(lambda: stores.pop())
+    trust.refresh()
+    assert trust.store().skipped
+    trust.refresh()  # an IndexError, as of any kind that nobody thought of
+    assert trust.store() == TrustStore()
 
 
 def test_a_key_that_is_retired_ends_its_passes_while_the_gate_runs(
