@@ -54,7 +54,7 @@ def export_lists(office: PassOffice, folder: Path, *, with_holder: bool) -> Pass
         )
     signer = lists.keys.signer(office.now())
     if signer is not None and office.ring.has(signer.kid):
-        office.publish()
+        lists = PassLists(lists.keys, office.publish())
     secret = read_key(office.folder / HOLDER_KEY) if with_holder else None
     _write(office, folder, root)
     if secret is not None:

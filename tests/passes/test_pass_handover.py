@@ -68,6 +68,12 @@ def test_a_stick_is_signed_afresh(town, gate, hand_over):
     assert hand_over().at == town.at
 
 
+def test_an_office_is_told_what_it_hands_over(town, tmp_path):
+    town.later(3)
+    given = export_lists(town.office, tmp_path / "stick", with_holder=False)
+    assert given == town.office.lists()
+
+
 def test_a_root_is_trusted_only_after_somebody_compared_it(
     town, gate, hand_over, tmp_path
 ):
