@@ -37,7 +37,7 @@ contracts: setup-test ## who may know whom
 	$(BIN)/lint-imports
 
 tests: setup-test ## the tests, those of the documents too; ARGS="-k word"
-	$(BIN)/pytest $(ARGS)
+	@sh tests/run.sh $(ARGS)
 
 # Not among the hashed requirements: only Linux with CPython has it, only we need it.
 FUZZER := $(BIN)/python -c "import tomllib; \

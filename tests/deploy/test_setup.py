@@ -12,7 +12,12 @@ import pytest
 ROOT = Path(__file__).parents[2]
 Done = subprocess.CompletedProcess[str]
 COPIED = ("requirements/run.txt", "requirements/test.txt", "pyproject.toml")
-SCRIPTS = ("kiosk/deploy/setup.sh", "kiosk/deploy/install.sh", ".ci/run")
+SCRIPTS = (
+    "kiosk/deploy/setup.sh",
+    "kiosk/deploy/install.sh",
+    "tests/run.sh",
+    ".ci/run",
+)
 
 
 @dataclass(frozen=True)
