@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from drivers.camera.showing import GONE_SECONDS
+from drivers.camera.guidance import GONE_SECONDS
 from drivers.twins.faults import Fault
 from kiosk.demo.cameras import VirtualCamera
 from kiosk.demo.people import DemoCard

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from waiting import wait_for
 
-from drivers.camera.showing import GONE_SECONDS
+from drivers.camera.guidance import GONE_SECONDS
 from kiosk.demo.bridge import SimulatorBridge
 from kiosk.demo.show import DemoSite, open_demo_live, staff_account, staff_codes
 from kiosk.live import CommandKind, Commands, SimulatorTable
