@@ -1,5 +1,7 @@
 """The dear rungs of the ladder, in a thread of their own."""
 
+import contextlib
+import os
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -7,6 +9,8 @@ from collections.abc import Callable, Sequence
 from drivers.codes import Ladder
 from drivers.codes.zxing import Grey
 from drivers.protocols import Code
+
+NICENESS = 5  # the gate and the first look at a paper come before it
 
 
 class HardReader:
@@ -50,6 +54,8 @@ class HardReader:
         self._thread.join()
 
     def _run(self) -> None:
+        with contextlib.suppress(OSError):  # Linux has a priority for each thread
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
         while (taken := self._take()) is not None:
             grey, colour, at = taken
             self.busy_since = time.monotonic()

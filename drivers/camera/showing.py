@@ -35,10 +35,11 @@ class Showing:
         if known.issuperset(self._codes):
             return None
         now = {_key(code): code for code in codes}
+        self._forget_covered(known - set(now), codes)
         before = {
-            key: self._codes[key]
-            for key in known
-            if key not in now and self._is_together(key, codes, at)
+            key: code
+            for key, code in self._codes.items()
+            if key not in now and abs(at - self._seen[key]) <= TOGETHER_SECONDS
         }
         return tuple((now | before).values())[:MOST_CODES]
 
@@ -54,12 +55,11 @@ class Showing:
             self._seen[key] = max(at, self._seen.get(key, at))
             self._codes[key] = code
 
-    def _is_together(self, key: Key, codes: Sequence[Code], at: float) -> bool:
-        """Whether an earlier code stands on the paper of these codes."""
-        if abs(at - self._seen[key]) > TOGETHER_SECONDS:
-            return False
-        # Another paper's code comes where that of the first one was.
-        return all(_apart(self._codes[key], code) for code in codes)
+    def _forget_covered(self, earlier: set[Key], codes: Sequence[Code]) -> None:
+        """Where a code was and another is now, another paper is held."""
+        for key in earlier:
+            if not all(_apart(self._codes[key], code) for code in codes):
+                del self._seen[key], self._codes[key]
 
 
 def _apart(one: Code, other: Code) -> bool:

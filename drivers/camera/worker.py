@@ -20,7 +20,6 @@ from drivers.errors import DriverError
 PR_SET_PDEATHSIG = 1
 LOST = 1
 HUNG_SECONDS = 6.0  # the slowest read of one frame takes a sixth of it
-NICENESS = 5  # the gate's own process comes first
 
 
 class Mouth:
@@ -90,8 +89,6 @@ def main() -> None:
     """Run until the camera is lost or the parent is gone."""
     die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business
-    with contextlib.suppress(OSError):
-        os.nice(NICENESS)
     mouth = Mouth(1)
     threading.excepthook = lambda broken: _lost(mouth, broken.exc_type.__name__)
     try:

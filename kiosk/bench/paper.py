@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rich.progress import Progress
 
@@ -38,7 +38,7 @@ class PaperSizes:
     pages: int = 400
     memory: int = 20_000
     printed: int = 200
-    camera: CameraSizes = CameraSizes()
+    camera: CameraSizes = field(default_factory=CameraSizes)
 
 
 QUICK_PAPER = PaperSizes(12, 30, 600, 4, QUICK_CAMERA)

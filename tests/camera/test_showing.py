@@ -37,6 +37,12 @@ def test_a_second_code_where_the_first_was_is_another_paper():
     assert showing.read([B_WHERE_A_WAS], 0.1) == (B_WHERE_A_WAS,)
 
 
+def test_papers_by_turns_are_each_told_again():
+    showing = Showing()
+    told = [showing.read([c], n / 2) for n, c in enumerate([A, B_WHERE_A_WAS] * 3)]
+    assert told == [(A,), (B_WHERE_A_WAS,)] * 3
+
+
 def test_a_code_whose_place_is_unknown_joins_none():
     showing = Showing()
     showing.read([A], 0)

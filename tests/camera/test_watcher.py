@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import cv2
 import numpy as np
 import pytest
-from camera_kit import SHEET, TEXT, reads, signs
+from camera_kit import OTHER, SHEET, TEXT, reads, signs
 from waiting import wait_for
 
 from drivers.camera.watcher import Watcher
@@ -85,6 +85,14 @@ def test_the_sheet_is_read_in_the_first_frame_that_shows_it(stage):
     on.see(ROOM, 2)
     on.see(HELD, 1 / FPS)
     assert reads(on.said) == [[TEXT.encode()]]
+
+
+def test_two_codes_on_one_sheet_are_one_paper(stage):
+    both = Sheet.of_codes([draw_code(TEXT), draw_code(OTHER)])
+    on = stage()
+    on.see(ROOM, 1)
+    on.see(render(both, background=ROOM), 1)
+    assert set(reads(on.said)[-1]) == {TEXT.encode(), OTHER.encode()}
 
 
 @pytest.mark.parametrize("make", [covered, text_page])
