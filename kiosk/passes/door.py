@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
+from verification.errors import RegistryConflict
 from verification.passes.errors import Flaw, ListProblem
 from verification.passes.key_list import KeyList
 from verification.passes.keys import PublicKey
@@ -10,6 +12,8 @@ from verification.passes.lists import PassLists, check_order, read_lists, readab
 from verification.passes.revocations import RevocationList
 from verification.registry import PaperList
 from verification.registry.shelf import KEYS, REVOKED, Shelf
+
+L = TypeVar("L", KeyList, RevocationList)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,38 +52,41 @@ def take_lists(
     """
     keys = _keys(shelf, root, files.keys, now)
     revoked = _revoked(shelf, keys, files.revoked, now)
+    taken = []
     if files.keys is not None:
-        shelf.store_list(_kept(KEYS, keys, files.keys, author, now))
+        taken.append(_kept(KEYS, keys, files.keys, author, now))
     if files.revoked is not None and revoked is not None:
-        kept = _kept(REVOKED, revoked, files.revoked, author, now)
-        shelf.store_list(kept, revoked.ids)
+        taken.append(_kept(REVOKED, revoked, files.revoked, author, now))
+    try:
+        shelf.store_lists(*taken, ids=revoked.ids if revoked else ())
+    except RegistryConflict:
+        raise ListProblem(
+            Flaw.ROLLED_BACK,
+            "同时有人签署或导入了名单，请再试一次 somebody else signed or brought "
+            "a list at this moment; try again",
+        ) from None
     return PassLists(keys, revoked)
 
 
 def _keys(shelf: Shelf, root: PublicKey, data: bytes | None, now: datetime) -> KeyList:
-    kept = _data(shelf, KEYS)
-    held = KeyList.read(kept, root) if kept is not None else None
-    if data is None:
-        if held is None:
-            raise ListProblem(
-                Flaw.UNKNOWN_SIGNER,
-                "还没有密钥名单，请一并导入 there is no key list yet; import it, too",
-            )
-        return held
-    new = KeyList.read(data, root)
-    check_order(new, held, same_bytes=data == kept, now=now)
-    return new
+    held = shelf.paper_list(KEYS)
+    if data is not None:
+        return _newer(KeyList.read(data, root), held, data, now)
+    if held is None:
+        raise ListProblem(
+            Flaw.UNKNOWN_SIGNER,
+            "还没有密钥名单，请一并导入 there is no key list yet; import it, too",
+        )
+    return KeyList.read(held.data, root)
 
 
 def _revoked(
     shelf: Shelf, keys: KeyList, data: bytes | None, now: datetime
 ) -> RevocationList | None:
-    kept = _data(shelf, REVOKED)
-    held = readable(kept, keys)
+    kept = shelf.paper_list(REVOKED)
     if data is not None:
-        new = RevocationList.read(data, keys)
-        check_order(new, held, same_bytes=data == kept, now=now)
-        return new
+        return _newer(RevocationList.read(data, keys), kept, data, now)
+    held = readable(kept.data, keys) if kept else None
     if kept is not None and held is None:
         raise ListProblem(
             Flaw.UNKNOWN_SIGNER,
@@ -87,6 +94,13 @@ def _revoked(
             "list of revoked passes was retired; import the new list of them, too",
         )
     return held
+
+
+def _newer(new: L, kept: PaperList | None, data: bytes, now: datetime) -> L:
+    """A list that may take the place of the one kept, readable or not by now."""
+    held = (kept.seq, kept.issued_at) if kept else None
+    check_order(new, held, same_bytes=bool(kept and kept.data == data), now=now)
+    return new
 
 
 def _data(shelf: Shelf, name: str) -> bytes | None:

@@ -17,6 +17,7 @@ from verification.errors import KeyProblem
 from verification.passes.errors import Flaw, ListProblem, SigningProblem
 from verification.passes.holder import HOLDER_KEY
 from verification.passes.keys import public_pem
+from verification.registry.shelf import KEYS, REVOKED
 
 
 @pytest.fixture
@@ -155,6 +156,34 @@ def test_a_retired_key_takes_its_list_with_it(town, gate, hand_over, tmp_path):
     assert gate.office.lists() == held
     (stick / REVOKED_FILE).write_bytes(revoked)
     assert bring(gate, stick).keys_for(old, town.at) == ()
+
+
+def test_a_retired_key_brings_no_older_list_back(town, gate, hand_over, tmp_path):
+    at_once = town.at - town.at
+    town.office.rotate(lead=at_once)
+    hand_over(name="old")
+    town.office.rotate(lead=at_once)
+    town.issue()
+    town.revoke_all()
+    held = hand_over(name="new")
+    thief = town.office.signer().kid
+    town.office.rotate(lead=at_once)
+    town.office.retire(thief, force=True)
+    export_lists(town.office, tmp_path / "newest", with_holder=False)
+    shutil.copy(tmp_path / "old" / REVOKED_FILE, tmp_path / "newest" / REVOKED_FILE)
+    assert flaw_of(gate, tmp_path / "newest") is Flaw.ROLLED_BACK
+    assert gate.office.lists() == held
+
+
+@pytest.mark.parametrize("name", [KEYS, REVOKED])
+def test_a_list_that_was_damaged_here_is_healed_from_a_stick(
+    name, town, gate, hand_over
+):
+    hand_over()
+    db = gate.house.registry.db
+    db.execute("UPDATE paper_lists SET data = x'00' WHERE name = ?", (name,))
+    town.office.rotate()
+    assert hand_over() == town.office.lists() == gate.office.lists()
 
 
 def test_a_kiosk_whose_clock_is_far_behind_takes_nothing(town, gate, tmp_path):

@@ -140,7 +140,7 @@ def order_flaw(revoked):
 
     def do(number, day, same_bytes=False, held=(5, 0), now=NOW + DAY):
         new = revoked(number=number, at=NOW + day * DAY)
-        old = held and revoked(number=held[0], at=NOW + held[1] * DAY)
+        old = held and (held[0], NOW + held[1] * DAY)
         try:
             check_order(new, old, same_bytes=same_bytes, now=now)
         except ListProblem as problem:

@@ -26,15 +26,15 @@ def test_a_gate_knows_the_ids_and_the_age_of_the_newest_list(
     registry: Registry,
 ) -> None:
     assert registry.papers.lists_at() is None
-    registry.shelf.store_list(a_list(1), [b"11111111", b"22222222", b"22222222"])
-    registry.shelf.store_list(a_list(2), [b"22222222"])
+    registry.shelf.store_lists(a_list(1), ids=[b"11111111", b"22222222", b"22222222"])
+    registry.shelf.store_lists(a_list(2), ids=[b"22222222"])
     assert registry.papers.lists_at() == AT + 2 * HOUR
     assert not registry.papers.pass_revoked(b"11111111")
     assert registry.papers.pass_revoked(b"22222222")
 
 
 def test_a_list_is_kept_with_who_and_when(registry: Registry) -> None:
-    registry.shelf.store_list(a_list(3, KEYS))
+    registry.shelf.store_lists(a_list(3, KEYS))
     assert registry.shelf.paper_list(KEYS) == a_list(3, KEYS)
     assert registry.shelf.paper_list(REVOKED) is None
     assert registry.papers.lists_at() is None
@@ -43,23 +43,33 @@ def test_a_list_is_kept_with_who_and_when(registry: Registry) -> None:
 def test_an_older_list_never_takes_the_place_of_a_newer_one(
     registry: Registry,
 ) -> None:
-    registry.shelf.store_list(a_list(2), [b"22222222"])
+    registry.shelf.store_lists(a_list(2), ids=[b"22222222"])
     with pytest.raises(RegistryConflict, match="list_rolled_back"):
-        registry.shelf.store_list(a_list(1), [])
+        registry.shelf.store_lists(a_list(1), ids=[])
     assert registry.papers.pass_revoked(b"22222222")
     assert registry.shelf.paper_list(REVOKED) == a_list(2)
 
 
+def test_two_lists_never_have_the_same_number(registry: Registry) -> None:
+    registry.shelf.store_lists(a_list(2), ids=[b"22222222"])
+    other = replace(a_list(2), data=b"signed at the same moment")
+    with pytest.raises(RegistryConflict, match="list_rolled_back"):
+        registry.shelf.store_lists(a_list(5, KEYS), other)
+    assert registry.shelf.paper_list(KEYS) is None
+    assert registry.papers.pass_revoked(b"22222222")
+    registry.shelf.store_lists(a_list(2), ids=[b"22222222"])
+
+
 def test_the_keys_of_a_list_change_no_revocations(registry: Registry) -> None:
-    registry.shelf.store_list(a_list(1), [b"11111111"])
-    registry.shelf.store_list(a_list(5, KEYS))
+    registry.shelf.store_lists(a_list(1), ids=[b"11111111"])
+    registry.shelf.store_lists(a_list(5, KEYS))
     assert registry.papers.pass_revoked(b"11111111")
 
 
 def test_the_version_moves_with_every_list_and_file(registry: Registry) -> None:
     shelf, seen = registry.shelf, [registry.shelf.version()]
     for act in (
-        lambda: shelf.store_list(a_list(1)),
+        lambda: shelf.store_lists(a_list(1)),
         lambda: shelf.put_trust("a.json", b"{}", "staff-1", AT),
         lambda: shelf.remove_trust("a.json"),
     ):

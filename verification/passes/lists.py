@@ -101,7 +101,7 @@ def readable(data: bytes | None, keys: KeyList) -> RevocationList | None:
 
 def check_order(
     new: KeyList | RevocationList,
-    held: KeyList | RevocationList | None,
+    held: tuple[int, datetime] | None,
     *,
     same_bytes: bool,
     now: datetime,
@@ -109,8 +109,9 @@ def check_order(
     """Return when a list may take the place of the one held.
 
     Args:
-        new: of the same kind as ``held``.
-        held: ``None`` when there is none.
+        new: the list that came.
+        held: number and moment of the list of its kind that is kept; ``None`` when
+            there is none. A list counts here even when its signer was retired.
         same_bytes: both are the same file.
         now: by this machine's clock.
 
@@ -127,9 +128,10 @@ def check_order(
         )
     if held is None or same_bytes:
         return
-    if new.number <= held.number or new.issued_at < held.issued_at:
+    number, issued_at = held
+    if new.number <= number or new.issued_at < issued_at:
         raise ListProblem(
             Flaw.ROLLED_BACK,
-            f"名单编号 {new.number} 不比现有的 {held.number} 新，拒绝回退 list no. "
-            f"{new.number} is not newer than no. {held.number} held here: no way back",
+            f"名单编号 {new.number} 不比现有的 {number} 新，拒绝回退 list no. "
+            f"{new.number} is not newer than no. {number} held here: no way back",
         )

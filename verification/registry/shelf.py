@@ -25,6 +25,7 @@ MOVE = (
     "ON CONFLICT (name) DO UPDATE SET value = value + 1"
 )
 LIST = "SELECT name, seq, issued_at, data, imported_at, author FROM paper_lists"
+NUMBERED = "SELECT seq, data FROM paper_lists WHERE name = ?"
 TRUSTED = "SELECT name, sha256, imported_at, author FROM trust_files ORDER BY name"
 
 
@@ -67,36 +68,37 @@ class Shelf:
         row = self._connection.execute(f"{LIST} WHERE name = ?", (name,)).fetchone()
         return _list(row) if row else None
 
-    def store_list(self, given: PaperList, ids: Iterable[bytes] = ()) -> None:
-        """Keep a list whose signature was checked, in place of the one before.
+    def store_lists(self, *given: PaperList, ids: Iterable[bytes] = ()) -> None:
+        """Keep lists whose signatures were checked, in place of those before; or none.
 
         Args:
-            given: the list.
-            ids: whom a list of revoked passes names.
+            given: the lists, each of another name.
+            ids: whom the list of revoked passes among them names.
 
         Raises:
-            RegistryConflict: a list with a higher number is here already.
+            RegistryConflict: a list with a higher number is here already, or another
+                one with the same.
 
         """
         with write(self._db) as connection:
-            old = self.paper_list(given.name)
-            if old and old.seq > given.seq:
-                raise RegistryConflict("list_rolled_back", b"")
-            connection.execute("DELETE FROM paper_lists WHERE name = ?", (given.name,))
-            connection.execute(
-                "INSERT INTO paper_lists VALUES (?, ?, ?, ?, ?, ?)",
-                (
-                    given.name,
-                    given.seq,
-                    int(given.issued_at.timestamp()),
-                    given.data,
-                    int(given.imported_at.timestamp()),
-                    given.author,
-                ),
-            )
-            if given.name == REVOKED:
-                _replace_ids(connection, ids)
+            for one in given:
+                self._check_newer(one)
+                connection.execute(
+                    "DELETE FROM paper_lists WHERE name = ?", (one.name,)
+                )
+                connection.execute(
+                    "INSERT INTO paper_lists VALUES (?, ?, ?, ?, ?, ?)", _row(one)
+                )
+                if one.name == REVOKED:
+                    _replace_ids(connection, ids)
             connection.execute(MOVE)
+
+    def _check_newer(self, given: PaperList) -> None:
+        """Two processes may have made their lists from the same one before."""
+        found = self._connection.execute(NUMBERED, (given.name,)).fetchone()
+        same = found is not None and found[1] == given.data
+        if found is not None and not same and found[0] >= given.seq:
+            raise RegistryConflict("list_rolled_back", b"")
 
     def trust_files(self) -> list[TrustFile]:
         """All files with keys of foreign papers."""
@@ -133,6 +135,12 @@ def _replace_ids(connection: sqlite3.Connection, ids: Iterable[bytes]) -> None:
     connection.executemany(
         "INSERT INTO listed_passes VALUES (?)", ((i,) for i in sorted(set(ids)))
     )
+
+
+def _row(given: PaperList) -> tuple[Any, ...]:
+    issued_at, imported_at = given.issued_at.timestamp(), given.imported_at.timestamp()
+    times = int(issued_at), given.data, int(imported_at)
+    return (given.name, given.seq, *times, given.author)
 
 
 def _list(row: tuple[Any, ...]) -> PaperList:
