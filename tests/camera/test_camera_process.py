@@ -30,15 +30,15 @@ import sys, time
 from drivers.camera import CameraSettings, PaperCamera
 from drivers.supervisor import Supervisor
 
-def say(event):
-    print(event, flush=True)
+def hear(event):
+    pass
 
-camera = PaperCamera("camera", CameraSettings(sys.argv[1]), say)
-supervisor = Supervisor(camera, say)
+camera = PaperCamera("camera", CameraSettings(sys.argv[1]), hear)
+supervisor = Supervisor(camera, hear)
 supervisor.start()
 while not supervisor.state.well:
     time.sleep(0.01)
-print("pid", camera._process.pid, flush=True)
+print("pid", camera.pid, flush=True)
 sys.stdin.read()
 supervisor.stop()
 """
