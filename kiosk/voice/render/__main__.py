@@ -70,10 +70,12 @@ def _bounds(speech: Speech, job: Job, clip: Clip) -> tuple[tuple[float, float], 
 
 
 def _write_chimes(out: Path, made: dict[str, Made]) -> None:
-    for name in CHIMES:
-        path = f"chimes/{name}.ogg"
+    for name, (tones, seconds) in CHIMES.items():
+        path, key = f"chimes/{name}.ogg", f"{tones} Hz {seconds} s"
+        if path in made and made[path].key == key:
+            continue  # libsndfile gives each file a serial number by chance
         write_ogg(out / path, chime(name))
-        made[path] = Made(name, sha256_of(out / path))
+        made[path] = Made(key, sha256_of(out / path))
 
 
 if __name__ == "__main__":

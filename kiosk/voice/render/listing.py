@@ -13,7 +13,7 @@ class Made:
     """One clip of the list.
 
     Attributes:
-        key: of `kiosk.voice.render.jobs.Job`; of a chime its name.
+        key: of `kiosk.voice.render.jobs.Job`; of a chime its tones.
         sha256: of the file.
         syllables: of a Chinese clip, seconds from its start: [from, to] of each.
 
