@@ -1,16 +1,15 @@
 """A site's keys and databases, opened together."""
 
-import fcntl
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from sqlite_utils import Database
 
+from kiosk.alone import alone
 from kiosk.config import Config
 from kiosk.live import Live, open_live
 from verification.clock import ClockWatch
@@ -98,7 +97,9 @@ class House:
         folder = Folder(config.site.data_dir)
         folder.root.mkdir(parents=True, exist_ok=True)
         folder.root.chmod(0o700)
-        with _alone(folder):  # two units may start on an empty folder at once
+        with alone(
+            folder.root / "lock"
+        ):  # two units may start on an empty folder at once
             return cls._open(config, folder, say, keeps_anchor)
 
     @classmethod
@@ -164,13 +165,6 @@ def _keys(folder: Folder, fresh: bool, say: Say) -> Keys:
     if fresh:
         create_keys(folder.keys)  # a power cut may have left some of them
     return load_keys(folder.keys)
-
-
-@contextmanager
-def _alone(folder: Folder) -> Iterator[None]:
-    with (folder.root / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def _ledger(

@@ -79,13 +79,14 @@ def import_lists(office: PassOffice, folder: Path, trusts: Trusts) -> PassLists:
 
     """
     files = _files(folder)
-    root = office.ring.root() or _new_root(folder, trusts)
-    secret = _holder(office, folder)
-    lists = take_lists(office.shelf, root, files, office.author, office.now())
-    if office.ring.root() is None:
-        office.ring.trust(root)
-    if secret is not None:
-        write_key(office.folder / HOLDER_KEY, secret)
+    with office.alone():
+        root = office.ring.root() or _new_root(folder, trusts)
+        secret = _holder(office, folder)
+        lists = take_lists(office.shelf, root, files, office.author, office.now())
+        if office.ring.root() is None:
+            office.ring.trust(root)
+        if secret is not None:
+            write_key(office.folder / HOLDER_KEY, secret)
     number = lists.revoked.number if lists.revoked else 0
     facts = {"number": lists.keys.number, "revoked_number": number}
     holder = int(secret is not None)

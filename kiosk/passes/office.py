@@ -1,10 +1,12 @@
 """`PassOffice`: makes, follows and retires signing keys, and signs the lists."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from kiosk.alone import alone
 from kiosk.house import House
 from kiosk.passes.door import Files, held_lists, take_lists
 from verification.ledger import Entry, EventKind
@@ -27,6 +29,7 @@ from verification.registry.shelf import REVOKED, Shelf
 
 Facts = Mapping[str, str | int]
 FOLDER = "passes"
+LOCK = "passes.lock"
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -76,6 +79,10 @@ class PassOffice:
         """The private keys and the trusted root."""
         return Ring(self.folder / FOLDER)
 
+    def alone(self) -> AbstractContextManager[None]:
+        """Hold keys and lists, which two offices at once would spoil for each other."""
+        return alone(self.folder / LOCK)
+
     def lists(self) -> PassLists | None:
         """The lists in force; ``None`` before the first keys."""
         return held_lists(self.shelf, self.ring.root())
@@ -97,17 +104,13 @@ class PassOffice:
             SigningProblem: there are keys already, or another site's root is trusted.
 
         """
-        ring = self.ring
-        if self.lists() is not None:
-            raise SigningProblem(
-                "已有签名密钥；要换新请运行 there are keys already; for a new one run: "
-                "kiosk pass keys rotate"
-            )
-        root = ring.root_key() if ring.root() else ring.make_root()
-        create_holder_key(self.folder)
-        key = ring.make_key().public_key()
-        made = first_key_list(self.site, key, self.now())
-        return self._issue("pass.keys.made", key_id(key), made, root)
+        with self.alone():
+            if self.lists() is not None:
+                raise SigningProblem(
+                    "已有签名密钥；要换新请运行 there are keys already; "
+                    "for a new one run: kiosk pass keys rotate"
+                )
+            return self._make()
 
     def rotate(
         self, lead: timedelta = LEAD, root_file: Path | None = None
@@ -119,10 +122,11 @@ class PassOffice:
             KeyProblem: the root is not where it was said to be.
 
         """
-        held, root = self._keys(), self.ring.root_key(root_file)
-        key = self.ring.make_key().public_key()
-        made = rotated(held, key, self.now(), lead)
-        return self._issue("pass.keys.rotated", key_id(key), made, root)
+        with self.alone():
+            held, root = self._keys(), self.ring.root_key(root_file)
+            key = self.ring.make_key().public_key()
+            made = rotated(held, key, self.now(), lead)
+            return self._issue("pass.keys.rotated", key_id(key), made, root)
 
     def retire(
         self, kid: bytes, *, force: bool = False, root_file: Path | None = None
@@ -135,18 +139,14 @@ class PassOffice:
             KeyProblem: the root is not where it was said to be.
 
         """
-        held, root = self._keys(), self.ring.root_key(root_file)
-        made = retired(held, kid, self.now())
-        living = self.living(kid)
-        if living and not force:
-            raise SigningProblem(
-                f"还有 {living:,} 张有效通行证由它签发，停用会使其全部作废；确定请加 "
-                f"--force. {living:,} passes that it signed are still good and would "
-                "die with it; if that is meant, add --force"
-            )
-        lists = self._issue("pass.keys.retired", kid, made, root)
-        self.ring.destroy(kid)
-        return lists
+        with self.alone():
+            held, root = self._keys(), self.ring.root_key(root_file)
+            made = retired(held, kid, self.now())
+            if not force:
+                self._check_spare(kid)
+            lists = self._issue("pass.keys.retired", kid, made, root)
+            self.ring.destroy(kid)
+            return lists
 
     def publish(self) -> RevocationList:
         """Sign what is revoked now as the next numbered list, and keep it.
@@ -156,9 +156,10 @@ class PassOffice:
             KeyProblem: the key's file must not be used.
 
         """
-        keys = self._keys()
-        made, data = self._revoked(keys)
-        self._take(Files(revoked=data))
+        with self.alone():
+            keys = self._keys()
+            made, data = self._revoked(keys)
+            self._take(Files(revoked=data))
         self.record({"change": "pass.revoked.listed", "number": made.number})
         return made
 
@@ -170,6 +171,14 @@ class PassOffice:
             for record in self.papers.passes()
         )
 
+    def _make(self) -> PassLists:
+        ring = self.ring
+        root = ring.root_key() if ring.root() else ring.make_root()
+        create_holder_key(self.folder)
+        key = ring.make_key().public_key()
+        made = first_key_list(self.site, key, self.now())
+        return self._issue("pass.keys.made", key_id(key), made, root)
+
     def _keys(self) -> KeyList:
         lists = self.lists()
         if lists is None:
@@ -178,6 +187,15 @@ class PassOffice:
                 "kiosk pass keys make"
             )
         return lists.keys
+
+    def _check_spare(self, kid: bytes) -> None:
+        living = self.living(kid)
+        if living:
+            raise SigningProblem(
+                f"还有 {living:,} 张有效通行证由它签发，停用会使其全部作废；确定请加 "
+                f"--force. {living:,} passes that it signed are still good and would "
+                "die with it; if that is meant, add --force"
+            )
 
     def _issue(
         self, change: str, kid: bytes, made: KeyList, root: PrivateKey

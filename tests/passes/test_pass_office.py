@@ -1,5 +1,7 @@
 """The office of an issuing site: keys and lists go out together."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -43,6 +45,24 @@ def test_keys_are_made_once(town):
     with pytest.raises(SigningProblem, match="rotate"):
         town.office.make()
     assert town.office.lists() == before
+
+
+def test_two_offices_at_once_make_one_root(site):
+    offices = [site("town").office for _ in range(3)]
+    ready = threading.Barrier(len(offices))
+
+    def make(office):
+        ready.wait(5)
+        try:
+            return bool(office.make())
+        except SigningProblem:
+            return False
+
+    with ThreadPoolExecutor(len(offices)) as threads:
+        made = list(threads.map(make, offices))
+    assert sorted(made) == [False, False, True]
+    assert offices[0].ring.root_key().public_key() == offices[0].ring.root()
+    assert offices[0].lists().keys.number == 1
 
 
 def test_a_making_that_broke_off_goes_on_with_the_same_root(site):
