@@ -1,5 +1,6 @@
 """`TrustStore`: whom we believe."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -71,10 +72,10 @@ class TrustStore:
 
 
 def _by_kid(pairs: Iterable[tuple[bytes, TrustedKey]]) -> Keys:
-    sorted_keys: dict[bytes, tuple[TrustedKey, ...]] = {}
+    sorted_keys = defaultdict[bytes, list[TrustedKey]](list)
     for kid, key in pairs:
-        sorted_keys[kid] = (*sorted_keys.get(kid, ()), key)
-    return sorted_keys
+        sorted_keys[kid].append(key)
+    return {kid: tuple(keys) for kid, keys in sorted_keys.items()}
 
 
 def _read_file(found: Found, path: Path) -> None:
