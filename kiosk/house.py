@@ -2,7 +2,7 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from kiosk.live import Live, open_live
 from verification.clock import ClockWatch
 from verification.errors import StorageProblem
 from verification.keys import SITE_KEY, Keys, create_keys, load_keys
-from verification.ledger import Anchor, Ledger
+from verification.ledger import Anchor, Entry, EventKind, Ledger
 from verification.passes.holder import load_holder_keys
 from verification.registry import Registry
 from verification.storage import BUSY_MS, connect
@@ -141,6 +141,15 @@ class House:
             note.save(self.folder.checkpoints / f"{note.size:012d}.txt")
         if self.anchor is not None:
             self.anchor.tick()
+
+    def recorder(self, author: str) -> Callable[[Mapping[str, str | int]], None]:
+        """Records what this author changed in the registry; facts about nobody."""
+
+        def record(facts: Mapping[str, str | int]) -> None:
+            change = EventKind.REGISTRY_CHANGE
+            self.ledger.append(Entry(change, staff=author, more=facts))
+
+        return record
 
     def open_live(self) -> Live:
         """live.db of this site; the gate's lanes hardly wait for it."""

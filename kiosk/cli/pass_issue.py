@@ -192,8 +192,8 @@ def issue_all(
         if each.problem:
             results.left_out.append((each.place, each.problem))
     with progress_over(len(named), quiet) as step:
-        for outcome in desk.issue_many(named, days):
-            results.add(named[outcome.person], outcome)
+        for attempt in desk.issue_many(named, days):
+            results.add(named[attempt.person], attempt)
             step()
     if any(issued.claims.generation > 1 for issued in results.issued.values()):
         results.published = desk.publish()

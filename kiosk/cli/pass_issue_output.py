@@ -13,7 +13,7 @@ from rich.text import Text
 
 from kiosk.cli.common import err, out, print_json
 from kiosk.cli.people_output import say
-from kiosk.passes.desk import Outcome
+from kiosk.passes.desk import Attempt
 from kiosk.passes.problems import PassProblem
 from kiosk.passes.rows import PassRow, PassState
 from verification.passes.code import short_code
@@ -37,12 +37,12 @@ class Results:
     left_out: list[tuple[str, PassProblem]] = field(default_factory=list)
     published: bool = False
 
-    def add(self, place: str, outcome: Outcome) -> None:
-        """Take one outcome; ``place`` is what to call the person."""
-        if outcome.issued:
-            self.issued[outcome.person] = outcome.issued
-        if outcome.problem:
-            self.left_out.append((place, outcome.problem))
+    def add(self, place: str, attempt: Attempt) -> None:
+        """Take one attempt; ``place`` is what to call the person."""
+        if attempt.issued:
+            self.issued[attempt.person] = attempt.issued
+        if attempt.problem:
+            self.left_out.append((place, attempt.problem))
 
 
 @contextmanager

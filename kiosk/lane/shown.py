@@ -15,8 +15,8 @@ class TypedCode:
     code: str = field(repr=False)
 
 
-Paper = PaperRead | TypedCode
-Shown = CardRead | Paper
+ShownPaper = PaperRead | TypedCode
+Shown = CardRead | ShownPaper
 
 
 def is_paper(shown: Shown) -> bool:
@@ -24,7 +24,7 @@ def is_paper(shown: Shown) -> bool:
     return not isinstance(shown, CardRead)
 
 
-def same_paper(old: Paper | None, new: PaperRead) -> bool:
+def same_paper(old: ShownPaper | None, new: PaperRead) -> bool:
     """Whether what the camera sees now was seen before."""
     if not isinstance(old, PaperRead):
         return False
@@ -32,7 +32,7 @@ def same_paper(old: Paper | None, new: PaperRead) -> bool:
     return bool(new.codes) and new.codes[0].data in seen
 
 
-def same_showing(old: Paper | None, new: PaperRead) -> bool:
+def same_showing(old: ShownPaper | None, new: PaperRead) -> bool:
     """Whether this is the paper of before, and only more of it was read."""
     if not isinstance(old, PaperRead) or old.camera != new.camera:
         return False

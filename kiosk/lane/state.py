@@ -6,7 +6,7 @@ from typing import Any
 
 from drivers.protocols import CardRead, Code, PaperRead
 from kiosk.lane.events import Happening
-from kiosk.lane.shown import Paper
+from kiosk.lane.shown import ShownPaper
 from verification.reasons import Outcome, Reason
 
 
@@ -95,7 +95,7 @@ class Visit:
     number: str | None = field(default=None, repr=False)
     document: str | None = None
     by_staff: bool = False
-    paper: Paper | None = field(default=None, repr=False)
+    paper: ShownPaper | None = field(default=None, repr=False)
 
     @property
     def let_in(self) -> bool:

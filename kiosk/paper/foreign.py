@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kiosk.house import House
-from verification.ledger import Entry, EventKind
 from verification.paper.trust import TrustStore
 from verification.paper.trust_files import LARGEST_FILE, Skipped
 from verification.registry import TrustFile
@@ -76,12 +75,7 @@ class TrustOffice:
         cls, house: House, author: str, now: Callable[[], datetime]
     ) -> "TrustOffice":
         """The office of a house."""
-
-        def record(facts: Facts) -> None:
-            entry = Entry(EventKind.REGISTRY_CHANGE, staff=author, more=facts)
-            house.ledger.append(entry)
-
-        return cls(house.registry.shelf, author, now, record)
+        return cls(house.registry.shelf, author, now, house.recorder(author))
 
     def take(self, name: str, data: bytes) -> Contents:
         """Believe the keys of a file, in place of one of the same name.

@@ -8,7 +8,6 @@ from enum import StrEnum
 from kiosk.house import House
 from verification.documents import Document, DocumentKind
 from verification.errors import DocumentError, RegistryConflict
-from verification.ledger import Entry, EventKind
 from verification.registry import Change, Editor, Registry
 
 Facts = Mapping[str, str | int]
@@ -47,12 +46,7 @@ class NumberDesk:
     @classmethod
     def of(cls, house: House, author: str, now: Callable[[], datetime]) -> "NumberDesk":
         """The desk of a house."""
-
-        def record(facts: Facts) -> None:
-            entry = Entry(EventKind.REGISTRY_CHANGE, staff=author, more=facts)
-            house.ledger.append(entry)
-
-        return cls(house.registry, author, now, record)
+        return cls(house.registry, author, now, house.recorder(author))
 
     def link(self, number: str, person: bytes) -> Document:
         """A number leads to this person from now on; one that was lost counts again.

@@ -38,7 +38,7 @@ def nothing_missing(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Attempt:
     """One of many: a pass, or why there is none."""
 
     person: bytes
@@ -95,7 +95,7 @@ class PassDesk:
 
     def issue_many(
         self, people: Iterable[bytes], days: int = DAYS
-    ) -> Iterator[Outcome]:
+    ) -> Iterator[Attempt]:
         """Passes for many; who cannot have one is left out and named with the reason.
 
         Raises:
@@ -106,9 +106,9 @@ class PassDesk:
         hand, count = self._hand(), 0
         try:
             for person in people:
-                outcome = self._outcome(hand, person, days)
-                count += outcome.issued is not None  # kept, even if nobody goes on
-                yield outcome
+                attempt = self._attempt(hand, person, days)
+                count += attempt.issued is not None  # kept, even if nobody goes on
+                yield attempt
         finally:
             if count:
                 self._note("pass.issued", count)
@@ -235,11 +235,11 @@ class PassDesk:
                 return issued
         raise PassProblem(Why.TWICE)
 
-    def _outcome(self, hand: Hand, person: bytes, days: int) -> Outcome:
+    def _attempt(self, hand: Hand, person: bytes, days: int) -> Attempt:
         try:
-            return Outcome(person, self._issue(hand, person, days))
+            return Attempt(person, self._issue(hand, person, days))
         except PassProblem as problem:
-            return Outcome(person, problem=problem)
+            return Attempt(person, problem=problem)
 
     def _kept(self, issued: IssuedPass, person: bytes) -> bool:
         change = self._editor().issue_pass(issued.claims, issued.kid, person)

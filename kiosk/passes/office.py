@@ -9,7 +9,6 @@ from pathlib import Path
 from kiosk.alone import alone
 from kiosk.house import House
 from kiosk.passes.door import Files, held_lists, take_lists
-from verification.ledger import Entry, EventKind
 from verification.passes.errors import SigningProblem
 from verification.passes.holder import create_holder_key
 from verification.passes.key_list import KeyList
@@ -59,11 +58,6 @@ class PassOffice:
     @classmethod
     def of(cls, house: House, author: str, now: Callable[[], datetime]) -> "PassOffice":
         """The office of a house."""
-
-        def record(facts: Facts) -> None:
-            entry = Entry(EventKind.REGISTRY_CHANGE, staff=author, more=facts)
-            house.ledger.append(entry)
-
         return cls(
             house.folder.keys,
             house.config.site.name,
@@ -71,7 +65,7 @@ class PassOffice:
             house.registry.papers,
             author,
             now,
-            record,
+            house.recorder(author),
         )
 
     @property
