@@ -47,7 +47,7 @@ class Desk:
         judged = self._judge(action)
         verdict = judged.verdict
         if action.open_for is not None:
-            if verdict is None or verdict.subject != action.open_for:
+            if verdict is None or not _of_whom(verdict, action.open_for):
                 return Ignored(action.visit, is_paper(action.read))
             reason = Reason.ALREADY_OPEN
             verdict = replace(verdict, outcome=Outcome.ADMIT, reason=reason)
@@ -169,6 +169,14 @@ class Desk:
             staff=action.staff,
             more=facts,
         )
+
+
+def _of_whom(verdict: Verdict, subject: bytes) -> bool:
+    """Whether the one for whom the gate stands open shows something else of hers.
+
+    What is refused is never hers to show: a lost card, a pass that was revoked.
+    """
+    return verdict.subject == subject and verdict.outcome is not Outcome.REFUSE
 
 
 def _personal(verdict: Verdict) -> dict[str, str]:

@@ -115,6 +115,15 @@ def test_the_same_pass_again_goes_to_staff_at_any_lane(lane: str, site) -> None:
     assert again.order is None
 
 
+def test_a_revoked_pass_at_an_open_gate_is_never_said_to_admit(site) -> None:
+    issued, person = site.issue(), site.register(HOLDER)
+    for wanted in (Decided, Ignored):
+        again = site.lane().decide(shown(issued.text, open_for=person))
+        assert isinstance(again, wanted)
+        site.passes.revoke(issued.code)
+    assert {e.reason for e in site.events(EventKind.VERDICT)} == {Reason.ALREADY_OPEN}
+
+
 def test_a_pass_stays_used_when_its_own_visitor_shows_it_again(site) -> None:
     issued, lane = site.issue(), site.lane()
     lane.decide(shown(issued.text))
