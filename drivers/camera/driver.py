@@ -12,7 +12,7 @@ import time
 from drivers.camera.settings import CameraSettings
 from drivers.camera.wire import MOST_LINE, Beat, Lost, Message, Read, Sign, decode
 from drivers.errors import DriverError
-from drivers.protocols import Condition, Emit, PaperRead, PaperSignal
+from drivers.protocols import Condition, Emit, PaperRead, PaperSign, PaperSignal
 from drivers.supervisor import Health
 from drivers.wake import WakePipe
 
@@ -54,6 +54,7 @@ class PaperCamera:
         self._wake: WakePipe | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._rest = b""
+        self._told = False  # of a paper that is not gone yet
 
     @property
     def pid(self) -> int:
@@ -106,6 +107,8 @@ class PaperCamera:
         process, self._process = self._process, None
         if process is not None:
             _end(process)
+        if self._told:  # nobody else will say that it is gone
+            self._sign(Sign(time.monotonic(), PaperSign.GONE))
         if self._wake is not None:
             self._wake.close()
 
@@ -142,12 +145,18 @@ class PaperCamera:
             raise CameraLost(message.why)
         if isinstance(message, Beat):
             _note(message, health)
+        elif isinstance(message, Sign) and message.sign is PaperSign.GONE:
+            self._sign(message)  # true however late it comes
         elif not 0 <= time.monotonic() - message.at <= FRESH_SECONDS:
             return  # whoever held it may have left
         elif isinstance(message, Read):
             self._emit(PaperRead(self.name, message.codes, message.at))
         elif isinstance(message, Sign):
-            self._emit(PaperSignal(self.name, message.sign, message.at))
+            self._sign(message)
+
+    def _sign(self, message: Sign) -> None:
+        self._told = message.sign is not PaperSign.GONE
+        self._emit(PaperSignal(self.name, message.sign, message.at))
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

@@ -35,13 +35,14 @@ class Sight:
     def look(self, grey: Grey, at: float) -> str:
         """Take a frame; returns "" or what is wrong: "frozen" or "black".
 
-        `fresh` then says whether this frame differs from the one before.
+        `fresh` then says whether this frame is known to be new: it differs from the
+        one before.
         """
         digest = zlib.crc32(grey[::EVERY].tobytes())
         first = self._last is None
-        self.fresh = first or digest != self._last
+        self.fresh = not first and digest != self._last  # the first may be old
         self._last = digest
-        if self.fresh or not self.live:
+        if first or self.fresh or not self.live:
             self._changed_at = at
         if first or not _is_black(grey):
             self._lit_at = at

@@ -23,6 +23,7 @@ from drivers.protocols import Code
 
 IDLE_LOOKS = 3  # without movement, every third frame is read
 UNLIKELY_SECONDS = 0.7  # between dear looks at what is not like a code
+START_SECONDS = 2.0  # a paper that was there before us moves nothing
 FRESH_SECONDS = 1.0  # an older frame may show somebody who has left
 
 Say = Callable[[Message], None]
@@ -45,6 +46,7 @@ class Watcher:
         self._showing, self._guidance = Showing(), Guidance()
         self._lock = threading.Lock()  # of both, and of the order of messages
         self._number, self._offered_at = 0, float("-inf")
+        self._began: float | None = None
         self._hard = HardReader(self._ladder, self._believe)
         self.fault = ""
 
@@ -62,13 +64,19 @@ class Watcher:
         grey = np.asarray(cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY), np.uint8)
         self.fault = self._sight.look(grey, at)
         self._number += 1
-        movement = self._gate.look(grey, at)
+        movement = self._moved(grey, at)
         due = movement.open or self._busy() or self._number % IDLE_LOOKS == 0
         seen = (
             self._read(grey, frame, movement, at) if self._believable and due else None
         )
         self._tick(seen, at)
         return movement.open or self._busy()
+
+    def _moved(self, grey: Grey, at: float) -> Movement:
+        self._began = at if self._began is None else self._began
+        movement = self._gate.look(grey, at)
+        beginning = at - self._began < START_SECONDS
+        return Movement(movement.share, movement.open or beginning)
 
     @property
     def _believable(self) -> bool:

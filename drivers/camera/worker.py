@@ -8,6 +8,7 @@ with its parent: when standard input ends, and by the kernel's hand.
 import contextlib
 import ctypes
 import os
+import resource
 import signal
 import sys
 import threading
@@ -88,6 +89,7 @@ def watch(settings: CameraSettings, mouth: Mouth) -> None:
 def main() -> None:
     """Run until the camera is lost or the parent is gone."""
     die_with_parent()
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a dump would hold pictures
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business
     mouth = Mouth(1)
     threading.excepthook = lambda broken: _lost(mouth, broken.exc_type.__name__)

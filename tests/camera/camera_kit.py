@@ -22,13 +22,20 @@ from drivers.protocols import (
     Symbology,
 )
 from drivers.supervisor import Backoff, Supervisor
-from drivers.twins.sheet import Sheet
+from drivers.twins.sheet import Sheet, draw_code
 
 TEXT = "HC1:6BFOXN%TSMAHN-HVN8J7UQMJ4/36 L-AHWAYT8A0123456789"
 OTHER = TEXT.replace("BFOX", "BFAX")
 NUMBER = "CX7300000018"  # as a linear code: Code 128's grammar allows it
 SHEET, OTHER_SHEET = Sheet.of(TEXT), Sheet.of(OTHER)
 START_SECONDS = 20.0  # Python, OpenCV and two busy cores
+
+
+def covered() -> Sheet:
+    """A sheet whose code a thumb covers by half: no decoder reads it."""
+    code = draw_code(TEXT * 3).copy()
+    code[:, code.shape[1] // 2 :] = 255
+    return Sheet.of_codes([code])
 
 
 class Heard(list[DriverEvent]):

@@ -15,15 +15,16 @@ from camera_kit import (
     SHEET,
     TEXT,
     command,
+    covered,
     halted,
     only_worker,
     watched,
     workers,
 )
-from waiting import wait_for
+from waiting import stays, wait_for
 
 from drivers.camera import CameraSettings
-from drivers.protocols import Condition
+from drivers.protocols import Condition, PaperSign
 
 PARENT = """
 import sys, time
@@ -51,6 +52,16 @@ def test_a_killed_process_is_told_and_replaced(twin, camera):
     camera.until_well()
     assert only_worker() != old
     assert not command(old)
+
+
+def test_a_paper_that_was_told_of_is_gone_with_the_process(twin, camera):
+    stays(lambda: camera.well, 1.5)  # the room is learnt
+    twin.show(covered())
+    wait_for(lambda: PaperSign.SEEN in camera.heard.signs, 15, "a sign")
+    os.kill(only_worker(), signal.SIGKILL)
+    wait_for(lambda: camera.heard.signs[-1:] == [PaperSign.GONE], 8, "gone")
+    twin.take_away()
+    camera.until_well()
 
 
 def test_a_process_that_hangs_is_ended_and_replaced(twin, camera):

@@ -7,26 +7,19 @@ from collections.abc import Callable, Iterator
 import cv2
 import numpy as np
 import pytest
-from camera_kit import OTHER, SHEET, TEXT, reads, signs
+from camera_kit import NUMBER, OTHER, SHEET, TEXT, covered, reads, signs
 from waiting import wait_for
 
 from drivers.camera.watcher import Watcher
 from drivers.camera.wire import Message
 from drivers.codes import Ladder
-from drivers.protocols import PaperSign
+from drivers.protocols import PaperSign, Symbology
 from drivers.twins.pixels import Image
 from drivers.twins.sheet import Pose, Sheet, draw_code, render
 
 ROOM = render(None)
 HELD = render(SHEET, background=ROOM)
 FPS = 10
-
-
-def covered() -> Sheet:
-    """A sheet whose code a thumb covers by half: no decoder reads it."""
-    code = draw_code(TEXT * 3).copy()
-    code[:, code.shape[1] // 2 :] = 255
-    return Sheet.of_codes([code])
 
 
 def text_page() -> Sheet:
@@ -85,6 +78,13 @@ def test_the_sheet_is_read_in_the_first_frame_that_shows_it(stage):
     on.see(ROOM, 2)
     on.see(HELD, 1 / FPS)
     assert reads(on.said) == [[TEXT.encode()]]
+
+
+def test_a_linear_code_that_was_there_before_the_camera_is_read(stage):
+    there = render(Sheet.of(NUMBER, Symbology.CODE128), background=ROOM)
+    watching = stage()
+    watching.see(there, 1.5)
+    wait_for(lambda: reads(watching.said) == [[NUMBER.encode()]], 8, "a read")
 
 
 def test_two_codes_on_one_sheet_are_one_paper(stage):
