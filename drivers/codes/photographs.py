@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from drivers.errors import DriverError
 
@@ -50,6 +50,8 @@ def photograph(path: Path) -> NDArray[np.uint8]:
 
 
 def _decoded(path: Path) -> NDArray[np.uint8]:
+    # WeasyPrint switches this on for the whole process: half a picture is no picture.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     with Image.open(path) as opened:
         if opened.width * opened.height > MOST_PIXELS:
             raise NotAPhotograph(_too_large())

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from kiosk.cli.common import config_option, err, json_option, open_config
+from kiosk.cli.common import config_option, err, json_option, open_config, site
 from kiosk.cli.pass_keys_output import show_keys
-from kiosk.cli.pass_office import pass_errors, pass_office
+from kiosk.cli.pass_office import AUTHOR, pass_errors, pass_office, utc_now
+from kiosk.passes.barred import withdraw_barred
 from kiosk.passes.handover import Trusts, export_lists, import_lists
 from kiosk.passes.office import PassOffice
 from verification.passes.keys import KID, PublicKey, fingerprint, same_fingerprint
@@ -141,13 +142,15 @@ def export_command(
     """导出两份签名名单，交给其他设备。
 
     Write both signed lists for other kiosks; the list of revoked passes is signed
-    afresh where the keys are.
+    afresh where the keys are. First the passes of people end whose status bars
+    them by now.
     """
-    _change(
-        config_path,
-        as_json,
-        lambda office: export_lists(office, folder, with_holder=with_holder),
-    )
+    zone = ZoneInfo(open_config(config_path).site.timezone)
+    with site(config_path) as house:
+        office = PassOffice.of(house, AUTHOR, utc_now)
+        withdraw_barred(house, office)
+        export_lists(office, folder, with_holder=with_holder)
+        show_keys(office, zone, as_json)
     if with_holder:
         err.print(
             "持证人密钥是机密：导入后请从介质上删除 "

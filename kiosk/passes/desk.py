@@ -12,6 +12,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from kiosk.house import House
+from kiosk.passes.barred import Words, barred_words
 from kiosk.passes.content import Hand, claims_for
 from kiosk.passes.office import PassOffice
 from kiosk.passes.problems import PassProblem, Why
@@ -55,6 +56,7 @@ class PassDesk:
         office: the signing keys and lists.
         zone: of the site; a pass ends with a day there.
         missing: the characters of a name that cannot be printed.
+        barred: words of a status with which nobody gets a pass.
 
     """
 
@@ -62,6 +64,7 @@ class PassDesk:
     office: PassOffice
     zone: ZoneInfo
     missing: Callable[[str], str]
+    barred: Words
 
     @classmethod
     def of(
@@ -74,7 +77,8 @@ class PassDesk:
         """The desk of a house; ``missing`` is that of whoever prints its passes."""
         office = PassOffice.of(house, author, now)
         zone = ZoneInfo(house.config.site.timezone)
-        return cls(house.registry, office, zone, missing)
+        barred = barred_words(house.config)
+        return cls(house.registry, office, zone, missing, barred)
 
     def issue(self, person: bytes, days: int = DAYS) -> IssuedPass:
         """A new pass for a registered person; her earlier ones end with it.
@@ -84,7 +88,7 @@ class PassDesk:
             days: how many days it counts, today not counted.
 
         Raises:
-            PassProblem: unknown_person, no_glyph, no_font, or twice.
+            PassProblem: unknown_person, barred, no_glyph, no_font, or twice.
             SigningProblem: no key may sign now.
             KeyProblem: a key's file must not be used.
 
@@ -227,6 +231,8 @@ class PassDesk:
             details = self.registry.details(person)
             if details is None:
                 raise PassProblem(Why.UNKNOWN_PERSON)
+            if details.record.status in self.barred:
+                raise PassProblem(Why.BARRED)
             missing = self.missing(details.name)
             if missing:
                 raise PassProblem(Why.NO_GLYPH, missing)

@@ -9,6 +9,7 @@ class Why(StrEnum):
     UNKNOWN_PERSON = "unknown_person"
     UNKNOWN_PASS = "unknown_pass"  # noqa: S105 - a paper pass, not a password
     ENDED = "ended"
+    BARRED = "barred"
     NO_GLYPH = "no_glyph"
     NO_FONT = "no_font"
     NOT_READ_BACK = "not_read_back"
@@ -28,6 +29,10 @@ TEXTS = {
     Why.ENDED: (
         "这张通行证已作废或过期，请重新签发",
         "this pass was revoked or has expired; issue a new one",
+    ),
+    Why.BARRED: (
+        "按现在的状态不能签发；状态有变请先更新",
+        "no pass with the present status; if it has changed, set it first",
     ),
     Why.NO_GLYPH: (
         "字库没有这些字，无法打印：{detail}；请核对，或改用证件上的另一写法、拼音登记",

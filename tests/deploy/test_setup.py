@@ -63,7 +63,8 @@ def machine(tmp_path: Path) -> Machine:
     made.tool(venv / "bin/python")
     made.tool(venv / "bin/kiosk")
     (venv / "bin/activate").write_text(f"VIRTUAL_ENV={venv}\n")
-    libraries = "echo libzbar.so.0 libGL.so.1 libgthread-2.0.so.0"
+    libraries = "echo libzbar.so.0 libGL.so.1 libgthread-2.0.so.0 "
+    libraries += "libpangoft2-1.0.so.0 libharfbuzz-subset.so.0"
     for tool, line in {
         "ldconfig": libraries,
         "fc-list": "echo Noto",
@@ -137,6 +138,9 @@ def test_without_root_the_one_line_to_run_is_shown(machine: Machine) -> None:
         "libzbar0",
         "libgl1",
         "libglib2.0-0",
+        "libpango-1.0-0",
+        "libpangoft2-1.0-0",
+        "libharfbuzz-subset0",
     ]
     assert machine.asked("apt-get") == []
 

@@ -25,6 +25,7 @@ from verification.passes.errors import ListProblem
 from verification.passes.holder import HOLDER_KEY
 from verification.policy import Policy, Worth
 from verification.reasons import Outcome, Reason
+from verification.registry import Editor
 from verification.verify import Verdict, verify
 
 Person = Callable[..., bytes]
@@ -198,7 +199,9 @@ def test_at_home_the_registry_judges_the_person_behind_the_pass(
     house: House, desk: PassDesk, person: Person, clock: Morning
 ) -> None:
     home = Kiosk(house, clock, replace(POLICY, unlisted_pass=Worth.REFER))
-    good, bad = desk.issue(person(1)), desk.issue(person(2, "red"))
+    good, bad = desk.issue(person(1)), desk.issue(other := person(2))
+    editor = Editor(house.keys, "staff-1", clock())
+    house.registry.apply([editor.set_status(other, "red")])
     assert home.judge(good.text).reason is Reason.PASS_VALID
     assert home.judge(bad.text).reason is Reason.STATUS_BARRED
     assert home.judge(good.text, her_card(2)).reason is Reason.STATUS_BARRED

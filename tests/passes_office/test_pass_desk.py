@@ -9,6 +9,7 @@ import pytest
 from passes_clock import Morning
 
 from kiosk.house import House
+from kiosk.passes.barred import withdraw_barred
 from kiosk.passes.desk import MOST_DAYS, PassDesk
 from kiosk.passes.office import PassOffice
 from kiosk.passes.problems import PassProblem, Why
@@ -22,7 +23,7 @@ from verification.paper.trust import TrustStore
 from verification.passes.errors import SigningProblem
 from verification.passes.holder import load_holder_keys
 from verification.passes.issued import IssuedPass
-from verification.registry import PassEnd
+from verification.registry import Editor, PassEnd
 
 Person = Callable[..., bytes]
 
@@ -247,3 +248,22 @@ def test_nothing_personal_stands_in_the_ledger_or_in_a_repr(
     kept = (tmp_path / "var" / "ledger.db").read_bytes()
     kept += (tmp_path / "var" / "ledger.db-wal").read_bytes()
     assert issued.claims.masked_name.encode() not in kept
+
+
+def test_nobody_who_is_barred_gets_a_pass(desk: PassDesk, person: Person) -> None:
+    with pytest.raises(PassProblem) as raised:
+        desk.issue(person(status="red"))
+    assert raised.value.why is Why.BARRED
+
+
+def test_a_pass_ends_when_its_holder_is_barred(
+    house: House, office: PassOffice, desk: PassDesk, person: Person
+) -> None:
+    well, barred = person(1), person(2)
+    kept, ended = desk.issue(well), desk.issue(barred)
+    editor = Editor(house.keys, "staff-1", office.now())
+    house.registry.apply([editor.set_status(barred, "red")])
+    assert withdraw_barred(house, office) == 1
+    assert withdraw_barred(house, office) == 0
+    ids = office.publish().ids
+    assert (ended.claims.id in ids, kept.claims.id in ids) == (True, False)

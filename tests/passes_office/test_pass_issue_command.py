@@ -91,7 +91,7 @@ def test_a_whole_community_gets_passes_and_the_next_time_only_the_others(
     late = person(4)
     (issued,) = run(*green, "--missing")["issued"]
     assert issued["person"] == late.hex()
-    assert len(run("pass", "issue", "--all")["issued"]) == 4
+    assert len(run(*green)["issued"]) == 3
 
 
 def test_a_renewed_pass_ends_the_one_before_on_the_signed_list(
@@ -127,11 +127,11 @@ def test_a_revoked_pass_is_listed_as_such(run: Run, site: dict[int, bytes]) -> N
 
 
 def test_tables_show_masked_names_alone(run: Run, site: dict[int, bytes]) -> None:
-    run("pass", "issue", "--all")
+    run("pass", "issue", "--all", "--status", "green")
     shown = run("pass", "list", as_json=False)
     assert invented_person(1).name not in shown
     assert "有效 in force" in shown
-    assert "共 in all: 3" in shown
+    assert "共 in all: 2" in shown
 
 
 @pytest.mark.parametrize(

@@ -101,8 +101,8 @@ def _rank(paper: Paper) -> int:
     well = paper.refusal is None
     if paper.kind is PaperKind.PASS:
         return 0 if well else 1
-    if paper.kind is PaperKind.UNKNOWN:
-        return 5
+    if paper.kind is PaperKind.UNKNOWN or paper.refusal is Refusal.INCOMPLETE:
+        return 5  # the part of a card that somebody left must hide no number
     if paper.kind is PaperKind.NUMBER:
         return 4
     return 2 if well else 3
