@@ -31,6 +31,8 @@ WHO: dict[str, Audience | Right] = {
     "sign_in.password": Right.OWN_ACCOUNT,
     "sign_in.set_password": Right.OWN_ACCOUNT,
     "screen.page": Audience.SCREEN,
+    "voice.clip": Audience.EVERYONE,
+    "voice.chime": Audience.EVERYONE,
     "board.page": Right.VIEW_BOARD,
     "passes.print_view": Right.PRINT_PASSES,
     "simulator.page": Audience.DRILL,

@@ -24,6 +24,7 @@ from ui.screen import screen
 from ui.security import add_headers, check_host, check_same_origin
 from ui.sign_in import sign_in
 from ui.simulator import simulator
+from ui.voice import voice
 
 LARGEST_BODY = 64 * 1024
 
@@ -48,7 +49,7 @@ def create_app(house: House, live: Live) -> Flask:
     CSRFProtect(app)
     app.after_request(add_headers)
     register_errors(app)
-    for blueprint in (api, board, health, passes, screen, sign_in, simulator):
+    for blueprint in (api, board, health, passes, screen, sign_in, simulator, voice):
         app.register_blueprint(blueprint)
     app.context_processor(
         lambda: {"site": house.config.site, "session_of_staff": current}

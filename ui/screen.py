@@ -7,7 +7,8 @@ from flask import Blueprint, abort, render_template
 
 from ui.desk import desk
 from ui.hub import screen_topic
-from ui.words import CALL_AGAIN, CALL_KEY, LOOKS, TAKE_CARD, WEEKDAYS, Look
+from ui.voice import speech
+from ui.words import CALL_AGAIN, CALL_KEY, LOOKS, LOUDER_KEY, TAKE_CARD, WEEKDAYS, Look
 
 screen = Blueprint("screen", __name__)
 
@@ -20,6 +21,7 @@ def page(lane: str) -> str:
     shown = at.hub.snapshot(screen_topic(lane)).get("screen")
     if table is None or shown is None:
         abort(404)
+    said = speech(table)
     words = {
         "looks": {name: asdict(look) for name, look in looks(table.camera).items()},
         "call_again": CALL_AGAIN,
@@ -34,6 +36,8 @@ def page(lane: str) -> str:
         state=json.loads(shown.data),
         paper=table.camera is not None,
         call_key=CALL_KEY,
+        louder_key=LOUDER_KEY,
+        speech=said and json.dumps(said),
     )
 
 

@@ -29,7 +29,9 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), usb=(), serial=()",
 }
+KEPT = frozenset({"static", "voice.clip", "voice.chime"})  # asked for anew, by ETag
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
+BAD = 400
 HSTS = "max-age=31536000"
 
 
@@ -88,7 +90,7 @@ def add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers[name] = value
     response.headers["Content-Security-Policy"] = _csp()
-    if request.endpoint != "static":
+    if request.endpoint not in KEPT or response.status_code >= BAD:
         response.headers["Cache-Control"] = "no-store"
     if request.is_secure and not is_local(request.host.split(":")[0]):
         response.headers["Strict-Transport-Security"] = HSTS

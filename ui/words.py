@@ -47,6 +47,7 @@ LOOKS: dict[str, Look] = {
 }
 CALL_AGAIN = "请再按一次"
 CALL_KEY = "呼叫工作人员"
+LOUDER_KEY = "大声再说"
 TAKE_CARD = "请收好您的证件"
 WEEKDAYS = ["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"]
 

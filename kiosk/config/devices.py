@@ -226,8 +226,15 @@ class InputsTable(Table):
 
 
 class VoiceTable(Table):
-    """The voice of a lane; this version speaks none and says so at the start."""
+    """The voice of a lane: its gate screen says what it shows.
 
-    engine: Text = "browser"
+    Attributes:
+        engine: who plays the clips: the browser of the gate screen.
+        rate: the speed; the clips are spoken at 0.8, and pitch goes with another.
+        volume: dB of full scale; 大声再说 adds 12, then 20, up to full scale.
+
+    """
+
+    engine: Literal["browser"] = "browser"
     rate: float = Field(0.8, ge=0.5, le=1.5)
     volume: float = Field(-20.0, ge=-60, le=0)

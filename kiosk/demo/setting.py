@@ -51,7 +51,6 @@ def free_port(wanted: int) -> int:
 
 
 def _rewire(lane: dict[str, Any], links: dict[str, str]) -> None:
-    lane.pop("voice", None)
     if lane.pop("camera", None):
         source = links[camera_name(lane["id"])]
         lane["camera"] = {"driver": "opencv", "source": source, "fps": FRAMES}

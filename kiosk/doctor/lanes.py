@@ -27,7 +27,6 @@ def lanes(config: Config, live: Live) -> Iterator[Finding]:
     for lane in config.lanes:
         if not running:
             yield from _ports(lane)
-        yield from _not_built(lane)
         yield from _wiring(lane)
 
 
@@ -81,16 +80,6 @@ def _port(name: str, path: str) -> Finding:
             name, "no permission", False, remedy=f"usermod -aG {group} changxing"
         )
     return Finding(name, "there", True)
-
-
-def _not_built(lane: LaneTable) -> Iterator[Finding]:
-    if lane.voice is not None:
-        yield Finding(
-            f"{lane.id}-voice",
-            "configured, but not in this version",
-            None,
-            remedy="本版本还没有 this version has no voice",
-        )
 
 
 def _wiring(lane: LaneTable) -> Iterator[Finding]:

@@ -92,8 +92,6 @@ class GateProcess:
 
     def _add_lane(self, table: LaneTable, config: Config) -> None:
         house = self._house
-        if table.voice is not None:
-            log.warning("not_in_this_version", lane=table.id, part="voice")
         registry = house.another_registry()
         self._registries.append(registry)
         desk = Desk(

@@ -65,10 +65,12 @@ TEXTS = """() => {
         verdict: !!node.parentElement.closest('h1') });
     }
   }
-  const key = document.getElementById('call').getBoundingClientRect();
+  const keys = [...document.querySelectorAll('button')].map((button) => {
+    const { left, top, right, bottom } = button.getBoundingClientRect();
+    return { x: left, y: top, right, bottom };
+  });
   const all = document.documentElement;
-  return { texts, unit, wide: all.scrollWidth, high: all.scrollHeight,
-    key: { x: key.left, y: key.top, right: key.right, bottom: key.bottom } };
+  return { texts, unit, keys, wide: all.scrollWidth, high: all.scrollHeight };
 }"""
 
 
@@ -96,15 +98,16 @@ def test_every_state_is_large_whole_and_apart(screen, site):
     for name in SHOWN:
         show(screen, site, name)
         seen = screen.evaluate(TEXTS)
-        keys.append(seen["key"])
+        keys.append(seen["keys"])
         assert seen["wide"] <= size["width"], name
         assert seen["high"] <= size["height"], name
         assert too_small(seen["texts"]) == [], name
         assert outside(seen["texts"], size) == [], name
-        assert on_the_key(seen["texts"], seen["key"]) == [], name
+        assert on_a_key(seen["texts"], seen["keys"]) == [], name
         assert on_each_other(seen["texts"]) == [], name
-    assert len({tuple(key.values()) for key in keys}) == 1, "the key must not move"
-    assert keys[0]["bottom"] - keys[0]["y"] >= 12.5 * seen["unit"]
+    assert all(keys[0] == others for others in keys), "the keys must not move"
+    assert_keys_are_large_and_apart(keys[0], seen["unit"])
+    assert_words_lie_within(keys[0], seen["texts"])
 
 
 def too_small(texts):
@@ -121,8 +124,26 @@ def outside(texts, size):
     ]  # fmt: skip
 
 
-def on_the_key(texts, key):
-    return [t["text"] for t in texts if not t["inKey"] and overlap(t, key)]
+def on_a_key(texts, keys):
+    out = [t for t in texts if not t["inKey"]]
+    return [t["text"] for t in out for key in keys if overlap(t, key)]
+
+
+def assert_keys_are_large_and_apart(keys, unit):
+    call, louder = keys
+    assert call["bottom"] - call["y"] >= 12.5 * unit
+    assert louder["bottom"] - louder["y"] >= 10.9 * unit
+    gap = max(louder["x"] - call["right"], louder["y"] - call["bottom"])
+    assert gap >= 1.9 * unit
+
+
+def assert_words_lie_within(keys, texts):
+    within = [t for t in texts if t["inKey"]]
+    for text in within:
+        assert any(
+            key["x"] < text["x"] and text["right"] < key["right"] for key in keys
+        )
+    assert len(within) == len(keys)
 
 
 def on_each_other(texts):

@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from kiosk.bench.dom import browser_path
 from kiosk.config import Config
 from kiosk.config.cameras import OpencvCameraTable
+from kiosk.config.devices import VoiceTable
 from kiosk.config.models import LaneTable, SiteTable, WebTable
 from kiosk.house import House
 from kiosk.live import BoardView, DeviceView, Live, ScreenState, ScreenView
@@ -28,6 +29,7 @@ BROWSER_ARGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",  # as the kiosk starts it
 ]
 
 
@@ -108,7 +110,12 @@ def make_config(folder: Path, drill: bool, port: int = 8080) -> Config:
         web=WebTable(port=port),
         lanes=(
             LaneTable(id="east", name="东门 1 号"),
-            LaneTable(id="west", name="西门", camera=OpencvCameraTable(source=0)),
+            LaneTable(
+                id="west",
+                name="西门",
+                camera=OpencvCameraTable(source=0),
+                voice=VoiceTable(),
+            ),
         ),
     )
 

@@ -1,5 +1,6 @@
 // The gate screen: shows what the gate process says, and says so when it is silent.
 import { Live, post } from "./live.js";
+import { voiceOf } from "./voice.js";
 
 const { lane, zone } = document.body.dataset;
 const words = JSON.parse(document.body.dataset.words);
@@ -8,6 +9,7 @@ const AGAIN_MS = 60_000;
 const REPEAT_MS = 1000;
 const NOT_CALLED_MS = 10_000;
 const FAULT = { tag: "", state: "fault", look: "fault", line: "", name: null, hint: "", until_ms: null };
+const voice = voiceOf(document.body.dataset.speech);
 const at = (id) => document.getElementById(id);
 
 let shown = null;
@@ -45,6 +47,7 @@ function show(view) {
   at("second").replaceChildren(...(second ? phrases(second) : []));
   [body.state, body.look, body.hint] = [view.state, view.look, view.hint];
   delete body.again;
+  voice?.follow(view);
   clearTimeout(timer);
   if (view.look === "called") timer = setTimeout(callAgain, AGAIN_MS);
   if (view.until_ms && view.name) timer = setTimeout(forgetName, view.until_ms - live.now());
@@ -54,6 +57,7 @@ function show(view) {
 function callAgain() {
   document.body.dataset.again = "";
   at("first").replaceChildren(...phrases(words.call_again));
+  voice?.say("called_again");
 }
 
 // A name stands no longer on a public screen than the gate process allowed.
@@ -72,14 +76,7 @@ async function ask(signal) {
   return answer.status === 200 || answer.status === 304;
 }
 
-let pressed = -REPEAT_MS;
-
-async function press() {
-  const now = performance.now();
-  if (now - pressed < REPEAT_MS) return;
-  pressed = now;
-  at("call").classList.add("down");
-  setTimeout(() => at("call").classList.remove("down"), 300);
+async function call() {
   try {
     const answer = await post(`${api}/call`);
     if (!answer.ok) notCalled();
@@ -94,13 +91,25 @@ function notCalled() {
   timer = setTimeout(() => live.lost || show(told), NOT_CALLED_MS);
 }
 
-// Only a finger or the key F9 presses: a scanner's Enter on a focused button must not.
-at("call").addEventListener("pointerdown", (event) => {
-  event.preventDefault();
-  press();
-  at("call").blur();
-});
-addEventListener("keydown", (event) => event.key === "F9" && !event.repeat && press());
+// Only a finger or the key beside it presses: a scanner's Enter on a focused button
+// must not.
+function listen(button, key, act) {
+  let pressed = -REPEAT_MS;
+  const press = (event) => {
+    event.preventDefault();
+    button.blur();
+    if (event.repeat || performance.now() - pressed < REPEAT_MS) return;
+    pressed = performance.now();
+    button.classList.add("down");
+    setTimeout(() => button.classList.remove("down"), 300);
+    act();
+  };
+  button.addEventListener("pointerdown", press);
+  addEventListener("keydown", (event) => event.key === key && press(event));
+}
+
+listen(at("call"), "F9", call);
+if (at("louder")) listen(at("louder"), "F10", () => voice?.again());
 addEventListener("contextmenu", (event) => event.preventDefault());
 
 const date = new Intl.DateTimeFormat("zh-CN", { timeZone: zone, month: "long", day: "numeric" });
@@ -110,7 +119,10 @@ const clock = new Intl.DateTimeFormat("zh-CN", { timeZone: zone, hour: "2-digit"
 function tell() {
   const now = new Date();
   const texts = [["date", `${date.format(now)} ${week.format(now)}`], ["clock", clock.format(now)]];
-  for (const [id, text] of texts) if (at(id).textContent !== text) at(id).textContent = text;
+  for (const [id, text] of texts) {
+    const place = at(id); // a drill has its mark in the place of the date
+    if (place && place.textContent !== text) place.textContent = text;
+  }
 }
 
 tell();

@@ -1,0 +1,58 @@
+"""/voice: what the gate screen plays, and what it must know to speak."""
+
+from pathlib import Path
+
+from flask import Blueprint, Response, abort, request, send_file
+
+from kiosk.config.models import LaneTable
+from kiosk.voice import LANGUAGES, chime_path, sentences, sound_path
+from ui.desk import desk
+
+CARD_ONLY = "idle_card_only"
+TYPES = {".ogg": "audio/ogg", ".wav": "audio/wav"}
+
+voice = Blueprint("voice", __name__)
+
+
+@voice.get("/voice/<lang>/<name>")
+def clip(lang: str, name: str) -> Response:
+    """The sound of a sentence; with ``?slow=1`` the slow one."""
+    data_dir = desk().house.config.site.data_dir
+    recorded = {folder.name for folder in (data_dir / "voice").glob("*")}
+    if lang not in recorded.union(LANGUAGES):
+        abort(404)  # else any stranger could have espeak-ng fill the disk
+    return _sound(sound_path(data_dir, lang, name, request.args.get("slow") == "1"))
+
+
+@voice.get("/voice/chimes/<name>")
+def chime(name: str) -> Response:
+    """The sound before a sentence."""
+    return _sound(chime_path(name))
+
+
+def speech(lane: LaneTable) -> dict[str, object] | None:
+    """What the page of a lane says and how; None for a lane without a voice.
+
+    ``volume``: dB of full scale; ``rate``: as in `VoiceTable`; ``chimes``: by the id
+    of each sentence; ``looks``: the sentence that says what a look shows.
+    """
+    if lane.voice is None:
+        return None
+    looks: dict[str, str] = {}
+    for name, sentence in sentences().items():
+        looks.setdefault(sentence.look, name)
+    if lane.camera is None:
+        looks["idle"] = CARD_ONLY
+    return {
+        "volume": lane.voice.volume,
+        "rate": lane.voice.rate,
+        "chimes": {name: sentence.chime for name, sentence in sentences().items()},
+        "looks": looks,
+    }
+
+
+def _sound(file: Path | None) -> Response:
+    if file is None:
+        abort(404)
+    # No age: whoever records a sentence anew hears it at the next load of the page.
+    return send_file(file.resolve(), TYPES[file.suffix], max_age=None)
