@@ -87,9 +87,11 @@ def _waiting(call: Call, hint: str) -> ScreenView:
     if outcome is Outcome.UNABLE:
         shown = ScreenState.FAULT
     line = explain(reason).public_zh if reason is not None else ""
+    clip = _CLIPS[shown]
     if call.acknowledged_by:
         line = f"{call.acknowledged_by[:NAME_ON_SCREEN]}马上就来"
-    return ScreenView(shown, line=line, clip=_CLIPS[shown], hint=hint)
+        clip = "acknowledged"  # says no name, and is said once
+    return ScreenView(shown, line=line, clip=clip, hint=hint)
 
 
 def _note(state: LaneState) -> str:

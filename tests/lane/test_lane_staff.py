@@ -17,6 +17,7 @@ from drivers.protocols import GateOutcome, InputName
 from kiosk.lane.actions import Finish, GiveBack, Hold, Intend, Pulse
 from kiosk.lane.events import Intended
 from kiosk.lane.state import Phase
+from kiosk.lane.views import screen_view
 from kiosk.live import CommandKind
 from verification.ledger import EventKind
 from verification.reasons import Outcome, Reason
@@ -274,6 +275,7 @@ def test_a_guard_who_comes_is_recorded() -> None:
     assert walk.recorded == [EventKind.CALL_ACKNOWLEDGED]
     assert walk.finished == ["done"]
     assert walk.state.call.acknowledged_by == "小李"
+    assert screen_view(walk.state).clip == "acknowledged"
 
 
 @pytest.mark.parametrize("phase", [Phase.READY, Phase.OPEN, Phase.PAUSED])
