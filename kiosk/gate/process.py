@@ -98,7 +98,7 @@ class GateProcess:
             table.id,
             registry,
             house.ledger,
-            policy_of(config),
+            policy_of(config, table.direction),
             house.clock.moment,
             self._trust.store,
         )

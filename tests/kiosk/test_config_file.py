@@ -148,3 +148,9 @@ def test_the_default_policy_is_that_of_the_rules(config: Config) -> None:
 
 def test_the_example_is_toml_of_this_century() -> None:
     assert tomllib.loads(EXAMPLE.read_text("utf-8"))["site"]["timezone"]
+
+
+def test_what_was_used_to_come_in_counts_on_the_way_out(config: Config) -> None:
+    coming, leaving = policy_of(config), policy_of(config, "out")
+    assert (coming.reuse_window_minutes, coming.card_reuse_seconds) == (60, 30)
+    assert (leaving.reuse_window_minutes, leaving.card_reuse_seconds) == (0, 0)

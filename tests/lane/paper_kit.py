@@ -68,7 +68,9 @@ class PaperOffice:
     @property
     def passes(self) -> PassDesk:
         zone = ZoneInfo("Asia/Shanghai")
-        return PassDesk(self.registry, self.office, zone, lambda name: "")
+        return PassDesk(
+            self.registry, self.office, zone, lambda name: "", frozenset({"red"})
+        )
 
     def issue(self, person: InventedPerson = HOLDER, days: int = 30) -> IssuedPass:
         """A pass for somebody invented, who is registered green first."""
