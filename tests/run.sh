@@ -1,6 +1,6 @@
 #!/bin/sh
-# All tests, in two halves side by side: those that wait for devices, processes and
-# browsers, and those that compute. The second half steps back whenever the first
+# All tests, in two halves side by side: those that wait for devices and processes,
+# and those that compute or look at pages. The second half steps back when the first
 # has something to do, so that nobody's deadline suffers.
 #
 #   sh tests/run.sh            all
@@ -11,7 +11,7 @@ cd "$(dirname "$0")/.." || exit
 pytest=.venv/bin/pytest
 [ $# -eq 0 ] || exec "$pytest" "$@"
 
-waiting='camera cli demo deploy drivers gate kiosk ui'
+waiting='camera cli demo deploy drivers gate kiosk'
 computing=
 for folder in tests/*/; do
     name=$(basename "$folder")
