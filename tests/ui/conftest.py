@@ -122,14 +122,13 @@ def site(tmp_path_factory: Any, served_drill: bool) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
+def browser(request: pytest.FixtureRequest) -> Iterator[Any]:
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine: the pages were not looked at")
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=BROWSER_ARGS)
-        yield opened
-        opened.close()
+    playwright = request.getfixturevalue("playwright")
+    opened = playwright.chromium.launch(executable_path=CHROMIUM, args=BROWSER_ARGS)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

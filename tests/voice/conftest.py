@@ -32,19 +32,18 @@ def listed() -> dict[str, Made]:
 
 
 @pytest.fixture(scope="session")
-def heard(listed: dict[str, Made]) -> Sounds:
+def heard(listed: dict[str, Made], request: pytest.FixtureRequest) -> Sounds:
     """Every listed clip, decoded once by the machine's Chromium: path and samples."""
     chromium = browser_path()
     if chromium is None:
         pytest.skip("no Chromium on this machine: the clips were not listened to")
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
-        )
-        page = browser.new_page()
-        sounds = {path: _decoded(page, CLIPS / path) for path in listed}
-        browser.close()
+    playwright = request.getfixturevalue("playwright")
+    browser = playwright.chromium.launch(
+        executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
+    )
+    page = browser.new_page()
+    sounds = {path: _decoded(page, CLIPS / path) for path in listed}
+    browser.close()
     return sounds
 
 
