@@ -13,7 +13,7 @@ settings.load_profile("any machine")
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Any]:
-    """What drives browsers to the end of the session; there can be but one at a time."""
+    """What drives browsers until all tests are done; there can be but one at a time."""
     sync_api = pytest.importorskip("playwright.sync_api")
     with sync_api.sync_playwright() as started:
         yield started
