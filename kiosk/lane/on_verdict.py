@@ -83,8 +83,9 @@ def _tell_staff(state: LaneState, reason: Reason) -> list[Action]:
 
 
 def _is_checked(state: LaneState, visit: str) -> bool:
-    checked = state.phase is Phase.CHECKING and state.visit is not None
-    return checked and state.visit is not None and state.visit.id == visit
+    if state.phase is not Phase.CHECKING or state.visit is None:
+        return False
+    return state.visit.id == visit
 
 
 def _seen(visit: Visit, verdict: Decided) -> Visit:

@@ -3,12 +3,12 @@
 import base64
 
 import numpy as np
-import pypdfium2  # type: ignore[import-untyped]  # ships no types
-import weasyprint  # type: ignore[import-untyped]  # ships no types
+import pypdfium2
+import weasyprint
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 from numpy.typing import NDArray
-from weasyprint.urls import URLFetcher  # type: ignore[import-untyped]  # ships no types
+from weasyprint.urls import URLFetcher
 
 from kiosk.paper.errors import NotReadable
 

@@ -6,7 +6,7 @@ Another font would print 王䶮 as 王 or as a box: a wrong name on a pass.
 import functools
 import subprocess
 
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # ships no types
+from fontTools.ttLib import TTFont
 
 from kiosk.passes.problems import PassProblem, Why
 from verification.masks import clean_name

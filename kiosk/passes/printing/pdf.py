@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-import pydyf  # type: ignore[import-untyped]  # ships no types
-import weasyprint  # type: ignore[import-untyped]  # ships no types
-from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
-from weasyprint.urls import URLFetcher  # type: ignore[import-untyped]  # ships no types
+import pydyf
+import weasyprint
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
 
 from kiosk.config.models import SiteTable
 from kiosk.passes.printing.layout import PrintFormat
