@@ -96,6 +96,8 @@ def test_a_log_is_one_json_object_a_line_without_numbers() -> None:
     assert [line["event"] for line in lines] == ["started", "read", "failed"]
     assert lines[0]["process"] == "gate"
     assert "ValueError: bad [number]" in lines[2]["exception"]
-    assert "1101" not in done.stderr
-    assert "138001" not in done.stderr
+    for line in lines:
+        del line["timestamp"]  # its microseconds may be any digits
+    assert "1101" not in str(lines)
+    assert "138001" not in str(lines)
     assert done.stdout == ""
