@@ -226,15 +226,36 @@ class InputsTable(Table):
 
 
 class VoiceTable(Table):
-    """The voice of a lane: its gate screen says what it shows.
+    """The voice of a lane: it says what the gate screen shows.
 
     Attributes:
-        engine: who plays the clips: the browser of the gate screen.
+        engine: who plays the clips: the browser of the gate screen, or the gate
+            process itself, for a gate without a screen.
+        device: the sound device of the gate process, by its ALSA name.
         rate: the speed; the clips are spoken at 0.8, and pitch goes with another.
         volume: dB of full scale; 大声再说 adds 12, then 20, up to full scale.
 
     """
 
-    engine: Literal["browser"] = "browser"
+    engine: Literal["browser", "gate"] = "browser"
+    device: str = Field("default", min_length=1, max_length=200)
     rate: float = Field(0.8, ge=0.5, le=1.5)
     volume: float = Field(-20.0, ge=-60, le=0)
+
+
+_HOURS = r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$"
+
+
+class ScreenTable(Table):
+    """The screen of a lane; a lane with this table misses it when it is silent.
+
+    Attributes:
+        reader: where the card reader is, as one stands before the screen.
+        refuse: how ``refuse`` looks: calm as ``refer``, or red.
+        night: hours in which an idle screen is dark, as ``22:00-06:00``.
+
+    """
+
+    reader: Literal["below", "left", "right"] = "below"
+    refuse: Literal["blue", "red"] = "blue"
+    night: str | None = Field(None, pattern=_HOURS)

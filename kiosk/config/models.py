@@ -17,6 +17,7 @@ from kiosk.config.devices import (
     ManualGateTable,
     PluginGateTable,
     ReaderTable,
+    ScreenTable,
     SerialGateTable,
     VoiceTable,
 )
@@ -108,6 +109,7 @@ class LaneTable(Table):
     gate: GateTable = ManualGateTable(driver="manual")
     inputs: InputsTable = InputsTable()
     camera: CameraTable | None = None
+    screen: ScreenTable | None = None
     voice: VoiceTable | None = None
 
     @property
