@@ -5,7 +5,7 @@ from pathlib import Path
 from flask import Blueprint, Response, abort, request, send_file
 
 from kiosk.config.models import LaneTable
-from kiosk.voice import LANGUAGES, chime_path, sentences, sound_path
+from kiosk.voice import LANGUAGES, chime_path, sentences, sound_path, spare_path
 from ui.desk import desk
 
 CARD_ONLY = "idle_card_only"
@@ -16,12 +16,17 @@ voice = Blueprint("voice", __name__)
 
 @voice.get("/voice/<lang>/<name>")
 def clip(lang: str, name: str) -> Response:
-    """The sound of a sentence; with ``?slow=1`` the slow one."""
+    """The sound of a sentence.
+
+    With ``?slow=1`` the slow one; with ``?spare=1`` a plainer voice, for a browser
+    that cannot decode the other.
+    """
     data_dir = desk().house.config.site.data_dir
     recorded = {folder.name for folder in (data_dir / "voice").glob("*")}
     if lang not in recorded.union(LANGUAGES):
         abort(404)  # else any stranger could have espeak-ng fill the disk
-    return _sound(sound_path(data_dir, lang, name, request.args.get("slow") == "1"))
+    path = spare_path if request.args.get("spare") == "1" else sound_path
+    return _sound(path(data_dir, lang, name, request.args.get("slow") == "1"))
 
 
 @voice.get("/voice/chimes/<name>")

@@ -4,7 +4,14 @@ What is played for a clip: the recording of a person, the shipped clip, what esp
 says, and when all are missing the chime and the words on the screen.
 """
 
-from kiosk.voice.files import CHIMES, LANGUAGES, chime_path, clip_path, sound_path
+from kiosk.voice.files import (
+    CHIMES,
+    LANGUAGES,
+    chime_path,
+    clip_path,
+    sound_path,
+    spare_path,
+)
 from kiosk.voice.recordings import (
     Problem,
     RecordingError,
@@ -27,4 +34,5 @@ __all__ = [
     "recording_problems",
     "sentences",
     "sound_path",
+    "spare_path",
 ]

@@ -34,10 +34,14 @@ def sound_path(data_dir: Path, lang: str, name: str, slow: bool = False) -> Path
     None for an unknown sentence, and where espeak-ng is missing or fails: then the
     chime and the words on the screen must do.
     """
+    clip = clip_path(data_dir, lang, name, slow)
+    return clip or spare_path(data_dir, lang, name, slow)
+
+
+def spare_path(data_dir: Path, lang: str, name: str, slow: bool = False) -> Path | None:
+    """What espeak-ng says in the place of a clip; None as for `sound_path`."""
     if name not in sentences() or not is_language(lang):
         return None
-    if clip := clip_path(data_dir, lang, name, slow):
-        return clip
     cache = data_dir / "cache" / "voice"
     return espeak_clip(sentences()[name].text(lang), cache, lang, slow)
 

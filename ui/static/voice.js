@@ -1,12 +1,13 @@
-// The voice of a gate screen: every clip decoded once, one gain, one speech at a time.
+// The voice of a gate screen: one gain, one speech at a time.
 // Where there is no sound, or none is allowed, the page stays as it is.
+import { Sounds } from "./sounds.js";
 
 const LANG = "zh";
 const SAMPLE_RATE = 24_000;
 const RECORDED_RATE = 0.8;
 const LOUDER_DB = [0, 12, 20];
 const FORGET_LOUDER_MS = 30_000;
-const QUIET = new Set(["idle", "idle_card_only", "paused"]);
+const QUIET_MS = 30_000; // between the words of a screen that nobody stands at
 // Milliseconds from the message to its words, to the first repeat, to every further one.
 const TIMES = {
   reading: { first: 1500 },
@@ -16,6 +17,7 @@ const TIMES = {
   fault: { every: 20_000 },
   evacuation: { every: 10_000 },
 };
+const QUIET = new Set(["idle", "idle_card_only", "paused"]);
 
 export function voiceOf(speech) {
   if (!speech) return null;
@@ -27,32 +29,47 @@ export function voiceOf(speech) {
 }
 
 class Voice {
-  constructor({ volume, rate, chimes, looks }) {
-    Object.assign(this, { volume, chimes, looks, speed: rate / RECORDED_RATE });
+  // times: milliseconds by the id of a sentence: from the message to its words
+  // (first), to the first repeat (again), to every further one (every).
+  constructor({ volume, rate, chimes, looks, times = TIMES }) {
+    Object.assign(this, { volume, looks, times, speed: rate / RECORDED_RATE });
     Object.assign(this, { message: "", id: "", turn: 0, presses: 0, quiet: true, timer: 0 });
-    this.sounds = new Map();
+    Object.assign(this, { owed: null, invitedAt: -QUIET_MS });
     this.playing = [];
     this.context = new AudioContext({ sampleRate: SAMPLE_RATE });
     this.gain = this.context.createGain();
     this.gain.connect(limiter(this.context));
     this.setLevel();
-    for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, () => this.context.resume());
-    requestIdleCallback(() => this.prepare());
+    this.sounds = new Sounds(this.context, chimes, LANG);
+    this.listen();
+    requestIdleCallback(() => this.sounds.prepare());
+  }
+
+  // A browser may allow no sound before the first touch, which for a finger is the
+  // moment when it is lifted.
+  listen() {
+    this.context.addEventListener("statechange", () => this.payWhatIsOwed());
+    for (const touch of ["pointerdown", "pointerup", "keydown"]) {
+      addEventListener(touch, () => this.context.state === "running" || this.context.resume());
+    }
+    addEventListener("pointerdown", (event) => this.touched(event.target));
   }
 
   // Say what the page shows now; the same message is not begun anew.
-  follow({ state, look, clip }) {
+  follow({ look, clip, until_ms }) {
     const id = clip || this.looks[look] || "";
-    if (this.message === `${state} ${id}`) return;
-    this.message = `${state} ${id}`;
-    if (id && (clip || !QUIET.has(look))) this.say(id);
-    else this.rest(id);
+    const message = `${look} ${id} ${until_ms ?? ""}`;
+    if (this.message === message) return;
+    this.message = message;
+    if (!QUIET.has(look)) return id ? this.say(id) : this.rest("");
+    this.rest(id);
+    if (clip) this.invite();
   }
 
   // New speech stops the old at once.
   say(id) {
     Object.assign(this, { id, quiet: false });
-    const { first = 0, again, every } = TIMES[id] ?? {};
+    const { first = 0, again, every } = this.times[id] ?? {};
     this.plan(again ?? every);
     this.speak(false, first / 1000);
   }
@@ -62,25 +79,37 @@ class Voice {
     if (!this.id) return;
     this.presses = Math.min(this.presses + 1, LOUDER_DB.length - 1);
     this.setLevel();
-    this.plan(TIMES[this.id]?.every);
+    this.plan(this.times[this.id]?.every);
     if (this.quiet) this.timer = setTimeout(() => this.rest(this.id), FORGET_LOUDER_MS);
     this.speak(true);
   }
 
   // Nothing to say of itself; what has begun is said to its end, at the usual level.
   rest(id) {
-    Object.assign(this, { id, quiet: true, presses: 0 });
+    Object.assign(this, { id, quiet: true, presses: 0, owed: null });
     this.turn += 1;
     clearTimeout(this.timer);
     for (const { source, at } of this.playing) if (at > this.context.currentTime) source.stop();
     this.setLevel();
   }
 
+  // Somebody stands there while nothing is said: tell them how to begin.
+  touched(place) {
+    if (this.quiet && !place.closest?.("button")) this.invite();
+  }
+
+  invite() {
+    const now = performance.now();
+    if (!this.id || this.playing.length || now - this.invitedAt < QUIET_MS) return;
+    this.invitedAt = now;
+    this.speak(false);
+  }
+
   plan(delay) {
     clearTimeout(this.timer);
     if (!delay || this.quiet) return;
     this.timer = setTimeout(() => {
-      this.plan(TIMES[this.id].every);
+      this.plan(this.times[this.id].every);
       this.speak(false);
     }, delay);
   }
@@ -90,18 +119,28 @@ class Voice {
     this.gain.gain.value = 10 ** (level / 20);
   }
 
+  payWhatIsOwed() {
+    if (this.context.state === "running") this.owed?.();
+  }
+
+  // The chime does not wait for a sentence that is still on its way.
   async speak(slow, wait = 0) {
     const turn = ++this.turn;
     this.playing.splice(0).forEach(({ source }) => source.stop());
-    const [chime, clip] = await Promise.all([
-      this.sound(chimeUrl(this.chimes[this.id])),
-      this.sound(clipUrl(this.id, slow)),
-      this.context.resume(), // pends where no sound is allowed yet
-    ]);
+    this.owed = null;
+    if (this.context.state !== "running") {
+      this.owed = () => this.speak(slow, wait);
+      return;
+    }
+    const sentence = this.sounds.sentence(this.id, slow);
+    const chime = await this.sounds.chime(this.id);
     if (turn !== this.turn) return;
-    const now = this.context.currentTime;
-    if (chime) this.start(chime, now, 1);
-    if (clip) this.start(clip, now + Math.max(wait, chime?.duration ?? 0), this.speed);
+    const begun = this.context.currentTime;
+    if (chime) this.start(chime, begun, 1);
+    const clip = await sentence;
+    if (turn !== this.turn || !clip) return;
+    const earliest = begun + Math.max(wait, chime?.duration ?? 0);
+    this.start(clip, Math.max(earliest, this.context.currentTime), this.speed);
   }
 
   start(buffer, at, speed) {
@@ -113,38 +152,6 @@ class Voice {
     this.playing.push({ source, at });
     source.start(at);
   }
-
-  // A decoded sound, or null; what could not be had is asked for again the next time.
-  sound(url) {
-    if (!url) return null;
-    if (!this.sounds.has(url)) {
-      const found = this.fetched(url).catch(() => this.sounds.delete(url) && null);
-      this.sounds.set(url, found);
-    }
-    return this.sounds.get(url);
-  }
-
-  async fetched(url) {
-    const answer = await fetch(url);
-    if (!answer.ok) throw new Error(url);
-    return this.context.decodeAudioData(await answer.arrayBuffer());
-  }
-
-  // One after the other, so that the page itself is never kept waiting.
-  async prepare() {
-    const ids = ["fault", ...Object.keys(this.chimes)];
-    const clips = [false, true].flatMap((slow) => ids.map((id) => clipUrl(id, slow)));
-    const chimes = Object.values(this.chimes).map(chimeUrl);
-    for (const url of [...chimes, ...clips]) await this.sound(url);
-  }
-}
-
-function clipUrl(id, slow) {
-  return `/voice/${LANG}/${id}${slow ? "?slow=1" : ""}`;
-}
-
-function chimeUrl(name) {
-  return name && `/voice/chimes/${name}`;
 }
 
 function limiter(context) {
