@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from kiosk.staff import Right, Session
 from ui.desk import desk
 
+AFTER = "after"
 TOKEN = "staff"  # noqa: S105 - the key under which the cookie keeps the token
 ASKS_BY_ITSELF = frozenset({"api.board_state", "api.board_events", "api.command"})
 
@@ -31,6 +32,13 @@ WHO: dict[str, Audience | Right] = {
     "sign_in.password": Right.OWN_ACCOUNT,
     "sign_in.set_password": Right.OWN_ACCOUNT,
     "screen.page": Audience.SCREEN,
+    "setup.overview": Right.SET_UP,
+    "setup.step": Right.SET_UP,
+    "setup.touch_run": Right.SET_UP,
+    "setup.sheet": Right.SET_UP,
+    "setup.save": Right.SET_UP,
+    "setup.forget": Right.SET_UP,
+    "setup.finish": Right.SET_UP,
     "voice.clip": Audience.EVERYONE,
     "voice.chime": Audience.EVERYONE,
     "board.page": Right.VIEW_BOARD,
@@ -95,11 +103,34 @@ def _staff_only(right: Right) -> BaseResponse | None:
     if found is None:
         if request.blueprint == "api":
             abort(401)
+        _remember_page()
         response: Response | BaseResponse = redirect(url_for("sign_in.form"), 303)
         return response
     if not found.account.role.may(right):
         abort(403)
     return None
+
+
+def _remember_page() -> None:
+    """An installer stands at a gate and cannot type an address: lead them on."""
+    lane = (request.view_args or {}).get("lane")
+    if request.blueprint == "setup" and lane is not None:
+        session[AFTER] = lane
+
+
+def lane_to_set_up() -> str | None:
+    """The lane whose set-up was asked for before the sign-in."""
+    lane = session.get(AFTER)
+    known = isinstance(lane, str) and desk().house.config.lane(lane) is not None
+    return lane if known else None
+
+
+def page_after_sign_in() -> str:
+    """Where somebody goes who has signed in."""
+    lane = lane_to_set_up()
+    if lane is None:
+        return url_for("board.page")
+    return url_for("setup.overview", lane=lane)
 
 
 def is_local(address: str | None) -> bool:

@@ -9,7 +9,7 @@ from kiosk.house import House
 from kiosk.live import Commands, Live
 from kiosk.live.simulator import SimulatorTable
 from kiosk.staff import Staff
-from ui.access import current, guard
+from ui.access import current, guard, lane_to_set_up, page_after_sign_in
 from ui.api import api
 from ui.board import board
 from ui.board_view import lanes_part
@@ -21,6 +21,7 @@ from ui.hub import Hub
 from ui.journal import Journal
 from ui.passes import passes
 from ui.screen import screen
+from ui.setup import setup
 from ui.security import add_headers, check_host, check_same_origin
 from ui.sign_in import sign_in
 from ui.simulator import simulator
@@ -49,10 +50,17 @@ def create_app(house: House, live: Live) -> Flask:
     CSRFProtect(app)
     app.after_request(add_headers)
     register_errors(app)
-    for blueprint in (api, board, health, passes, screen, sign_in, simulator, voice):
+    for blueprint in (
+        api, board, health, passes, screen, setup, sign_in, simulator, voice,
+    ):  # fmt: skip
         app.register_blueprint(blueprint)
     app.context_processor(
-        lambda: {"site": house.config.site, "session_of_staff": current}
+        lambda: {
+            "site": house.config.site,
+            "session_of_staff": current,
+            "lane_to_set_up": lane_to_set_up,
+            "page_after_sign_in": page_after_sign_in,
+        }
     )
     return app
 

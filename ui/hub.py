@@ -128,6 +128,10 @@ class Hub:
         with self._lock:
             return dict(self._shown.get(topic, {}))
 
+    def renew_screen(self, lane: str) -> None:
+        """Let the open pages of a lane's screen load anew, once: it was set up."""
+        self._publish(screen_topic(lane), Message.of("setup", "", {"at_ms": now_ms()}))
+
     def _run(self) -> None:
         while not self._stop.wait(POLL_SECONDS):
             try:

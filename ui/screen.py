@@ -5,6 +5,8 @@ from dataclasses import asdict
 
 from flask import Blueprint, abort, render_template
 
+from kiosk.live.store import now_ms
+from kiosk.screens import Screens, used
 from ui.desk import desk
 from ui.hub import screen_topic
 from ui.voice import speech
@@ -21,6 +23,7 @@ def page(lane: str) -> str:
     shown = at.hub.snapshot(screen_topic(lane)).get("screen")
     if table is None or shown is None:
         abort(404)
+    table = used(table, Screens(at.house.folder.root).read(lane).setup)
     said = speech(table)
     words = {
         "looks": {name: asdict(look) for name, look in looks(table.camera).items()},
@@ -34,6 +37,7 @@ def page(lane: str) -> str:
         words=json.dumps(words, ensure_ascii=False),
         first=shown.data,
         state=json.loads(shown.data),
+        loaded_ms=now_ms(),
         paper=table.camera is not None,
         call_key=CALL_KEY,
         louder_key=LOUDER_KEY,

@@ -13,9 +13,9 @@ from flask import (
 )
 from werkzeug.wrappers import Response as BaseResponse
 
-from kiosk.staff import Account, Answer, SignedIn
+from kiosk.staff import Account, Answer, Right, SignedIn
 from kiosk.staff.errors import BadPassword
-from ui.access import TOKEN, current, signed_in
+from ui.access import AFTER, TOKEN, current, page_after_sign_in, signed_in
 from ui.desk import desk
 from verification.errors import VerificationError
 from verification.ledger import Entry, EventKind
@@ -39,7 +39,7 @@ def front() -> Page:
 def form() -> Page:
     """The form, or the board for somebody who is in already."""
     if current() is not None:
-        return redirect(url_for("board.page"), 303)
+        return redirect(page_after_sign_in(), 303)
     return render_template("sign_in.html", login="", problem="")
 
 
@@ -51,11 +51,14 @@ def enter() -> Page:
     tried = desk().staff.sign_in(login, secret, request.remote_addr or "")
     if tried.account is None:
         return _refused(tried, login)
+    lane = session.get(AFTER)
     session.clear()  # a new CSRF secret for somebody else's rights
     session[TOKEN] = tried.token
+    if lane is not None and tried.account.role.may(Right.SET_UP):
+        session[AFTER] = lane
     _record(tried.account)
-    page = "sign_in.password" if tried.by_code else "board.page"
-    return redirect(url_for(page), 303)
+    page = url_for("sign_in.password") if tried.by_code else page_after_sign_in()
+    return redirect(page, 303)
 
 
 @sign_in.post("/sign-out")
@@ -86,7 +89,7 @@ def set_password() -> Page:
         desk().staff.accounts.set_password(found.account, new)
     except BadPassword as problem:
         return _password_page(str(problem))
-    return redirect(url_for("board.page"), 303)
+    return redirect(page_after_sign_in(), 303)
 
 
 def _knows_old(account: Account) -> bool:

@@ -28,11 +28,12 @@ class Right(StrEnum):
     VIEW_BOARD = "view_board"
     WORK_LANES = "work_lanes"  # open once, acknowledge, dismiss, pause
     PRINT_PASSES = "print_passes"
+    SET_UP = "set_up"  # what a gate screen shows and how loud it speaks
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.GUARD: frozenset(Right) - {Right.PRINT_PASSES},
-    Role.REGISTRAR: frozenset(Right) - {Right.WORK_LANES},
+    Role.GUARD: frozenset(Right) - {Right.PRINT_PASSES, Right.SET_UP},
+    Role.REGISTRAR: frozenset(Right) - {Right.WORK_LANES, Right.SET_UP},
     Role.ADMINISTRATOR: frozenset(Right),
     Role.AUDITOR: frozenset({Right.OWN_ACCOUNT, Right.VIEW_BOARD}),
 }

@@ -112,6 +112,15 @@ listen(at("call"), "F9", call);
 if (at("louder")) listen(at("louder"), "F10", () => voice?.again());
 addEventListener("contextmenu", (event) => event.preventDefault());
 
+// What an installer has changed needs the page anew. Ctrl+F8 leads to the set-up.
+function renew({ at_ms }) {
+  if (at_ms > Number(document.body.dataset.loaded)) location.reload();
+}
+
+addEventListener("keydown", (event) => {
+  if (event.ctrlKey && event.key === "F8") location.assign(`/screen/${lane}/setup`);
+});
+
 const date = new Intl.DateTimeFormat("zh-CN", { timeZone: zone, month: "long", day: "numeric" });
 const week = new Intl.DateTimeFormat("zh-CN", { timeZone: zone, weekday: "long" });
 const clock = new Intl.DateTimeFormat("zh-CN", { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
@@ -129,7 +138,7 @@ tell();
 setInterval(tell, 1000);
 const live = new Live({
   events: `${api}/events`,
-  on: { screen: receive },
+  on: { screen: receive, setup: renew },
   ask,
   stale: () => show(FAULT),
   fresh: () => show(told),

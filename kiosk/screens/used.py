@@ -1,0 +1,17 @@
+"""What the installer set, in place of what `config.toml` says."""
+
+from kiosk.config.devices import ScreenTable
+from kiosk.config.models import LaneTable
+from kiosk.screens.setup import ScreenSetup
+
+
+def used(lane: LaneTable, setup: ScreenSetup) -> LaneTable:
+    """The lane with its set-up volume and place of the reader."""
+    changed: dict[str, object] = {}
+    if setup.reader is not None:
+        table = lane.screen or ScreenTable()
+        changed["screen"] = table.model_copy(update={"reader": setup.reader.place})
+    if setup.speaker is not None and lane.voice is not None:
+        volume = setup.speaker.volume_db
+        changed["voice"] = lane.voice.model_copy(update={"volume": volume})
+    return lane.model_copy(update=changed)

@@ -1,0 +1,114 @@
+"""The pages of the set-up: an overview, five steps, the acceptance sheet, the way out.
+
+They change what a gate shows and says, and are used on a screen in a public place:
+only administrators may, and the way out ends their session.
+"""
+
+from http import HTTPStatus
+
+import structlog
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    make_response,
+    redirect,
+    render_template,
+    session,
+    url_for,
+)
+from werkzeug.wrappers import Response as BaseResponse
+
+from kiosk.screens import Screens, Step
+from ui.access import TOKEN, signed_in
+from ui.desk import desk
+from ui.setup.forms import BadStep, Problems, read_step, sent
+from ui.setup.views import SetUp
+from ui.setup.words import NOT_KEPT
+
+setup = Blueprint("setup", __name__)
+log = structlog.get_logger()
+
+BASE = "/screen/<lane>/setup"
+Answer = str | Response | BaseResponse
+
+
+@setup.get(BASE)
+def overview(lane: str) -> str:
+    """All steps of a lane and what came of them."""
+    return render_template("setup_overview.html", at=found(lane))
+
+
+@setup.get(f"{BASE}/sheet")
+def sheet(lane: str) -> str:
+    """The acceptance sheet, to be printed and signed."""
+    return render_template("setup_sheet.html", at=found(lane))
+
+
+@setup.get(f"{BASE}/touch/run")
+def touch_run(lane: str) -> str:
+    """The circles and keys of the touch test, with the keys of the gate screen."""
+    return render_template("setup_touch_run.html", at=found(lane))
+
+
+@setup.get(f"{BASE}/<step>")
+def step(lane: str, step: str) -> str:
+    """One step: what to do, and what came of it the last time."""
+    return _page(found(lane, step), step, {}, {})
+
+
+@setup.post(f"{BASE}/<step>")
+def save(lane: str, step: str) -> Answer:
+    """Keep what was measured or chosen; what cannot be is said beside its field."""
+    at = found(lane, step)
+    try:
+        _keep(lane, step, read_step(step))
+    except BadStep as bad:
+        page = _page(at, step, sent(step), bad.problems)
+        return make_response(page, HTTPStatus.BAD_REQUEST)
+    except OSError:
+        page = _page(at, step, sent(step), {"": NOT_KEPT})
+        return make_response(page, HTTPStatus.INSUFFICIENT_STORAGE)
+    return redirect(url_for("setup.step", lane=lane, step=step), HTTPStatus.SEE_OTHER)
+
+
+@setup.post(f"{BASE}/<step>/forget")
+def forget(lane: str, step: str) -> Answer:
+    """Go back to what `config.toml` says, and to a step that is not done."""
+    found(lane, step)
+    _keep(lane, step, None)
+    return redirect(url_for("setup.step", lane=lane, step=step), HTTPStatus.SEE_OTHER)
+
+
+@setup.post(f"{BASE}/finish")
+def finish(lane: str) -> Answer:
+    """End the session, for this screen stands in public; then show the gate screen."""
+    found(lane)
+    desk().staff.sessions.end(session[TOKEN])
+    session.clear()
+    return redirect(url_for("screen.page", lane=lane), HTTPStatus.SEE_OTHER)
+
+
+def found(lane: str, step: str | None = None) -> SetUp:
+    """The set-up of a lane, or the end of the request."""
+    at = desk()
+    table = at.house.config.lane(lane)
+    if table is None:
+        abort(404)
+    view = SetUp(at.house.config, table, Screens(at.house.folder.root).read(lane))
+    if step is not None and step not in view.steps:
+        abort(404)
+    return view
+
+
+def _keep(lane: str, name: str, kept: Step | None) -> None:
+    at = desk()
+    Screens(at.house.folder.root).keep(lane, name, kept)
+    log.info("screen_set_up", lane=lane, step=name, by=signed_in().account.id)
+    at.hub.renew_screen(lane)
+
+
+def _page(at: SetUp, name: str, given: dict[str, str], problems: Problems) -> str:
+    return render_template(
+        f"setup_{name}.html", at=at, step=name, given=given, problems=problems
+    )
