@@ -231,6 +231,8 @@ class VoiceTable(Table):
     Attributes:
         engine: who plays the clips: the browser of the gate screen, or the gate
             process itself, for a gate without a screen.
+        language: the folder of its clips and recordings, such as ``zh`` or ``yue``;
+            what is missing there is said in Mandarin.
         device: the sound device of the gate process, by its ALSA name.
         rate: the speed; the clips are spoken at 0.8, and pitch goes with another.
         volume: dB of full scale; 大声再说 adds 12, then 20, up to full scale.
@@ -238,6 +240,7 @@ class VoiceTable(Table):
     """
 
     engine: Literal["browser", "gate"] = "browser"
+    language: str = Field("zh", pattern=r"^[a-z]{2,12}(-[a-z0-9]{2,8})?$")
     device: str = Field("default", min_length=1, max_length=200)
     rate: float = Field(0.8, ge=0.5, le=1.5)
     volume: float = Field(-20.0, ge=-60, le=0)

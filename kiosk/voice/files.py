@@ -8,6 +8,7 @@ from kiosk.voice.stand_in import espeak_clip
 
 CLIPS = Path(__file__).parent / "clips"
 LANGUAGES = ("zh", "en")  # those that are shipped
+SPOKEN_BY_ALL = "zh"  # of a sentence that is missing in another language
 CHIMES = ("pass", "wait", "tick", "call")
 
 
@@ -29,13 +30,18 @@ def clip_path(data_dir: Path, lang: str, name: str, slow: bool = False) -> Path 
 
 
 def sound_path(data_dir: Path, lang: str, name: str, slow: bool = False) -> Path | None:
-    """The clip, or what espeak-ng says in its place: OGG or WAV.
+    """The clip, or what takes its place: OGG or WAV.
 
-    None for an unknown sentence, and where espeak-ng is missing or fails: then the
-    chime and the words on the screen must do.
+    What a language has not is said in Mandarin, by a clip where there is one, else by
+    espeak-ng. None for an unknown sentence, and where espeak-ng is missing or fails:
+    then the chime and the words on the screen must do.
     """
-    clip = clip_path(data_dir, lang, name, slow)
-    return clip or spare_path(data_dir, lang, name, slow)
+    if not is_language(lang):
+        return None
+    for spoken in dict.fromkeys((lang, SPOKEN_BY_ALL)):
+        if clip := clip_path(data_dir, spoken, name, slow):
+            return clip
+    return spare_path(data_dir, lang, name, slow)
 
 
 def spare_path(data_dir: Path, lang: str, name: str, slow: bool = False) -> Path | None:

@@ -16,6 +16,7 @@ MOST_BYTES = 512 * 1024
 MOST_SECONDS = 20.0
 LEAST_SECONDS = 0.2
 SLOW = ".slow"
+CREDIT = ".json"  # who recorded it, beside it
 _LANGUAGE = re.compile(r"[a-z]{2,12}(-[a-z0-9]{2,8})?")
 
 
@@ -73,12 +74,12 @@ def _files(data_dir: Path) -> Iterator[Path]:
 
 
 def _unfit(file: Path) -> str:
-    name = file.name.removesuffix(".ogg").removesuffix(SLOW)
-    if file.suffix != ".ogg" or name not in sentences():
+    name = file.stem.removesuffix(SLOW)
+    if file.suffix not in (".ogg", CREDIT) or name not in sentences():
         return "没有这句话，不会播放 no sentence has this name"
     if not is_language(file.parent.name):
         return "文件夹不是语言名 the folder is not named like a language"
-    return _problem(file)
+    return _problem(file) if file.suffix == ".ogg" else ""
 
 
 def _problem(file: Path) -> str:

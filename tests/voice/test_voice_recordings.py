@@ -1,6 +1,7 @@
 """A person's recording comes before our clip; a broken one is passed over."""
 
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,15 @@ from kiosk.voice import (
     check_recording,
     chime_path,
     clip_path,
+    files,
     recording_problems,
+    sound_path,
+    stand_in,
 )
 from kiosk.voice.files import CLIPS
+from kiosk.voice.keeping import Credit, credit_of, forget, keep, stamp
 from kiosk.voice.recordings import MOST_BYTES
+from kiosk.voice.sources import Played, Source, languages, played
 
 OURS = CLIPS / "en" / "pass.ogg"  # stands for a person's voice
 SOUND = OURS.read_bytes()
@@ -103,3 +109,85 @@ def test_what_a_good_recording_holds():
     sound = check_recording(SOUND)
     assert (sound.codec, sound.channels) == ("opus", 1)
     assert 1.5 < sound.seconds < 3
+
+
+WHO = Credit("gate.master", datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC))
+
+
+def test_a_kept_recording_is_played_and_says_whose_it_is(tmp_path: Path):
+    file = keep(tmp_path, "yue", "deny", SOUND, WHO)
+    assert file == sound_path(tmp_path, "yue", "deny")
+    assert played(tmp_path, "yue", "deny") == Played(
+        Source.RECORDING, "yue", credit=WHO
+    )
+    assert recording_problems(tmp_path) == []
+
+
+def test_what_is_played_is_told_for_every_case(tmp_path: Path, monkeypatch):
+    keep(tmp_path, "yue", "deny", SOUND, WHO)
+    put(tmp_path, "pass.slow")
+    assert played(tmp_path, "zh", "deny", slow=True) == Played(Source.OURS, "zh", True)
+    assert not played(tmp_path, "yue", "deny", slow=True).slow
+    assert played(tmp_path, "yue", "fault") == Played(Source.OURS, "zh")
+    assert played(tmp_path, "en", "fault") == Played(Source.OURS, "en")
+    by_hand = Played(Source.RECORDING, "zh", slow=True)
+    assert by_hand == played(tmp_path, "yue", "pass", slow=True)
+    monkeypatch.setattr(files, "CLIPS", tmp_path / "none")
+    monkeypatch.setattr(stand_in, "ESPEAK", "sh")
+    assert played(tmp_path, "zh", "fault") == Played(Source.STAND_IN, "zh")
+    monkeypatch.setattr(stand_in, "ESPEAK", "no such program")
+    assert played(tmp_path, "zh", "fault") == Played(Source.NONE)
+
+
+def test_a_sound_that_was_put_in_its_place_by_hand_is_nobodys(tmp_path: Path):
+    file = keep(tmp_path, "zh", "deny", SOUND, WHO)
+    file.write_bytes((CLIPS / "zh/pass.ogg").read_bytes())
+    assert credit_of(file) is None
+
+
+def test_a_forgotten_recording_leaves_nothing_behind(tmp_path: Path):
+    keep(tmp_path, "yue", "deny", SOUND, WHO)
+    assert forget(tmp_path, "yue", "deny")
+    assert not forget(tmp_path, "yue", "deny")
+    assert list((tmp_path / "voice").glob("*")) == []
+    assert played(tmp_path, "yue", "deny") == Played(Source.OURS, "zh")
+
+
+@pytest.mark.parametrize(
+    ("lang", "name", "clip"),
+    [
+        ("..", "deny", SOUND),
+        ("zh/..", "deny", SOUND),
+        ("zh", "../deny", SOUND),
+        ("zh", "deny.ogg", SOUND),
+        ("zh", "deny", b"OggS"),
+    ],
+)
+def test_only_a_whole_clip_of_a_known_sentence_is_kept(
+    tmp_path: Path, lang: str, name: str, clip: bytes
+):
+    with pytest.raises(RecordingError):
+        keep(tmp_path, lang, name, clip, WHO)
+    assert list(tmp_path.rglob("*")) == []
+    assert clip == b"OggS" or not forget(tmp_path, lang, name)
+
+
+def test_the_stamp_changes_with_every_change_and_with_nothing_else(tmp_path: Path):
+    seen = [stamp(tmp_path)]
+    file = keep(tmp_path, "zh", "deny", SOUND, WHO)
+    seen.append(stamp(tmp_path))
+    assert stamp(tmp_path) == seen[-1]
+    shutil.copy(CLIPS / "zh/pass.ogg", file)
+    seen.append(stamp(tmp_path))
+    keep(tmp_path, "zh", "deny.slow", SOUND, WHO)
+    seen.append(stamp(tmp_path))
+    assert len(set(seen)) == len(seen)
+    forget(tmp_path, "zh", "deny")
+    forget(tmp_path, "zh", "deny.slow")
+    assert stamp(tmp_path) == seen[0]
+
+
+def test_folders_of_recordings_are_languages(tmp_path: Path):
+    for lang in ("sichuan", "zh", "No Language"):
+        put(tmp_path, "deny", lang=lang)
+    assert languages(tmp_path) == ["zh", "en", "sichuan"]

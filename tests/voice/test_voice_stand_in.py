@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.voice import clip_path, espeak_clip, sentences, sound_path, stand_in
+from kiosk.voice import (
+    clip_path,
+    espeak_clip,
+    files,
+    sentences,
+    sound_path,
+    stand_in,
+)
 
 needs_espeak = pytest.mark.skipif(
     shutil.which(stand_in.ESPEAK) is None, reason="no espeak-ng on this machine"
@@ -72,8 +79,10 @@ def test_the_cache_forgets_its_oldest(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 @needs_espeak
-def test_only_a_missing_clip_is_spoken_by_the_stand_in(tmp_path: Path):
+def test_only_a_missing_clip_is_spoken_by_the_stand_in(tmp_path: Path, monkeypatch):
     assert sound_path(tmp_path, "zh", "pass") == clip_path(tmp_path, "zh", "pass")
-    assert sound_path(tmp_path, "yue", "pass").parent == tmp_path / "cache/voice"
+    assert sound_path(tmp_path, "yue", "pass") == clip_path(tmp_path, "zh", "pass")
     assert sound_path(tmp_path, "yue", "no such sentence") is None
     assert sound_path(tmp_path, "../yue", "pass") is None
+    monkeypatch.setattr(files, "CLIPS", tmp_path)
+    assert sound_path(tmp_path, "yue", "pass").parent == tmp_path / "cache/voice"
