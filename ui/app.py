@@ -21,8 +21,8 @@ from ui.hub import Hub
 from ui.journal import Journal
 from ui.passes import passes
 from ui.screen import screen
-from ui.setup import setup
 from ui.security import add_headers, check_host, check_same_origin
+from ui.setup import setup
 from ui.sign_in import sign_in
 from ui.simulator import simulator
 from ui.voice import voice
