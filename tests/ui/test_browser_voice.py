@@ -1,75 +1,13 @@
 """The voice of the gate screen, as the browser really plays it."""
 
-import json
-
 import pytest
+from ear import Ear
 from ui_kit import wait_until
 
 from kiosk.voice import sentences
 from ui.words import LOOKS
 
 pytestmark = pytest.mark.browser
-
-# What is played is written to the console, where reading it is no touch of the page.
-LISTEN = """(() => {
-  const urls = new WeakMap();
-  const { arrayBuffer } = Response.prototype;
-  Response.prototype.arrayBuffer = async function () {
-    const data = await arrayBuffer.call(this);
-    urls.set(data, this.url);
-    return data;
-  };
-  const { decodeAudioData, createGain } = BaseAudioContext.prototype;
-  BaseAudioContext.prototype.decodeAudioData = async function (data) {
-    const url = urls.get(data);
-    const sound = await decodeAudioData.call(this, data);
-    urls.set(sound, url);
-    return sound;
-  };
-  let gain;
-  BaseAudioContext.prototype.createGain = function () {
-    gain = createGain.call(this);
-    return gain;
-  };
-  const tell = (what, source) => console.log(JSON.stringify([what,
-    new URL(urls.get(source.buffer)).pathname + new URL(urls.get(source.buffer)).search,
-    20 * Math.log10(gain.gain.value), source.context.state]));
-  const { start, stop } = AudioBufferSourceNode.prototype;
-  AudioBufferSourceNode.prototype.start = function (when) {
-    tell('start', this);
-    return start.call(this, when);
-  };
-  AudioScheduledSourceNode.prototype.stop = AudioBufferSourceNode.prototype.stop =
-    function (when) { tell('stop', this); return stop.call(this, when); };
-  window.level = () => 20 * Math.log10(gain.gain.value);
-})();"""
-
-
-class Ear:
-    """What a page has played."""
-
-    def __init__(self, page):
-        self.page, self.heard = page, []
-        page.on("console", self.note)
-        page.add_init_script(LISTEN)
-
-    def note(self, message):
-        if message.text.startswith('["'):
-            self.heard.append(tuple(json.loads(message.text)))
-
-    def waits_for(self, url, times=1):
-        wait_until(lambda: self.page.wait_for_timeout(20) or self.times(url) >= times)
-        return [level for what, at, level, _ in self.heard if at == url][-1]
-
-    def times(self, url, done="start"):
-        return sum((what, at) == (done, url) for what, at, *_ in self.heard)
-
-    def clips(self):
-        return [
-            url
-            for what, url, *_ in self.heard
-            if what == "start" and "chimes" not in url
-        ]
 
 
 @pytest.fixture
@@ -90,7 +28,7 @@ def test_the_page_plays_by_itself_as_soon_as_it_is_open(page, site, ear):
         "/voice/chimes/wait",
         "/voice/zh/deny",
     ]
-    assert {state for *_, state in ear.heard} == {"running"}
+    assert {state for *_, state, _ in ear.heard} == {"running"}
 
 
 def test_new_speech_stops_the_old_and_idle_says_nothing(page, site, ear):
