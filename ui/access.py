@@ -48,6 +48,7 @@ WHO: dict[str, Audience | Right] = {
     "api.screen_state": Audience.SCREEN,
     "api.screen_events": Audience.SCREEN,
     "api.call": Audience.SCREEN,
+    "api.alive": Audience.SCREEN,
     "api.board_state": Right.VIEW_BOARD,
     "api.board_events": Right.VIEW_BOARD,
     "api.lane_command": Right.WORK_LANES,

@@ -14,6 +14,9 @@ from ui.words import (
     PHASES,
     REMEDIES,
     ROLES,
+    SCREEN_FAULTS,
+    SCREEN_REMEDIES,
+    Word,
     said,
 )
 from verification.catalogue import explain
@@ -21,6 +24,10 @@ from verification.reasons import Reason
 
 REASONS = {reason.value: reason for reason in Reason}
 WELL = "ok"
+FAULTS: dict[str, tuple[dict[str, Word], dict[str, Word]]] = {  # by role: and remedies
+    "camera": (CAMERA_FAULTS, CAMERA_REMEDIES),
+    "screen": (SCREEN_FAULTS, SCREEN_REMEDIES),
+}
 
 
 def lanes_part(
@@ -74,9 +81,9 @@ def why(board: BoardView) -> dict[str, str] | None:
 def _device(device: DeviceView) -> dict[str, Any]:
     words: Mapping[str, str] = said(CONDITIONS, device.condition)
     remedy = REMEDIES.get(device.condition)
-    if device.role == "camera" and device.reason in CAMERA_FAULTS:
-        words = said(CAMERA_FAULTS, device.reason)
-        remedy = CAMERA_REMEDIES[device.reason]
+    faults, remedies = FAULTS.get(device.role, ({}, {}))
+    if device.reason in faults:
+        words, remedy = said(faults, device.reason), remedies[device.reason]
     return {
         "device": device.device,
         "role": said(ROLES, device.role),

@@ -68,6 +68,7 @@ ROLES: dict[str, Word] = {
     "gate": Word("闸机", "gate"),
     "inputs": Word("感应输入", "inputs"),
     "camera": Word("摄像头", "camera"),
+    "screen": Word("屏幕", "screen"),
 }
 CONDITIONS: dict[str, Word] = {
     "connecting": Word("正在连接", "connecting"),
@@ -91,6 +92,18 @@ CAMERA_FAULTS: dict[str, Word] = {  # by the reason of a camera that failed
 CAMERA_REMEDIES: dict[str, Word] = {
     "frozen": Word("请把摄像头拔下再插上", "unplug it and plug it in again"),
     "black": Word("请擦一擦镜头", "wipe the lens"),
+}
+SCREEN_FAULTS: dict[str, Word] = {  # by the reason of a screen that is not well
+    "not_opened": Word("没有打开", "not opened"),
+    "closed": Word("没有打开", "not opened"),
+    "frozen": Word("没有回应", "does not answer"),
+    "behind": Word("画面是旧的", "shows an old picture"),
+}
+SCREEN_REMEDIES: dict[str, Word] = {
+    "not_opened": Word("请打开这条通道的屏幕", "open the screen of this lane"),
+    "closed": Word("请打开这条通道的屏幕", "open the screen of this lane"),
+    "frozen": Word("请重新启动屏幕，人工指路", "restart it; show people the way"),
+    "behind": Word("请重新启动屏幕，人工指路", "restart it; show people the way"),
 }
 DOCUMENTS: dict[str, Word] = {
     "resident": Word("身份证", "ID card"),

@@ -14,6 +14,7 @@ from kiosk.config.models import Config, LaneTable
 from kiosk.gate.device_board import DeviceBoard
 from kiosk.gate.devices import LaneDevices, NamedDevice, gate_name, make_devices
 from kiosk.gate.recovery import close_openings, unfinished, was_left
+from kiosk.gate.screens import Screens
 from kiosk.gate.trust import Trust
 from kiosk.house import House
 from kiosk.lane.desk import RECORD_ERRORS, Desk
@@ -57,6 +58,13 @@ class GateProcess:
         self._lanes: dict[str, LaneRunner] = {}
         self._clock_state = ClockState.HOLDOVER
         self._devices = DeviceBoard(live)
+        self._screens = Screens(
+            [lane.id for lane in house.config.lanes if lane.screen is not None],
+            live,
+            house.ledger,
+            self._devices.note,
+            house.config.site.drill,
+        )
         ring = Ring(house.folder.keys / PASS_KEYS)
         self._trust = Trust(Believed(house.registry.shelf, ring))
         self._unfinished: list[Event] = []
@@ -185,7 +193,7 @@ class GateProcess:
     def _beat(self) -> None:
         self._note_clock()
         self._trust.refresh()
-        self._show_beat()
+        self._screens.look(time.monotonic(), self._show_beat())
         self._close_unfinished()
         self._look_after_lanes()
         try:
@@ -215,12 +223,14 @@ class GateProcess:
                 log.error("lane_hangs", lane=runner.rules.lane)
                 self.stop(CRASHED)
 
-    def _show_beat(self) -> None:
+    def _show_beat(self) -> bool:
         state = self._clock_state.value
         try:
             self._live.beat("gate", os.getpid(), self._started_ms, state)
         except LIVE_ERRORS as error:
             log.error("not_shown", process="gate", error=type(error).__name__)
+            return False
+        return True
 
     def _note_clock(self) -> None:
         state = self._house.clock.moment().clock

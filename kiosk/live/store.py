@@ -27,6 +27,8 @@ CREATE TABLE IF NOT EXISTS processes (
 CREATE TABLE IF NOT EXISTS commands (
   id TEXT PRIMARY KEY, at_ms INTEGER, expires_ms INTEGER, lane TEXT, kind TEXT,
   staff TEXT, body TEXT, taken_ms INTEGER, done_ms INTEGER, result TEXT) STRICT;
+CREATE TABLE IF NOT EXISTS screens (
+  lane TEXT PRIMARY KEY, at_ms INTEGER, tag TEXT) STRICT;
 CREATE TABLE IF NOT EXISTS twins (
   device TEXT PRIMARY KEY, lane TEXT, role TEXT, driver TEXT, body TEXT) STRICT;
 CREATE TABLE IF NOT EXISTS twin_orders (
@@ -43,11 +45,12 @@ TABLES = (
     "devices",
     "processes",
     "commands",
+    "screens",
     "twins",
     "twin_orders",
     "twin_traffic",
 )
-GATE_TABLES = ("lanes", "devices", "processes", "commands")
+GATE_TABLES = ("lanes", "devices", "processes", "commands", "screens")
 
 
 def now_ms() -> int:

@@ -81,6 +81,7 @@ class Site:
         pulse_seconds: how long the gate is opened.
         camera: its table, the same at each lane; none by default.
         policy: what differs from the default rules.
+        screen: whether each lane has a screen.
 
     """
 
@@ -92,6 +93,7 @@ class Site:
         pulse_seconds: float = 0.3,
         camera: Mapping[str, object] | None = None,
         policy: Mapping[str, object] | None = None,
+        screen: bool = False,
     ) -> None:
         ports = root / "ports"
         tables = [lane_table(lane, ports, pulse_seconds) for lane in lanes]
@@ -99,6 +101,8 @@ class Site:
             tables = [
                 lane | {"camera": _camera(str(lane["id"]), camera)} for lane in tables
             ]
+        if screen:
+            tables = [lane | {"screen": {}} for lane in tables]
         table = {
             "site": {"data_dir": str(data or root / "data")},
             "policy": dict(policy or {}),

@@ -1,35 +1,58 @@
-"""The gate screen's stream, its fallback, and its one key."""
+"""The gate screen's stream, its fallback, its one key, and its sign of life."""
 
+import sqlite3
 import threading
 import time
 from dataclasses import dataclass, field
 
 from flask import Blueprint, Response, abort, current_app, jsonify, request
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kiosk.live import CommandKind
+from kiosk.live.screens import CLOSED, ScreenBeats
+from ui.access import is_local
 from ui.desk import desk
 from ui.hub import TooManyStreams, screen_topic
 from ui.stream import event_stream
 
 REPEAT_SECONDS = 1.0
+BEAT_SECONDS = 2.0
+WORD = r"^[a-z_]*$"
+TAG = r"^[0-9a-z_-]*$"
 VISITOR = "visitor"
 
 
 @dataclass(slots=True)
 class Presses:
-    """When each lane's key was last heeded; repeats within a second are one press."""
+    """When each lane was last heeded; what repeats within ``seconds`` is one."""
 
+    seconds: float = REPEAT_SECONDS
     at: dict[str, float] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def heed(self, lane: str) -> bool:
-        """Whether this press counts."""
+        """Whether this one counts."""
         now = time.monotonic()
         with self.lock:
-            if now - self.at.get(lane, -REPEAT_SECONDS) < REPEAT_SECONDS:
+            if now - self.at.get(lane, -self.seconds) < self.seconds:
                 return False
             self.at[lane] = now
         return True
+
+
+class Alive(BaseModel):
+    """A page's sign of life, sent from a frame that it has painted.
+
+    ``look`` and ``tag`` say what it shows, ``painted`` counts its frames; ``closed``
+    says that somebody closes it.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    look: str = Field(pattern=WORD, max_length=40)
+    tag: str = Field(pattern=TAG, max_length=80)
+    painted: int = Field(ge=0, le=2**53)
+    closed: bool = False
 
 
 def add_to(api: Blueprint) -> None:
@@ -37,6 +60,7 @@ def add_to(api: Blueprint) -> None:
     api.add_url_rule("/screen/<lane>", view_func=screen_state)
     api.add_url_rule("/screen/<lane>/events", view_func=screen_events)
     api.add_url_rule("/screen/<lane>/call", view_func=call, methods=["POST"])
+    api.add_url_rule("/screen/<lane>/alive", view_func=alive, methods=["POST"])
 
 
 def screen_state(lane: str) -> Response:
@@ -73,6 +97,33 @@ def call(lane: str) -> Response:
     if presses.heed(lane):
         desk().commands.ask(lane, CommandKind.CALL, VISITOR)
     return jsonify(ok=True)
+
+
+def alive(lane: str) -> Response:
+    """A page lives; one write in two seconds, and 204 whatever was heeded.
+
+    Staff may look at a screen from afar. That says nothing of the one at the gate,
+    which is a browser on this machine.
+    """
+    known(lane)
+    try:
+        told = Alive.model_validate(request.get_json())
+    except ValidationError:
+        abort(400)
+    beats = current_app.extensions.setdefault(
+        "changxing.beats", Presses(seconds=BEAT_SECONDS)
+    )
+    drill = desk().house.config.site.drill
+    if (drill or is_local(request.remote_addr)) and (told.closed or beats.heed(lane)):
+        _note_beat(lane, CLOSED if told.closed else told.tag)
+    return Response(status=204)
+
+
+def _note_beat(lane: str, tag: str) -> None:
+    try:
+        ScreenBeats(desk().live).beat(lane, tag)
+    except sqlite3.Error:  # a locked live.db; the page beats again
+        abort(503)
 
 
 def known(lane: str) -> None:

@@ -1,0 +1,139 @@
+"""The page of a gate screen says that it lives; the board says when it does not."""
+
+import sqlite3
+
+import pytest
+from ui_kit import wait_until
+
+from kiosk.live.screens import CLOSED, ScreenBeats
+from ui.screen_view import screen_payload
+from ui.words import SCREEN_FAULTS, SCREEN_REMEDIES
+
+ALIVE = "/api/v1/screen/east/alive"
+BODY = {"look": "idle", "tag": "7-1700000000000-live", "painted": 12}
+AFAR = {"REMOTE_ADDR": "192.0.2.9"}
+
+
+@pytest.fixture
+def beats(gate):
+    return ScreenBeats(gate.live)
+
+
+def test_a_beat_is_noted_with_what_is_shown(visitor, beats):
+    answer = visitor.post(ALIVE, BODY)
+    assert (answer.status_code, answer.data) == (204, b"")
+    assert beats.newest()["east"].tag == BODY["tag"]
+
+
+def test_what_a_page_is_told_to_show_is_what_it_beats_with(visitor, gate, beats):
+    tag = visitor.client.get("/api/v1/screen/east").json["tag"]
+    assert visitor.post(ALIVE, BODY | {"tag": tag}).status_code == 204
+    assert beats.newest()["east"].shows(gate.live.lane("east"))
+    gate.show("wait")
+    assert not beats.newest()["east"].shows(gate.live.lane("east"))
+
+
+@pytest.mark.parametrize("gate_ok", [True, False])
+@pytest.mark.parametrize("camera_ok", [True, False])
+def test_every_tag_of_a_view_names_it(visitor, gate, beats, gate_ok, camera_ok):
+    view = gate.live.lane("east")
+    tag = screen_payload("east", view, gate_ok, camera_ok)["tag"]
+    assert visitor.post(ALIVE, BODY | {"tag": tag}).status_code == 204
+    assert beats.newest()["east"].shows(view)
+
+
+def test_a_second_beat_within_two_seconds_is_not_written(visitor, beats):
+    first = visitor.post(ALIVE, BODY | {"tag": "1"})
+    second = visitor.post(ALIVE, BODY | {"tag": "2"})
+    assert [first.status_code, second.status_code] == [204, 204]
+    assert beats.newest()["east"].tag == "1"
+
+
+def test_lanes_do_not_limit_each_other(visitor, beats):
+    visitor.post(ALIVE, BODY)
+    visitor.post("/api/v1/screen/west/alive", BODY)
+    assert set(beats.newest()) == {"east", "west"}
+
+
+def test_a_page_that_is_closed_says_so_at_once(visitor, beats):
+    visitor.post(ALIVE, BODY)
+    assert visitor.post(ALIVE, BODY | {"closed": True}).status_code == 204
+    assert beats.newest()["east"].tag == CLOSED
+
+
+def test_the_screen_of_no_lane_does_not_live(visitor, beats):
+    assert visitor.post("/api/v1/screen/nowhere/alive", BODY).status_code == 404
+    assert beats.newest() == {}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        [],
+        BODY | {"look": "x" * 41},
+        BODY | {"look": "<b>"},
+        BODY | {"tag": "x" * 81},
+        BODY | {"tag": "王"},
+        BODY | {"painted": -1},
+        BODY | {"painted": 2**53 + 1},
+        BODY | {"painted": "12"},
+        BODY | {"more": 1},
+    ],
+)
+def test_a_beat_that_is_not_right_is_none(visitor, beats, body):
+    assert visitor.post(ALIVE, body).status_code == 400
+    assert beats.newest() == {}
+
+
+def test_a_beat_needs_our_own_page(visitor, beats):
+    strange = {"Sec-Fetch-Site": "cross-site"}
+    assert visitor.post(ALIVE, BODY, **strange).status_code == 403
+    assert visitor.client.post(ALIVE, json=BODY).status_code == 400
+    assert beats.newest() == {}
+
+
+def test_who_looks_from_afar_is_not_the_screen_at_the_gate(guard, beats):
+    given = {"X-CSRFToken": guard.csrf()}
+    answer = guard.client.post(ALIVE, json=BODY, headers=given, environ_overrides=AFAR)
+    assert answer.status_code == 204
+    assert beats.newest() == {}
+
+
+def test_a_locked_file_is_said_and_waited_for_by_nobody(visitor, house, app, beats):
+    locked = sqlite3.connect(house.folder.live, isolation_level=None)
+    locked.execute("BEGIN IMMEDIATE")
+    try:
+        assert visitor.post(ALIVE, BODY).status_code == 503
+    finally:
+        locked.execute("ROLLBACK")
+        locked.close()
+    assert beats.newest() == {}
+
+
+@pytest.mark.parametrize(
+    ("condition", "reason", "words", "remedy"),
+    [
+        ("lost", "not_opened", "没有打开", "请打开这条通道的屏幕"),
+        ("lost", "closed", "没有打开", "请打开这条通道的屏幕"),
+        ("silent", "frozen", "没有回应", "请重新启动屏幕，人工指路"),
+        ("silent", "behind", "画面是旧的", "请重新启动屏幕，人工指路"),
+        ("connecting", "", "正在连接", "请等几秒"),
+    ],
+)
+def test_the_board_says_what_ails_a_screen_and_what_to_do(
+    guard, gate, condition, reason, words, remedy
+):
+    def devices():
+        board = guard.client.get("/api/v1/board").json
+        return board["lanes"]["lanes"][0]["devices"]
+
+    gate.device("east-screen", condition, "screen", reason)
+    (told,) = wait_until(devices)
+    assert told["role"] == {"zh": "屏幕", "en": "screen"}
+    assert (told["well"], told["condition"]["zh"]) == (False, words)
+    assert told["remedy"]["zh"] == remedy
+
+
+def test_every_fault_of_a_screen_has_its_remedy():
+    assert set(SCREEN_FAULTS) == set(SCREEN_REMEDIES)
