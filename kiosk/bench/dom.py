@@ -11,7 +11,7 @@ import urllib.request
 from collections.abc import Callable
 from typing import Any
 
-from kiosk.bench.site import LANE, BenchSite, wait_until
+from kiosk.bench.site import LANE, BenchFailed, BenchSite, wait_until
 from kiosk.bench.swipes import Swiper
 
 BROWSERS = (
@@ -42,21 +42,25 @@ def browser_path() -> str | None:
 def dom_times(
     site: BenchSite, swiper: Swiper, count: int, tick: Callable[[], None]
 ) -> list[float]:
-    """Seconds from the reader's last byte to the green screen, per visitor."""
-    from playwright.sync_api import sync_playwright
+    """Seconds from the reader's last byte to the green screen, per visitor.
+
+    Raises:
+        BenchFailed: the browser does not start, or does not show what it should.
+    """
+    from playwright.sync_api import Error, sync_playwright
 
     address = f"http://127.0.0.1:{site.config.web.port}"
     wait_until(lambda: _answers(f"{address}/healthz"), "the pages", 20)
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=browser_path(), args=FLAGS)
         try:
+            browser = driver.chromium.launch(executable_path=browser_path(), args=FLAGS)
             page = browser.new_page(viewport={"width": 1280, "height": 800})
             page.goto(f"{address}/screen/{LANE}")
             page.wait_for_selector("body[data-state=idle]")
             page.evaluate(WATCH)
             return [_one(page, swiper, tick) for _ in range(count)]
-        finally:
-            browser.close()
+        except Error as error:
+            raise BenchFailed(f"the browser: {error.message}") from error
 
 
 def _one(page: Any, swiper: Swiper, tick: Callable[[], None]) -> float:

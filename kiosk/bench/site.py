@@ -22,10 +22,12 @@ from kiosk.demo.twins import GateTwin, TwinSet, VirtualReader
 from kiosk.house import House
 from kiosk.lane.state import Phase
 from kiosk.live import Live
+from kiosk.parent import environment
 
 LANE = "bench"
 PULSE_SECONDS = 0.3
-START_SECONDS = 20.0
+START_SECONDS = 40.0
+WAIT_SECONDS = 20.0  # a figure that takes longer is none
 STOP_SECONDS = 8.0
 FIRST = 5_000_000  # invented people that no fill of the registry reaches
 CARDS = 40
@@ -35,7 +37,9 @@ class BenchFailed(Exception):
     """Something that had to happen did not; there is no figure."""
 
 
-def wait_until(condition: Callable[[], bool], what: str, seconds: float = 10.0) -> None:
+def wait_until(
+    condition: Callable[[], bool], what: str, seconds: float = WAIT_SECONDS
+) -> None:
     """Wait for a condition.
 
     Raises:
@@ -101,7 +105,12 @@ def bench_site(data_dir: Path) -> Iterator[BenchSite]:
 def process(site: BenchSite, name: str) -> Iterator["subprocess.Popen[bytes]"]:
     """`kiosk gate` or `kiosk web` of the site, ended at the end."""
     command = [sys.executable, "-m", "kiosk", name, "--config", str(site.config_path)]
-    child = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
+    child = subprocess.Popen(
+        command,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        env=environment(),  # a bench that is killed leaves nobody at its ports
+    )
     try:
         yield child
     finally:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from kiosk.bench.site import BenchSite, phase, wait_until
+from kiosk.bench.site import BenchFailed, BenchSite, phase, wait_until
 from kiosk.demo.people import DemoPerson
 from kiosk.lane.state import Phase
 from kiosk.live import Live
@@ -47,7 +47,7 @@ class Swiper:
         wait_until(lambda: phase(self._live) == Phase.OPEN, "the gate open")
         shown = time.monotonic()
         relay = self._pulse_after(told)
-        read = max(end for end in site.sam.ends if laid <= end <= relay)
+        read = self._read_between(laid, relay)
         site.gate.twin.pulse_input(1, 0.2)
         site.reader.lift()
         wait_until(lambda: phase(self._live) == Phase.READY, "the gate closed")
@@ -67,4 +67,10 @@ class Swiper:
         for piece in self._site.gate.twin.port.seen_after(number):
             if piece.received and piece.data.startswith(PULSE_CODE):
                 return piece.at
-        raise ValueError("the relay saw no pulse")
+        raise BenchFailed("the relay saw no pulse")
+
+    def _read_between(self, laid: float, relay: float) -> float:
+        ends = [end for end in self._site.sam.ends if laid <= end <= relay]
+        if not ends:
+            raise BenchFailed("the gate opened, but no card was read")
+        return max(ends)

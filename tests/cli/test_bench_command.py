@@ -31,6 +31,7 @@ def test_the_bench_prints_each_figure_with_its_limit(tmp_path):
     )
     # Limits are for a quiet machine; here only that something was measured.
     assert done.returncode in (0, 1), done.stderr
+    assert done.stdout, done.stderr
     rows = {row["name"]: row for row in json.loads(done.stdout)}
     assert {name: rows[name]["limit"] for name in LIMITS} == LIMITS
     measured = {name for name, row in rows.items() if row["value"] is not None}
