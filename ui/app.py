@@ -9,6 +9,7 @@ from kiosk.house import House
 from kiosk.live import Commands, Live
 from kiosk.live.simulator import SimulatorTable
 from kiosk.staff import Staff
+from kiosk.voice.keeping import stamp
 from ui.access import current, guard, lane_to_set_up, page_after_sign_in
 from ui.api import api
 from ui.board import board
@@ -80,6 +81,7 @@ def make_desk(house: House, live: Live) -> Desk:
         lambda views, gate_ok: lanes_part(config, live, views, gate_ok),
         journal.board,
         journal.version,
+        lambda: stamp(config.site.data_dir),
     )
     hub.start()
     return Desk(house, live, staff, journal, hub, Commands(live), SimulatorTable(live))

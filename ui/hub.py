@@ -48,6 +48,7 @@ class Hub:
         lanes_part: lanes and devices as the board shows them.
         events_part: last events and counters as the board shows them.
         events_version: changes when ``events_part`` would.
+        voice_stamp: changes when a person's recording comes or goes.
     """
 
     def __init__(
@@ -57,10 +58,12 @@ class Hub:
         lanes_part: LanesPart,
         events_part: BoardPart,
         events_version: Callable[[], object],
+        voice_stamp: Callable[[], str] = str,
     ) -> None:
         self._live, self._lanes = live, tuple(lanes)
         self._lanes_part, self._events_part = lanes_part, events_part
         self._events_version = events_version
+        self._voice_stamp, self._voice = voice_stamp, ""
         self._lock = threading.Lock()
         self._clients: set[Client] = set()
         self._shown: dict[str, dict[str, Message]] = {}
@@ -112,7 +115,7 @@ class Hub:
         with self._lock:
             if len(self._clients) >= MOST_STREAMS or self._stop.is_set():
                 raise TooManyStreams
-            client.put(_beat_message())
+            client.put(_beat_message(self._voice))
             for message in self._shown.get(topic, {}).values():
                 client.put(message)
             self._clients.add(client)
@@ -194,8 +197,9 @@ class Hub:
             self._tell(message, topic)
 
     def _beat(self) -> None:
+        self._voice = self._voice_stamp()
         with self._lock:
-            self._tell(_beat_message(), None)
+            self._tell(_beat_message(self._voice), None)
 
     def _tell(self, message: Message, topic: str | None) -> None:
         for client in list(self._clients):
@@ -203,5 +207,5 @@ class Hub:
                 self._clients.discard(client)
 
 
-def _beat_message() -> Message:
-    return Message.of("hb", "", {"now_ms": now_ms()})
+def _beat_message(voice: str) -> Message:
+    return Message.of("hb", "", {"now_ms": now_ms(), "voice": voice})

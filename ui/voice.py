@@ -5,7 +5,8 @@ from pathlib import Path
 from flask import Blueprint, Response, abort, request, send_file
 
 from kiosk.config.models import LaneTable
-from kiosk.voice import LANGUAGES, chime_path, sentences, sound_path, spare_path
+from kiosk.voice import chime_path, sentences, sound_path, spare_path
+from kiosk.voice.sources import languages
 from ui.desk import desk
 
 CARD_ONLY = "idle_card_only"
@@ -21,9 +22,10 @@ def clip(lang: str, name: str) -> Response:
     With ``?slow=1`` the slow one; with ``?spare=1`` a plainer voice, for a browser
     that cannot decode the other.
     """
-    data_dir = desk().house.config.site.data_dir
-    recorded = {folder.name for folder in (data_dir / "voice").glob("*")}
-    if lang not in recorded.union(LANGUAGES):
+    config = desk().house.config
+    data_dir = config.site.data_dir
+    wanted = {lane.voice.language for lane in config.lanes if lane.voice}
+    if lang not in wanted.union(languages(data_dir)):
         abort(404)  # else any stranger could have espeak-ng fill the disk
     path = spare_path if request.args.get("spare") == "1" else sound_path
     return _sound(path(data_dir, lang, name, request.args.get("slow") == "1"))
@@ -38,8 +40,9 @@ def chime(name: str) -> Response:
 def speech(lane: LaneTable) -> dict[str, object] | None:
     """What the page of a lane says and how; None for a lane without a voice.
 
-    ``volume``: dB of full scale; ``rate``: as in `VoiceTable`; ``chimes``: by the id
-    of each sentence; ``looks``: the sentence that says what a look shows.
+    ``language``, ``rate``: as in `VoiceTable`; ``volume``: dB of full scale;
+    ``chimes``: by the id of each sentence; ``looks``: the sentence that says what a
+    look shows.
     """
     if lane.voice is None:
         return None
@@ -49,6 +52,7 @@ def speech(lane: LaneTable) -> dict[str, object] | None:
     if lane.camera is None:
         looks["idle"] = CARD_ONLY
     return {
+        "language": lane.voice.language,
         "volume": lane.voice.volume,
         "rate": lane.voice.rate,
         "chimes": {name: sentence.chime for name, sentence in sentences().items()},
@@ -59,5 +63,5 @@ def speech(lane: LaneTable) -> dict[str, object] | None:
 def _sound(file: Path | None) -> Response:
     if file is None:
         abort(404)
-    # No age: whoever records a sentence anew hears it at the next load of the page.
+    # No age: whoever records a sentence anew hears it at the hub's next beat.
     return send_file(file.resolve(), TYPES[file.suffix], max_age=None)

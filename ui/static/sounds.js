@@ -8,6 +8,7 @@ export class Sounds {
   constructor(context, chimes, lang) {
     Object.assign(this, { context, chimes, lang });
     this.found = new Map();
+    this.asked = new Map(); // the urls of what was found, by the first of them
   }
 
   chime(id) {
@@ -25,11 +26,20 @@ export class Sounds {
   once(urls) {
     const [name] = urls;
     if (!this.found.has(name)) {
+      this.asked.set(name, urls);
       const sound = this.firstOf(urls);
       this.found.set(name, sound);
       sound.then((buffer) => buffer ?? this.found.delete(name));
     }
     return this.found.get(name);
+  }
+
+  // Ask for all anew; the old sound is played until the new one is there.
+  async renew() {
+    for (const [name, urls] of this.asked) {
+      const buffer = await this.firstOf(urls);
+      if (buffer) this.found.set(name, Promise.resolve(buffer));
+    }
   }
 
   async firstOf(urls) {

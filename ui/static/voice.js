@@ -2,7 +2,6 @@
 // Where there is no sound, or none is allowed, the page stays as it is.
 import { Sounds } from "./sounds.js";
 
-const LANG = "zh";
 const SAMPLE_RATE = 24_000;
 const RECORDED_RATE = 0.8;
 const LOUDER_DB = [0, 12, 20];
@@ -31,7 +30,7 @@ export function voiceOf(speech) {
 class Voice {
   // times: milliseconds by the id of a sentence: from the message to its words
   // (first), to the first repeat (again), to every further one (every).
-  constructor({ volume, rate, chimes, looks, times = TIMES }) {
+  constructor({ language, volume, rate, chimes, looks, times = TIMES }) {
     Object.assign(this, { volume, looks, times, speed: rate / RECORDED_RATE });
     Object.assign(this, { message: "", id: "", turn: 0, presses: 0, quiet: true, timer: 0 });
     Object.assign(this, { owed: null, invitedAt: -QUIET_MS });
@@ -40,7 +39,7 @@ class Voice {
     this.gain = this.context.createGain();
     this.gain.connect(limiter(this.context));
     this.setLevel();
-    this.sounds = new Sounds(this.context, chimes, LANG);
+    this.sounds = new Sounds(this.context, chimes, language);
     this.listen();
     requestIdleCallback(() => this.sounds.prepare());
   }
@@ -91,6 +90,12 @@ class Voice {
     clearTimeout(this.timer);
     for (const { source, at } of this.playing) if (at > this.context.currentTime) source.stop();
     this.setLevel();
+  }
+
+  // Every beat of the server says which recordings there are.
+  heed(stamp) {
+    if (this.stamp !== undefined && this.stamp !== stamp) this.sounds.renew();
+    this.stamp = stamp;
   }
 
   // Somebody stands there while nothing is said: tell them how to begin.
