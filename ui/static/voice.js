@@ -2,9 +2,9 @@
 // Where there is no sound, or none is allowed, the page stays as it is.
 import { Sounds } from "./sounds.js";
 
-const SAMPLE_RATE = 24_000;
+export const SAMPLE_RATE = 24_000;
 const RECORDED_RATE = 0.8;
-const LOUDER_DB = [0, 12, 20];
+export const LOUDER_DB = [0, 12, 20];
 const FORGET_LOUDER_MS = 30_000;
 const QUIET_MS = 30_000; // between the words of a screen that nobody stands at
 // Milliseconds from the message to its words, to the first repeat, to every further one.
@@ -159,7 +159,7 @@ class Voice {
   }
 }
 
-function limiter(context) {
+export function limiter(context) {
   const node = context.createDynamicsCompressor();
   [node.threshold.value, node.knee.value, node.ratio.value] = [-3, 0, 20];
   node.connect(context.destination);
