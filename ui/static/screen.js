@@ -138,7 +138,7 @@ tell();
 setInterval(tell, 1000);
 const live = new Live({
   events: `${api}/events`,
-  on: { screen: receive, setup: renew },
+  on: { screen: receive, setup: renew, hb: ({ voice: stamp }) => voice?.heed(stamp) },
   ask,
   stale: () => show(FAULT),
   fresh: () => show(told),
