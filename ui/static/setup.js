@@ -1,0 +1,35 @@
+// What all set-up pages need: keys beside the numbers, for a screen without a keyboard;
+// printing; and the way back to the gate screen when the installer has gone.
+
+const IDLE_MS = 9 * 60_000;
+const LEAVE_MS = 60_000;
+
+for (const key of document.querySelectorAll("[data-for]")) {
+  key.addEventListener("click", () => stepBy(document.getElementById(key.dataset.for), Number(key.dataset.by)));
+}
+for (const key of document.querySelectorAll("[data-print]")) key.addEventListener("click", () => print());
+
+function stepBy(input, by) {
+  const from = input.value === "" ? Number(input.min) - by : Number(input.value);
+  const value = Math.min(Number(input.max), Math.max(Number(input.min), from + by));
+  input.value = String(Math.round(value * 100) / 100);
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+// A screen in a public place is not left in an administrator's hands.
+if ("here" in document.body.dataset) {
+  const dialog = document.getElementById("leaving");
+  let timer = 0;
+  const wait = () => {
+    clearTimeout(timer);
+    if (dialog.open) dialog.close();
+    timer = setTimeout(warn, IDLE_MS);
+  };
+  const warn = () => {
+    dialog.showModal();
+    timer = setTimeout(() => document.getElementById("finish").submit(), LEAVE_MS);
+  };
+  for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, wait);
+  document.getElementById("stay").addEventListener("click", wait);
+  wait();
+}
