@@ -14,21 +14,25 @@ from flask import (
     make_response,
     redirect,
     render_template,
+    request,
     session,
     url_for,
 )
 from werkzeug.wrappers import Response as BaseResponse
 
 from kiosk.screens import Screens, Step
-from ui.access import TOKEN, signed_in
+from ui.access import TOKEN, is_local, signed_in
 from ui.desk import desk
 from ui.setup.forms import BadStep, Problems, read_step, sent
 from ui.setup.views import SetUp
 from ui.setup.words import NOT_KEPT
+from ui.words import Word
 
 setup = Blueprint("setup", __name__)
 log = structlog.get_logger()
 
+SET_HERE = Word("这里设的", "set up here")
+SET_IN_CONFIG = Word("config.toml 里的", "from config.toml")
 BASE = "/screen/<lane>/setup"
 Answer = str | Response | BaseResponse
 
@@ -87,6 +91,16 @@ def finish(lane: str) -> Answer:
     desk().staff.sessions.end(session[TOKEN])
     session.clear()
     return redirect(url_for("screen.page", lane=lane), HTTPStatus.SEE_OTHER)
+
+
+@setup.context_processor
+def helpers() -> dict[str, object]:
+    """What the templates ask of the request, and where a value comes from."""
+
+    def origin(step: Step | None) -> Word:
+        return SET_IN_CONFIG if step is None else SET_HERE
+
+    return {"here": lambda: is_local(request.remote_addr), "origin": origin}
 
 
 def found(lane: str, step: str | None = None) -> SetUp:

@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from kiosk.config import Config
+from kiosk.config.cameras import OpencvCameraTable
 from kiosk.config.models import LaneTable
 from kiosk.screens import STEPS, Check, Step, Stored, checks, used
 from kiosk.screens.checks import ABOVE_AMBIENT_DB, LEAST_PX, SPOT_MM, USUAL_DBA
@@ -79,6 +80,20 @@ class SetUp:
             return "bad"
         unmeasured = any(check.limit and check.ok is None for check in found)
         return "part" if unmeasured else "well"
+
+    @property
+    def whole(self) -> str:
+        """The worst of all steps."""
+        states = {self.state(name) for name in self.steps}
+        return next(s for s in ("bad", "todo", "part", "well") if s in states)
+
+    @property
+    def frame(self) -> tuple[int, int]:
+        """The size of the camera's pictures, as far as the config says it."""
+        camera = self.lane.camera
+        if isinstance(camera, OpencvCameraTable):
+            return camera.width, camera.height
+        return OpencvCameraTable(source=0).width, OpencvCameraTable(source=0).height
 
     def value(self, name: str, field: str, given: dict[str, str]) -> str:
         """What stands in a field: what was just sent, or what is kept."""
