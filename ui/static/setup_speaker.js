@@ -40,7 +40,7 @@ function stop() {
   source?.stop();
   source = null;
   clearTimeout(timer);
-  at("playing").replaceChildren();
+  at("playing").textContent = "\u00a0"; // keeps its line
   for (const key of document.querySelectorAll("[aria-pressed]")) key.setAttribute("aria-pressed", "false");
 }
 
