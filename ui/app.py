@@ -27,6 +27,7 @@ from ui.setup import setup
 from ui.sign_in import sign_in
 from ui.simulator import simulator
 from ui.voice import voice
+from ui.voice_admin import let_upload, voice_admin
 
 LARGEST_BODY = 64 * 1024
 
@@ -46,13 +47,14 @@ def create_app(house: House, live: Live) -> Flask:
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined] # of the default provider
     app.extensions[NAME] = make_desk(house, live)
-    for check in (check_host, guard, check_same_origin):
+    for check in (check_host, guard, let_upload, check_same_origin):
         app.before_request(check)
     CSRFProtect(app)
     app.after_request(add_headers)
     register_errors(app)
     for blueprint in (
         api, board, health, passes, screen, setup, sign_in, simulator, voice,
+        voice_admin,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     app.context_processor(

@@ -22,12 +22,14 @@ CSP = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }
+PERMISSIONS = "Permissions-Policy"
+RECORDS = "voice_admin.page"  # the one page that listens
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), usb=(), serial=()",
+    PERMISSIONS: "camera=(), microphone=(), geolocation=(), usb=(), serial=()",
 }
 KEPT = frozenset({"static", "voice.clip", "voice.chime"})  # asked for anew, by ETag
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -89,6 +91,9 @@ def add_headers(response: Response) -> Response:
     """The headers of every answer."""
     for name, value in HEADERS.items():
         response.headers[name] = value
+    if request.endpoint == RECORDS:
+        allowed = HEADERS[PERMISSIONS].replace("microphone=()", "microphone=(self)")
+        response.headers[PERMISSIONS] = allowed
     response.headers["Content-Security-Policy"] = _csp()
     if request.endpoint not in KEPT or response.status_code >= BAD:
         response.headers["Cache-Control"] = "no-store"

@@ -1,8 +1,9 @@
 """Serving the pages: waitress, with limits that a storm of clients cannot pass.
 
 Of 64 threads at most 40 carry streams, so that a verdict, a key or a sign-in always
-finds a free one. Slow senders are shut out after 20 s, bodies end at 64 KiB. No
-`Server` header. A proxy on this machine may say whom it speaks for; nobody else.
+finds a free one. Slow senders are shut out after 20 s; bodies end at 2 MiB here, and
+in the app at 64 KiB for all but an administrator's recordings. No `Server` header. A
+proxy on this machine may say whom it speaks for; nobody else.
 """
 
 import os
@@ -18,7 +19,8 @@ from kiosk.house import House
 from kiosk.live import Live
 from kiosk.live.store import LIVE_ERRORS, now_ms
 from kiosk.parent import parent_is_gone
-from ui.app import LARGEST_BODY, close_app, create_app
+from kiosk.voice.intake_flaws import MOST_UPLOAD
+from ui.app import close_app, create_app
 
 log = structlog.get_logger()
 
@@ -27,7 +29,7 @@ LIMITS: dict[str, Any] = {
     "connection_limit": 400,
     "channel_timeout": 20,
     "cleanup_interval": 5,
-    "max_request_body_size": LARGEST_BODY,
+    "max_request_body_size": MOST_UPLOAD,
     "max_request_header_size": 32 * 1024,
     "asyncore_use_poll": True,
     "channel_request_lookahead": 1,  # a closed stream is noticed at the next beat

@@ -6,6 +6,7 @@ from kiosk.doctor.finding import Finding
 from kiosk.doctor.lanes import lanes
 from kiosk.doctor.machine import machine
 from kiosk.doctor.store import store
+from kiosk.doctor.voice import voice
 from kiosk.house import House
 
 
@@ -13,6 +14,7 @@ def examine(house: House) -> Iterator[Finding]:
     """Look at machine, store and lanes of a site."""
     yield from machine(house.folder.root, house.clock)
     yield from store(house)
+    yield from voice(house.folder.root)
     live = house.open_live()
     try:
         yield from lanes(house.config, live)

@@ -28,12 +28,14 @@ class Right(StrEnum):
     VIEW_BOARD = "view_board"
     WORK_LANES = "work_lanes"  # open once, acknowledge, dismiss, pause
     PRINT_PASSES = "print_passes"
+    RECORD_VOICE = "record_voice"  # what the gates say, and with whose voice
     SET_UP = "set_up"  # what a gate screen shows and how loud it speaks
 
 
+_ADMINISTRATORS = {Right.SET_UP, Right.RECORD_VOICE}
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.GUARD: frozenset(Right) - {Right.PRINT_PASSES, Right.SET_UP},
-    Role.REGISTRAR: frozenset(Right) - {Right.WORK_LANES, Right.SET_UP},
+    Role.GUARD: frozenset(Right) - _ADMINISTRATORS - {Right.PRINT_PASSES},
+    Role.REGISTRAR: frozenset(Right) - _ADMINISTRATORS - {Right.WORK_LANES},
     Role.ADMINISTRATOR: frozenset(Right),
     Role.AUDITOR: frozenset({Right.OWN_ACCOUNT, Right.VIEW_BOARD}),
 }
