@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from kiosk.doctor.finding import Finding
 from kiosk.doctor.lanes import lanes
 from kiosk.doctor.machine import machine
+from kiosk.doctor.screens import screens
 from kiosk.doctor.store import store
 from kiosk.doctor.voice import voice
 from kiosk.house import House
@@ -15,6 +16,7 @@ def examine(house: House) -> Iterator[Finding]:
     yield from machine(house.folder.root, house.clock)
     yield from store(house)
     yield from voice(house.folder.root)
+    yield from screens(house.config)
     live = house.open_live()
     try:
         yield from lanes(house.config, live)

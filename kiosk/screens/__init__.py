@@ -5,10 +5,10 @@ small file a lane. Volume and place of the reader are used in place of those of
 `config.toml`; the rest is kept for the acceptance sheet.
 """
 
-from kiosk.screens.checks import Check, checks
+from kiosk.screens.limits import Check, checks
 from kiosk.screens.setup import STEPS, Place, ScreenSetup, Step
 from kiosk.screens.store import Screens, Stored
-from kiosk.screens.used import used
+from kiosk.screens.table import used
 
 __all__ = [
     "STEPS",

@@ -8,7 +8,7 @@ from kiosk.config import Config
 from kiosk.config.cameras import OpencvCameraTable
 from kiosk.config.models import LaneTable
 from kiosk.screens import STEPS, Check, Step, Stored, checks, used
-from kiosk.screens.checks import ABOVE_AMBIENT_DB, LEAST_PX, SPOT_MM, USUAL_DBA
+from kiosk.screens.limits import ABOVE_AMBIENT_DB, LEAST_PX, SPOT_MM, USUAL_DBA
 from kiosk.screens.setup import ScreenSetup
 from kiosk.screens.sizes import CAPITAL, LEAST_DEGREES, LEAST_KEY_MM, TEXT_UNITS
 from ui.setup import words
