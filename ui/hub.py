@@ -72,7 +72,6 @@ class Hub:
         self._version: object = None
         self._seen_events: object = None
         self._views: list[LaneView] = []
-        self._blind: set[str] = set()  # lanes whose camera is not well
         self._gate_beat: float | None = None
         self._gate_ok: bool | None = None
         self._next_ledger = self._next_beat = 0.0
@@ -164,19 +163,13 @@ class Hub:
 
     def _read_live(self, now: float) -> None:
         self._views = self._live.lanes()
-        self._blind = {
-            device.lane
-            for device in self._live.devices()
-            if device.role == "camera" and device.condition != "ok"
-        }
         age = self._live.beat_age_ms("gate")
         self._gate_beat = None if age is None else now - age / 1000
 
     def _publish_lanes(self, gate_ok: bool) -> None:
         by_lane = {view.lane: view for view in self._views}
         for lane in self._lanes:
-            camera_ok = lane not in self._blind
-            payload = screen_payload(lane, by_lane.get(lane), gate_ok, camera_ok)
+            payload = screen_payload(lane, by_lane.get(lane), gate_ok)
             message = Message.of("screen", payload["tag"], payload)
             self._publish(screen_topic(lane), message)
         lanes = Message.of("lanes", "", self._lanes_part(self._views, gate_ok))

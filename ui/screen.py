@@ -10,7 +10,7 @@ from kiosk.screens import Screens, used
 from ui.desk import desk
 from ui.hub import screen_topic
 from ui.voice import speech
-from ui.words import CALL_AGAIN, CALL_KEY, LOOKS, LOUDER_KEY, TAKE_CARD, WEEKDAYS, Look
+from ui.words import CALL_AGAIN, CALL_KEY, LOOKS, LOUDER_KEY, TAKE_CARD, WEEKDAYS
 
 screen = Blueprint("screen", __name__)
 
@@ -26,7 +26,7 @@ def page(lane: str) -> str:
     table = used(table, Screens(at.house.folder.root).read(lane).setup)
     said = speech(table)
     words = {
-        "looks": {name: asdict(look) for name, look in looks(table.camera).items()},
+        "looks": {look.value: asdict(words) for look, words in LOOKS.items()},
         "call_again": CALL_AGAIN,
         "take_card": TAKE_CARD,
         "weekdays": WEEKDAYS,
@@ -43,11 +43,3 @@ def page(lane: str) -> str:
         louder_key=LOUDER_KEY,
         speech=said and json.dumps(said),
     )
-
-
-def looks(camera: object) -> dict[str, Look]:
-    """The looks of a lane; only one with a camera asks for papers."""
-    found = dict(LOOKS)
-    if camera is None:
-        found["idle"] = found["idle_card_only"]
-    return {str(name): look for name, look in found.items()}

@@ -5,11 +5,11 @@ from pathlib import Path
 from flask import Blueprint, Response, abort, request, send_file
 
 from kiosk.config.models import LaneTable
+from kiosk.looks import Look
 from kiosk.voice import chime_path, sentences, sound_path, spare_path
 from kiosk.voice.sources import languages
 from ui.desk import desk
 
-CARD_ONLY = "idle_card_only"
 TYPES = {".ogg": "audio/ogg", ".wav": "audio/wav"}
 
 voice = Blueprint("voice", __name__)
@@ -41,22 +41,19 @@ def speech(lane: LaneTable) -> dict[str, object] | None:
     """What the page of a lane says and how; None for a lane without a voice.
 
     ``language``, ``rate``: as in `VoiceTable`; ``volume``: dB of full scale;
-    ``chimes``: by the id of each sentence; ``looks``: the sentence that says what a
-    look shows.
+    ``chimes``, ``times``: by the id of each sentence; ``looks``: the sentence that
+    says what a look shows.
     """
     if lane.voice is None:
         return None
-    looks: dict[str, str] = {}
-    for name, sentence in sentences().items():
-        looks.setdefault(sentence.look, name)
-    if lane.camera is None:
-        looks["idle"] = CARD_ONLY
+    spoken = sentences()
     return {
         "language": lane.voice.language,
         "volume": lane.voice.volume,
         "rate": lane.voice.rate,
-        "chimes": {name: sentence.chime for name, sentence in sentences().items()},
-        "looks": looks,
+        "chimes": {name: sentence.chime for name, sentence in spoken.items()},
+        "times": {name: sentence.times for name, sentence in spoken.items()},
+        "looks": {look.value: look.clip for look in Look},
     }
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kiosk.live import ScreenState
+from kiosk.looks import Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +14,8 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """What a gate screen says: a big word and at most two lines.
+class LookWords:
+    """What a look of the gate screen says: a big word and at most two lines.
 
     ``{line}`` and ``{name}`` stand for what the gate process sends. Phrases are
     parted by ``|``; a line breaks only there.
@@ -26,29 +26,34 @@ class Look:
     second: str = ""
 
 
-LOOKS: dict[str, Look] = {
-    ScreenState.IDLE: Look("请刷身份证", "或出示纸质通行证"),
-    "idle_card_only": Look("请刷身份证", "没带证，请按黄键"),
-    ScreenState.READING: Look("正在查看", "请把证件放好，|别拿开"),
-    ScreenState.CHECKING: Look("请再刷身份证", "通行证看到了"),
-    ScreenState.PASS: Look("请进", "{name}，您好"),
-    ScreenState.WAIT: Look("请稍等", "{line}", "工作人员马上来帮您"),
-    ScreenState.CALLED: Look("请等一下", "已叫工作人员，|马上就来"),
-    ScreenState.FAULT: Look("请找工作人员", "机器坏了，|不是您的问题"),
-    ScreenState.PAUSED: Look("暂停使用", "请走旁边的通道"),
-    ScreenState.EVACUATION: Look("请往外走", "门已经打开，|别着急"),
-    "again": Look("没有读到", "请放平，|停两秒"),
-    "take": Look("请收好证件", "别忘在机器上"),
-    "paper_flat": Look("请放平", "对着镜头，|停两秒"),
-    "paper_nearer": Look("请靠近一点", "纸离镜头|再近一些"),
-    "paper_still": Look("请停两秒", "纸先别动，|马上好"),
-    "paper_more": Look("请出示下一张", "这一张看好了"),
-    "paper_again": Look("请再出示一次", "先拿开，|再放回来"),
+_WAIT = LookWords("请稍等", "{line}", "工作人员马上来帮您")
+LOOKS: dict[Look, LookWords] = {
+    Look.IDLE: LookWords("请刷身份证", "或出示纸质通行证"),
+    Look.IDLE_CARD_ONLY: LookWords("请刷身份证", "没带证，请按黄键"),
+    Look.READING: LookWords("正在查看", "请把证件放好，|别拿开"),
+    Look.SECOND: LookWords("请再刷身份证", "通行证看到了"),
+    Look.PASS: LookWords("请进", "{name}，您好"),
+    Look.WAIT: _WAIT,
+    Look.REFUSE: _WAIT,
+    Look.CALLED: LookWords("请等一下", "已叫工作人员，|马上就来"),
+    Look.COMING: LookWords("请等一下", "{line}"),
+    Look.CLOSED: LookWords("呼叫结束了", "要帮忙请再按黄键"),
+    Look.FAULT: LookWords("请找工作人员", "机器坏了，|不是您的问题"),
+    Look.PAUSED: LookWords("暂停使用", "请走旁边的通道"),
+    Look.EVACUATION: LookWords("请往外走", "门已经打开，|别着急"),
+    Look.AGAIN: LookWords("没有读到", "请放平，|停两秒"),
+    Look.TAKE: LookWords("请收好证件", "别忘在机器上"),
+    Look.PAPER_FLAT: LookWords("请放平", "对着镜头，|停两秒"),
+    Look.PAPER_NEARER: LookWords("请拿近一点", "对着镜头，|停两秒"),
+    Look.PAPER_TURN: LookWords("请翻到另一面", "对着镜头，|停两秒"),
+    Look.PAPER_STILL: LookWords("请停两秒", "纸先别动，|马上好"),
+    Look.PAPER_MORE: LookWords("请出示下一张", "这一张看好了"),
+    Look.PAPER_AGAIN: LookWords("请再出示一次", "先拿开，|再放回来"),
 }
 CALL_AGAIN = "请再按一次"
 CALL_KEY = "呼叫工作人员"
 LOUDER_KEY = "大声再说"
-TAKE_CARD = "请收好您的证件"
+TAKE_CARD = "请收好证件"  # the short reminder beside graver words
 WEEKDAYS = ["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"]
 
 PHASES: dict[str, Word] = {

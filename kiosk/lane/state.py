@@ -75,6 +75,7 @@ class LaneRules:
     pulse_seconds: float = 1.0
     has_passage: bool = False
     camera: str | None = None
+    refuse_red: bool = False  # the site wants ``refuse`` to look red
 
     @property
     def documents(self) -> frozenset[str]:
@@ -169,6 +170,11 @@ class LaneState:
         if self.rules.gate in self.unwell or self.stuck:
             return True
         return bool(self.rules.documents) and self.rules.documents <= self.unwell
+
+    @property
+    def sees_papers(self) -> bool:
+        """Whether a paper can be shown to a camera that is well."""
+        return self.rules.camera is not None and self.rules.camera not in self.unwell
 
     @property
     def reads_cards(self) -> bool:

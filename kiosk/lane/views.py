@@ -1,39 +1,41 @@
 """What the screen and the board show of a state."""
 
+from collections.abc import Mapping
+
 from drivers.protocols import PaperRead
 from kiosk.lane.hints import Hint
 from kiosk.lane.state import Call, LaneState, Phase, Visit
-from kiosk.live import BoardView, ScreenState, ScreenView
+from kiosk.live import BoardView, ScreenView
+from kiosk.looks import AT_REST, Look
 from verification.catalogue import explain
 from verification.reasons import Outcome
 
 NAME_ON_SCREEN = 5  # a line of the screen has ten characters
 PASS_MS = 6000  # a name stands no longer on a public screen
 
-_PLAIN = {
-    Phase.STARTING: ScreenState.FAULT,
-    Phase.READY: ScreenState.IDLE,
-    Phase.READING: ScreenState.READING,
-    Phase.CHECKING: ScreenState.READING,
-    Phase.SECOND_DOCUMENT: ScreenState.CHECKING,
-    Phase.PAUSED: ScreenState.PAUSED,
-    Phase.EVACUATION: ScreenState.EVACUATION,
-    Phase.OUT_OF_SERVICE: ScreenState.FAULT,
+_PLAIN: Mapping[Phase, Look] = {
+    Phase.STARTING: Look.FAULT,
+    Phase.READY: Look.IDLE,
+    Phase.READING: Look.READING,
+    Phase.CHECKING: Look.READING,
+    Phase.SECOND_DOCUMENT: Look.SECOND,
+    Phase.PAUSED: Look.PAUSED,
+    Phase.EVACUATION: Look.EVACUATION,
+    Phase.OUT_OF_SERVICE: Look.FAULT,
 }
-_CLIPS = {
-    ScreenState.WAIT: "deny",
-    ScreenState.CALLED: "called",
-    ScreenState.FAULT: "fault",
-    ScreenState.CHECKING: "second",
+_FREE = frozenset({Look.IDLE, Look.READING})
+# A hint about a paper does not hide that a card is wanted beside it.
+_HINTED: Mapping[str, tuple[Look, frozenset[Look]]] = {
+    Hint.TAKE_CARD: (Look.TAKE, frozenset({Look.IDLE})),
+    Hint.LAY_AGAIN: (Look.AGAIN, _FREE | {Look.SECOND}),
+    Hint.PAPER_FLAT: (Look.PAPER_FLAT, _FREE),
+    Hint.PAPER_NEARER: (Look.PAPER_NEARER, _FREE),
+    Hint.PAPER_STILL: (Look.PAPER_STILL, _FREE),
+    Hint.PAPER_MORE: (Look.PAPER_MORE, _FREE),
+    Hint.PAPER_AGAIN: (Look.PAPER_AGAIN, _FREE),
 }
-_HINT_CLIPS: dict[str, str] = {
-    Hint.LAY_AGAIN: "reread",
-    Hint.PAPER_FLAT: "paper_flat",
-    Hint.PAPER_NEARER: "paper_nearer",
-    Hint.PAPER_STILL: "paper_still",
-    Hint.PAPER_MORE: "paper_more",
-    Hint.PAPER_AGAIN: "paper_again",
-}
+# Graver looks that leave room for "take your card".
+_TOLD_BESIDE = frozenset({Look.PASS, Look.WAIT, Look.REFUSE})
 
 
 def screen_view(state: LaneState) -> ScreenView:
@@ -41,10 +43,24 @@ def screen_view(state: LaneState) -> ScreenView:
     if state.phase is Phase.OPEN:
         return _pass(state)
     if state.phase is Phase.WAITING_FOR_STAFF and state.call is not None:
-        return _waiting(state.call, state.hint)
-    shown = _PLAIN.get(state.phase, ScreenState.FAULT)
-    clip = _HINT_CLIPS.get(state.hint) or _CLIPS.get(shown, "")
-    return ScreenView(shown, clip=clip, hint=state.hint)
+        return _waiting(state, state.call)
+    look = hinted(_PLAIN.get(state.phase, Look.FAULT), state.hint)
+    if look is Look.IDLE and not state.sees_papers:
+        look = Look.IDLE_CARD_ONLY
+    return ScreenView(look, clip=clip_of(look), hint=state.hint)
+
+
+def hinted(look: Look, hint: str) -> Look:
+    """The look with a hint in it, where nothing graver stands."""
+    shown, over = _HINTED.get(hint, (look, _FREE))
+    return shown if look in over else look
+
+
+def clip_of(look: Look, hint: str = "") -> str:
+    """The sentence of a look; none for one that waits until somebody comes."""
+    if hint == Hint.TAKE_CARD and look in _TOLD_BESIDE:
+        return Look.TAKE.clip
+    return "" if look in AT_REST else look.clip
 
 
 def board_view(state: LaneState) -> BoardView:
@@ -70,28 +86,38 @@ def board_view(state: LaneState) -> BoardView:
 
 def _pass(state: LaneState) -> ScreenView:
     visit = state.visit or Visit("")
+    clip = clip_of(Look.PASS, state.hint)
     return ScreenView(
-        ScreenState.PASS,
+        Look.PASS,
         name=visit.public_name,
-        clip="staff_pass" if visit.by_staff else "pass",
+        clip="staff_pass" if visit.by_staff and clip == Look.PASS.clip else clip,
         hint=state.hint,
         until_ms=state.since_ms + PASS_MS,
     )
 
 
-def _waiting(call: Call, hint: str) -> ScreenView:
-    outcome, reason = call.visit.outcome, call.visit.reason
-    if outcome is Outcome.ADMIT:
-        reason = None  # let in, and then the help key: not "please come in" now
-    shown = ScreenState.CALLED if reason is None else ScreenState.WAIT
-    if outcome is Outcome.UNABLE:
-        shown = ScreenState.FAULT
-    line = explain(reason).public_zh if reason is not None else ""
-    clip = _CLIPS[shown]
+def _waiting(state: LaneState, call: Call) -> ScreenView:
     if call.acknowledged_by:
         line = f"{call.acknowledged_by[:NAME_ON_SCREEN]}马上就来"
-        clip = "acknowledged"  # says no name, and is said once
-    return ScreenView(shown, line=line, clip=clip, hint=hint)
+        clip = Look.COMING.clip  # says no name
+        return ScreenView(Look.COMING, line=line, clip=clip, hint=state.hint)
+    outcome, reason = call.visit.outcome, call.visit.reason
+    look = _look_of_call(outcome, state.rules.refuse_red)
+    line = ""
+    if look is not Look.CALLED and reason is not None:
+        line = explain(reason).public_zh
+    clip = clip_of(look, state.hint)
+    return ScreenView(look, line=line, clip=clip, hint=state.hint)
+
+
+def _look_of_call(outcome: Outcome | None, refuse_red: bool) -> Look:
+    if outcome is Outcome.UNABLE:
+        return Look.FAULT
+    if outcome is Outcome.REFUSE and refuse_red:
+        return Look.REFUSE
+    # Let in, and then the help key: not "please come in" now.
+    called = outcome in (None, Outcome.ADMIT)
+    return Look.CALLED if called else Look.WAIT
 
 
 def _note(state: LaneState) -> str:

@@ -6,7 +6,7 @@ Nothing in it is worth keeping: the gate process empties it at its start.
 from kiosk.live.commands import Command, CommandKind, Commands
 from kiosk.live.simulator import SimulatorOrder, SimulatorTable
 from kiosk.live.store import Live, open_live
-from kiosk.live.views import BoardView, DeviceView, LaneView, ScreenState, ScreenView
+from kiosk.live.views import BoardView, DeviceView, LaneView, ScreenView
 
 __all__ = [
     "BoardView",
@@ -16,7 +16,6 @@ __all__ = [
     "DeviceView",
     "LaneView",
     "Live",
-    "ScreenState",
     "ScreenView",
     "SimulatorOrder",
     "SimulatorTable",

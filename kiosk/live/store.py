@@ -11,7 +11,8 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from kiosk.live.views import BoardView, DeviceView, LaneView, ScreenState, ScreenView
+from kiosk.live.views import BoardView, DeviceView, LaneView, ScreenView
+from kiosk.looks import Look
 from verification.errors import StorageProblem
 from verification.storage import BUSY_MS, connect, data_version, write
 
@@ -185,7 +186,7 @@ def _is_damage(error: Exception) -> bool:
 def _lane_view(row: tuple[str, int, int, str, str]) -> LaneView:
     lane, seq, at_ms, screen, board = row
     shown = json.loads(screen)
-    shown["state"] = ScreenState(shown["state"])
+    shown["look"] = Look(shown["look"])
     return LaneView(
         lane, seq, at_ms, ScreenView(**shown), BoardView(**json.loads(board))
     )

@@ -1,41 +1,31 @@
 """What screens and boards show of a lane, as plain data."""
 
 from dataclasses import asdict, dataclass, field
-from enum import StrEnum
 from typing import Any
 
-
-class ScreenState(StrEnum):
-    """What the gate screen looks like; each is a section of its page."""
-
-    IDLE = "idle"
-    READING = "reading"
-    CHECKING = "checking"  # a second document is wanted
-    PASS = "pass"  # noqa: S105 - a passage, not a password
-    WAIT = "wait"  # please wait, somebody comes
-    CALLED = "called"  # the help key was pressed
-    FAULT = "fault"  # the machine cannot check
-    PAUSED = "paused"
-    EVACUATION = "evacuation"
+from kiosk.looks import Look
 
 
 @dataclass(frozen=True, slots=True)
 class ScreenView:
     """What a visitor may see: no true reason, no full name, no number.
 
-    ``line`` is the reason's public line; ``name`` is masked; ``clip`` names the
-    sentence to be spoken; ``hint`` is a word of `kiosk.lane.hints.Hint`: for cards
-    ``take_card`` and ``lay_again``; for papers ``paper_flat`` (hold it flat),
-    ``paper_nearer``, ``paper_still``, ``paper_more`` (a part was read, show the next
-    one) and ``paper_again`` (take it away and show it once more).
+    ``line`` is the reason's public line, or who is coming; ``name`` is masked;
+    ``clip`` names the sentence to be spoken, empty when nothing is; ``hint`` is a
+    word of `kiosk.lane.hints.Hint`.
     """
 
-    state: ScreenState
+    look: Look
     line: str = ""
     name: str | None = None
     clip: str = ""
     hint: str = ""
     until_ms: int | None = None
+
+    @property
+    def state(self) -> Look:
+        """The state that the look is a variant of."""
+        return self.look.state
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +71,7 @@ class LaneView:
     def board_json(self) -> dict[str, Any]:
         """What the board gets."""
         head = {"lane": self.lane, "seq": self.seq, "at_ms": self.at_ms}
-        return head | {"screen": self.screen.state} | asdict(self.board)
+        return head | {"screen": self.screen.look} | asdict(self.board)
 
 
 @dataclass(frozen=True, slots=True)

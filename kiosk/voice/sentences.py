@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
+from typing import Any
 
 TABLE = "sentences.toml"
 _SYLLABLE = re.compile(r"[a-z]+[1-5]")
@@ -25,6 +26,13 @@ class Sentence:
         look: the look of the screen that shows the words; empty for a passing hint.
         chime: what sounds before it; empty for none.
         outcomes: words of `verification.reasons.Outcome` that it speaks for.
+        first: milliseconds from the moment to the words.
+        again: milliseconds to the first repeat; 0 as for every further one.
+        every: milliseconds to every further repeat; 0 for none.
+        most: how often at most to one visitor, until the screen is at rest; 0 for
+            no bound.
+        least: it is not said of itself but to whoever comes or touches the screen,
+            and not again before so many milliseconds; 0 for all others.
 
     """
 
@@ -38,6 +46,17 @@ class Sentence:
     look: str = ""
     chime: str = ""
     outcomes: tuple[str, ...] = ()
+    first: int = 0
+    again: int = 0
+    every: int = 0
+    most: int = 0
+    least: int = 0
+
+    @property
+    def times(self) -> dict[str, int]:
+        """When it is spoken: those of first, again, every, most, least that are set."""
+        words = ("first", "again", "every", "most", "least")
+        return {word: value for word in words if (value := getattr(self, word))}
 
     @property
     def syllables(self) -> list[str]:
@@ -58,7 +77,6 @@ def sentences() -> Mapping[str, Sentence]:
     )
 
 
-def _sentence(name: str, entry: dict[str, str | list[str]]) -> Sentence:
+def _sentence(name: str, entry: dict[str, Any]) -> Sentence:
     outcomes = tuple(entry.pop("outcomes", ()))
-    words = {key: value for key, value in entry.items() if isinstance(value, str)}
-    return Sentence(id=name, **words, outcomes=outcomes)
+    return Sentence(id=name, **entry, outcomes=outcomes)

@@ -83,7 +83,7 @@ def test_what_does_not_count_opens_nothing_and_the_board_says_why(
 def test_a_registered_number_opens_with_its_holders_card_beside_it(visitor, screen):
     openings = visitor.openings()
     assert visitor.show("number").reason == "pass_needs_id"
-    screen.wait_for_selector("body[data-look=checking]", timeout=2000)
+    screen.wait_for_selector("body[data-look=second]", timeout=2000)
     assert screen.inner_text("#word") == "请再刷身份证"
     assert openings == visitor.openings()
     assert visitor.lay("resident-1").reason == "pass_valid"

@@ -14,7 +14,7 @@ def test_the_holders_card_completes_the_pass(with_card: PaperSite) -> None:
     site = with_card.site
     with_card.camera().show(with_card.issue().text)
     site.wait_phase("second_document")
-    assert site.screen().state == "checking"
+    assert site.screen().state == "second"
     site.lay(GREEN)
     site.see_through(GREEN)
     visits = {event.visit for event in site.events()}

@@ -14,7 +14,6 @@ from kiosk.live import (
     Commands,
     DeviceView,
     Live,
-    ScreenState,
     ScreenView,
     SimulatorTable,
     open_live,
@@ -22,9 +21,10 @@ from kiosk.live import (
 from kiosk.live.commands import EXPIRY_MS
 from kiosk.live.simulator import KEPT_TRAFFIC, TwinView
 from kiosk.live.store import now_ms
+from kiosk.looks import Look
 from verification.errors import StorageProblem
 
-SCREEN = ScreenView(ScreenState.WAIT, "请等一下", None, "deny", "take_card", 5)
+SCREEN = ScreenView(Look.WAIT, "请等一下", None, "deny", "take_card", 5)
 BOARD = BoardView(
     "waiting_for_staff",
     7,

@@ -27,7 +27,8 @@ from drivers.protocols import GateOutcome, InputName
 from kiosk.lane.actions import Decide, GiveBack, Pulse
 from kiosk.lane.events import Ignored, Started
 from kiosk.lane.state import Phase
-from kiosk.live import CommandKind, ScreenState
+from kiosk.live import CommandKind
+from kiosk.looks import Look
 from verification.ledger import EventKind
 from verification.reasons import Reason
 
@@ -56,7 +57,7 @@ def test_an_admitted_paper_gets_one_pulse_with_the_order_of_its_intent() -> None
     walk.happen(paper())
     assert [Pulse("order-1")] == walk.decide(reason=Reason.PASS_VALID)
     walk.answer()
-    assert ScreenState.PASS is walk.screen.state
+    assert Look.PASS is walk.screen.state
 
 
 def test_a_paper_from_an_old_frame_opens_for_nobody() -> None:

@@ -21,7 +21,8 @@ from lane_kit import (
 from drivers.protocols import InputName, Signal
 from kiosk.lane.actions import Decide, Hold, Intend, Pulse
 from kiosk.lane.state import Phase
-from kiosk.live import CommandKind, ScreenState
+from kiosk.live import CommandKind
+from kiosk.looks import Look
 from verification.ledger import EventKind
 from verification.reasons import Outcome, Reason
 
@@ -31,7 +32,7 @@ CODE = "0410-6105-X"  # of a pass whose id begins with the bytes 1 to 5
 def test_a_paper_that_needs_its_holder_asks_for_the_card() -> None:
     walk = second()
     assert walk.actions == []
-    assert ScreenState.CHECKING is walk.screen.state
+    assert Look.SECOND is walk.screen.state
     assert walk.screen.clip == "second"
     assert Reason.PASS_NEEDS_ID is walk.board.reason
 

@@ -19,7 +19,7 @@ from lane_kit import (
 from drivers.protocols import PaperSign, Signal
 from kiosk.lane.events import Incomplete
 from kiosk.lane.state import NEXT, Phase
-from kiosk.live import ScreenState
+from kiosk.looks import Look
 from verification.reasons import Outcome, Reason
 
 GUIDANCE = [
@@ -40,7 +40,7 @@ def partly_read() -> Walk:
 def test_a_paper_that_is_seen_is_shown_as_being_read() -> None:
     walk = seen()
     assert Phase.READING is walk.phase
-    assert ScreenState.READING is walk.screen.state
+    assert Look.READING is walk.screen.state
 
 
 @pytest.mark.parametrize("way", [seen, lambda: ready(WITH_CAMERA)])
@@ -48,7 +48,7 @@ def test_a_paper_that_is_seen_is_shown_as_being_read() -> None:
 def test_guidance_is_shown_while_the_paper_is_held(word, hint: str, way) -> None:
     walk = way()
     walk.happen(sign(word))
-    assert (walk.screen.state, walk.screen.hint) == (ScreenState.READING, hint)
+    assert (walk.screen.state, walk.screen.hint) == (Look.READING, hint)
     walk.elapse(9)
     assert (Phase.READING, hint) == (walk.phase, walk.screen.hint)
 
@@ -62,7 +62,7 @@ def test_a_paper_that_nobody_can_read_is_never_the_visitors_fault() -> None:
         walk.board.reason,
     ) == (Outcome.UNABLE, Reason.READER_FAULT)
     assert walk.board.document == "paper"
-    assert ScreenState.FAULT is walk.screen.state
+    assert Look.FAULT is walk.screen.state
 
 
 @pytest.mark.parametrize("words", [[], [PaperSign.STILL]])

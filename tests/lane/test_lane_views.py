@@ -17,7 +17,8 @@ from lane_kit import (
 
 from drivers.protocols import GateOutcome, InputName, Signal
 from kiosk.lane.state import Phase
-from kiosk.live import CommandKind, ScreenState
+from kiosk.live import CommandKind
+from kiosk.looks import Look
 from verification.catalogue import explain
 from verification.reasons import Outcome, Reason
 
@@ -27,19 +28,19 @@ PERSONAL = ("1101**********002X", "测*人", "测试人", "11010519491231002X")
 @pytest.mark.parametrize(
     ("phase", "shown"),
     [
-        (Phase.STARTING, ScreenState.FAULT),
-        (Phase.READY, ScreenState.IDLE),
-        (Phase.READING, ScreenState.READING),
-        (Phase.CHECKING, ScreenState.READING),
-        (Phase.SECOND_DOCUMENT, ScreenState.CHECKING),
-        (Phase.OPEN, ScreenState.PASS),
-        (Phase.WAITING_FOR_STAFF, ScreenState.WAIT),
-        (Phase.PAUSED, ScreenState.PAUSED),
-        (Phase.EVACUATION, ScreenState.EVACUATION),
-        (Phase.OUT_OF_SERVICE, ScreenState.FAULT),
+        (Phase.STARTING, Look.FAULT),
+        (Phase.READY, Look.IDLE),
+        (Phase.READING, Look.READING),
+        (Phase.CHECKING, Look.READING),
+        (Phase.SECOND_DOCUMENT, Look.SECOND),
+        (Phase.OPEN, Look.PASS),
+        (Phase.WAITING_FOR_STAFF, Look.WAIT),
+        (Phase.PAUSED, Look.PAUSED),
+        (Phase.EVACUATION, Look.EVACUATION),
+        (Phase.OUT_OF_SERVICE, Look.FAULT),
     ],
 )
-def test_each_phase_has_its_screen(phase: Phase, shown: ScreenState) -> None:
+def test_each_phase_has_its_screen(phase: Phase, shown: Look) -> None:
     assert shown is WAYS[phase]().screen.state
 
 
@@ -84,7 +85,7 @@ def test_the_screen_never_says_the_true_reason(reason: Reason) -> None:
 def test_our_faults_look_like_faults_of_a_machine(reason: Reason) -> None:
     walk = checking()
     walk.decide(outcome=Outcome.UNABLE, reason=reason, order=None)
-    assert ScreenState.FAULT is walk.screen.state
+    assert Look.FAULT is walk.screen.state
     assert explain(reason).public_zh == walk.screen.line
 
 
@@ -123,7 +124,7 @@ def test_a_pressed_help_key_without_a_verdict_says_that_somebody_comes() -> None
         walk.screen.state,
         walk.screen.clip,
         walk.screen.line,
-    ) == (ScreenState.CALLED, "called", "")
+    ) == (Look.CALLED, "called", "")
 
 
 @pytest.mark.parametrize(
@@ -157,7 +158,7 @@ def test_the_board_says_that_the_guard_must_open_by_hand() -> None:
     walk = pulsed()
     walk.answer(GateOutcome.BY_HAND)
     assert walk.board.by_hand
-    assert ScreenState.PASS is walk.screen.state
+    assert Look.PASS is walk.screen.state
 
 
 def test_the_board_says_why_a_lane_is_out_of_service() -> None:

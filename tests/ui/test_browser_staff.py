@@ -141,7 +141,7 @@ def test_a_paper_shows_its_kind_its_codes_and_whose_card_is_wanted(board, site):
         "second_document", now_ms(), "v1", "refer", "pass_needs_id", "李*英",
         "7K3M-Q2TX-9", "pass", None,
     )  # fmt: skip
-    site.gate.show("checking", board=seen)
+    site.gate.show("second", board=seen)
     board.wait_for_selector("#lanes [data-lane=east] >> text=看过通行证，等身份证")
     card = board.inner_text("[data-lane=east]")
     for text in ("纸质通行证", "李＊英", "7K3M-Q2TX-9"):

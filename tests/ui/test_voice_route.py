@@ -49,8 +49,9 @@ def test_the_page_of_a_lane_with_a_voice_knows_its_sentences(visitor):
     assert "data-speech" not in visitor.client.get("/screen/east").text
 
 
-def test_a_lane_without_a_camera_asks_for_cards_alone():
+def test_the_page_is_told_what_is_said_when_and_how_often():
     lane = LaneTable.model_validate({"id": "a", "name": "a", "voice": {"volume": -30}})
     told = json.loads(json.dumps(speech(lane)))
-    assert (told["volume"], told["looks"]["idle"]) == (-30, "idle_card_only")
+    assert (told["volume"], told["looks"]["coming"]) == (-30, "acknowledged")
+    assert told["times"]["deny"] == {"again": 8000, "every": 20000}
     assert (told["looks"]["pass"], told["chimes"]["deny"]) == ("pass", "wait")

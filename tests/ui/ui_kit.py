@@ -17,8 +17,10 @@ from kiosk.config.cameras import OpencvCameraTable
 from kiosk.config.devices import VoiceTable
 from kiosk.config.models import LaneTable, SiteTable, WebTable
 from kiosk.house import House
-from kiosk.live import BoardView, DeviceView, Live, ScreenState, ScreenView
+from kiosk.lane.views import hinted
+from kiosk.live import BoardView, DeviceView, Live, ScreenView
 from kiosk.live.store import now_ms
+from kiosk.looks import Look
 from kiosk.staff import Role, Staff
 
 CHROMIUM = browser_path()  # of this machine; None where there is none
@@ -58,9 +60,11 @@ class Gate:
         self.live.beat("gate", 1, 0, "synced")
 
     def show(self, state: str, lane: str = "east", **words: Any) -> None:
+        """The look of a state with its hint; any look can be shown by its name."""
         board = words.pop("board", BoardView("ready", now_ms()))
+        look = hinted(Look(state), words.get("hint", ""))
         self.beat()
-        self.live.show(lane, ScreenView(ScreenState(state), **words), board)
+        self.live.show(lane, ScreenView(look, **words), board)
 
     def device(
         self,

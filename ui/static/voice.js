@@ -6,17 +6,6 @@ export const SAMPLE_RATE = 24_000;
 const RECORDED_RATE = 0.8;
 export const LOUDER_DB = [0, 12, 20];
 const FORGET_LOUDER_MS = 30_000;
-const QUIET_MS = 30_000; // between the words of a screen that nobody stands at
-// Milliseconds from the message to its words, to the first repeat, to every further one.
-const TIMES = {
-  reading: { first: 1500 },
-  deny: { again: 8000, every: 20_000 },
-  called: { every: 20_000 },
-  called_again: { every: 20_000 },
-  fault: { every: 20_000 },
-  evacuation: { every: 10_000 },
-};
-const QUIET = new Set(["idle", "idle_card_only", "paused"]);
 
 export function voiceOf(speech) {
   if (!speech) return null;
@@ -28,12 +17,14 @@ export function voiceOf(speech) {
 }
 
 class Voice {
-  // times: milliseconds by the id of a sentence: from the message to its words
-  // (first), to the first repeat (again), to every further one (every).
-  constructor({ language, volume, rate, chimes, looks, times = TIMES }) {
+  // times: by the id of a sentence milliseconds from the message to its words (first),
+  // to the first repeat (again), to every further one (every); so many times to one
+  // visitor (most); least between two invitations, for what is said only to whoever
+  // comes or touches.
+  constructor({ language, volume, rate, chimes, looks, times }) {
     Object.assign(this, { volume, looks, times, speed: rate / RECORDED_RATE });
     Object.assign(this, { message: "", id: "", turn: 0, presses: 0, quiet: true, timer: 0 });
-    Object.assign(this, { owed: null, invitedAt: -QUIET_MS });
+    Object.assign(this, { owed: null, said: {}, invitedAt: -Infinity });
     this.playing = [];
     this.context = new AudioContext({ sampleRate: SAMPLE_RATE });
     this.gain = this.context.createGain();
@@ -60,15 +51,19 @@ class Voice {
     const message = `${look} ${id} ${until_ms ?? ""}`;
     if (this.message === message) return;
     this.message = message;
-    if (!QUIET.has(look)) return id ? this.say(id) : this.rest("");
+    if (until_ms && until_ms !== this.until) this.said = {}; // another visitor
+    this.until = until_ms ?? this.until;
+    if (id && !this.times[id]?.least) return this.say(id);
     this.rest(id);
     if (clip) this.invite();
   }
 
-  // New speech stops the old at once.
+  // New speech stops the old at once; what was said often enough lets it end.
   say(id) {
     Object.assign(this, { id, quiet: false });
-    const { first = 0, again, every } = this.times[id] ?? {};
+    const { first = 0, again, every, most = Infinity } = this.times[id] ?? {};
+    this.said[id] = (this.said[id] ?? 0) + 1;
+    if (this.said[id] > most) return this.finish();
     this.plan(again ?? every);
     this.speak(false, first / 1000);
   }
@@ -85,11 +80,16 @@ class Voice {
 
   // Nothing to say of itself; what has begun is said to its end, at the usual level.
   rest(id) {
-    Object.assign(this, { id, quiet: true, presses: 0, owed: null });
+    Object.assign(this, { id, quiet: true, presses: 0, said: {} });
+    this.finish();
+    this.setLevel();
+  }
+
+  finish() {
+    this.owed = null;
     this.turn += 1;
     clearTimeout(this.timer);
     for (const { source, at } of this.playing) if (at > this.context.currentTime) source.stop();
-    this.setLevel();
   }
 
   // Every beat of the server says which recordings there are.
@@ -105,7 +105,7 @@ class Voice {
 
   invite() {
     const now = performance.now();
-    if (!this.id || this.playing.length || now - this.invitedAt < QUIET_MS) return;
+    if (!this.id || this.playing.length || now - this.invitedAt < this.times[this.id].least) return;
     this.invitedAt = now;
     this.speak(false);
   }
