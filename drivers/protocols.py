@@ -111,6 +111,7 @@ class PaperSign(StrEnum):
     FLAT = "flat"  # not read yet: hold it flat
     NEARER = "nearer"  # … the code is too small
     STILL = "still"  # … it moves
+    TURN = "turn"  # a sheet without anything on it: show the other side
     UNREADABLE = "unreadable"  # guidance did not help: somebody must look
     GONE = "gone"  # the paper was taken away
 
@@ -122,6 +123,21 @@ class PaperSignal:
     camera: str
     sign: PaperSign
     at: float
+
+
+@dataclass(frozen=True, slots=True)
+class PaperOutline:
+    """Where in the frame the sheet is that is guided or read; never a picture.
+
+    ``points`` are four to eight (x, y) in widths and heights of the frame, 0 to 1,
+    clockwise; empty when it is gone or not to be made out. ``good``: it is held in
+    the right place, near enough and straight.
+    """
+
+    camera: str
+    points: tuple[tuple[float, float], ...]
+    at: float
+    good: bool = False
 
 
 class Condition(StrEnum):
@@ -215,6 +231,7 @@ DriverEvent = (
     | CardSignal
     | PaperRead
     | PaperSignal
+    | PaperOutline
     | DeviceState
     | InputChange
     | GateResult
@@ -236,3 +253,13 @@ class Gate(Protocol):
 
     def release(self, order: str) -> None:
         """Close, whatever was ordered before."""
+
+
+class Speaker(Protocol):
+    """A loudspeaker. Both verbs return at once; no speech is said late."""
+
+    def say(self, pcm: bytes, gain_db: float = 0.0) -> None:
+        """Speak 24 kHz mono of 16 bits; new speech breaks off the old."""
+
+    def stop(self) -> None:
+        """Be silent."""
