@@ -270,6 +270,7 @@ def _rules(table: LaneTable, devices: LaneDevices) -> LaneRules:
         table.gate.pulse_seconds,
         InputName.PASSAGE in table.inputs.specs(),
         devices.camera,
+        table.screen is not None and table.screen.refuse == "red",
     )
 
 
