@@ -18,7 +18,7 @@ DONE = {"at": datetime(2026, 11, 22, 3, 0, tzinfo=UTC), "by": "it"}
 SMALL = {"width_px": 1280, "height_px": 800, "line_px": 590, "line_mm": 100}
 
 
-def panel(distance_cm=55, **changed):
+def panel(distance_cm=50, **changed):
     return Panel(**DONE, **(SMALL | {"distance_cm": distance_cm} | changed))
 
 
@@ -43,7 +43,7 @@ def test_a_capital_is_733_thousandths_of_the_smallest_text():
 
 def test_the_angle_is_that_of_the_standard():
     mm = sizes.capital_mm(panel())
-    assert sizes.degrees(panel()) == pytest.approx(180 * mm / (math.pi * 550))
+    assert sizes.degrees(panel()) == pytest.approx(180 * mm / (math.pi * 500))
     assert sizes.farthest_cm(panel()) == pytest.approx(mm / 0.0122 / 10, rel=0.002)
 
 
