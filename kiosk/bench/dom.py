@@ -50,7 +50,7 @@ def dom_times(
     from playwright.sync_api import Error, sync_playwright
 
     address = f"http://127.0.0.1:{site.config.web.port}"
-    wait_until(lambda: _answers(f"{address}/healthz"), "the pages", 20)
+    wait_until(lambda: answers(f"{address}/healthz"), "the pages", 20)
     with sync_playwright() as driver:
         try:
             browser = driver.chromium.launch(executable_path=browser_path(), args=FLAGS)
@@ -73,7 +73,8 @@ def _one(page: Any, swiper: Swiper, tick: Callable[[], None]) -> float:
     return float(painted - (swipe.read_at + offset))
 
 
-def _answers(address: str) -> bool:
+def answers(address: str) -> bool:
+    """Whether a page is served there."""
     try:
         with urllib.request.urlopen(address, timeout=2) as answer:  # noqa: S310 - our own loopback address
             return bool(answer.status == 200)

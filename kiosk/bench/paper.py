@@ -1,7 +1,6 @@
 """The figures of `kiosk bench paper`, against their limits."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from rich.progress import Progress
@@ -20,7 +19,7 @@ from kiosk.bench.photographs import (
 )
 from kiosk.bench.printing import printing_rows
 from kiosk.bench.rows import BenchRow, ms
-from kiosk.bench.runs import Tick
+from kiosk.bench.runs import task
 from kiosk.cli.common import err
 from kiosk.stats import figures
 
@@ -62,7 +61,7 @@ def _photographs(sizes: PaperSizes, bar: Progress) -> Iterator[BenchRow]:
         note = f"照片不在 no photographs: set {VECTORS} to their folder"
         yield BenchRow("photographs_right", None, "images", note=note)
         return
-    with _task(bar, "照片 photographs", len(photos)) as tick:
+    with task(bar, "照片 photographs", len(photos)) as tick:
         album = measure(photos, tick)
     least = float(round(OF_PHOTOGRAPHS * album.with_code))
     of = f"of {album.with_code}"
@@ -90,7 +89,7 @@ def _right(name: str, score: Score, of: str, least: float | None = None) -> Benc
 
 
 def _pages(sizes: PaperSizes, bar: Progress) -> Iterator[BenchRow]:
-    with _task(bar, "画出的纸 generated pages", sizes.pages) as tick:
+    with task(bar, "画出的纸 generated pages", sizes.pages) as tick:
         pages = measure_pages(sizes.pages, tick)
 
     def share(name: str, count: int, limit: float | None, note: str) -> BenchRow:
@@ -116,26 +115,17 @@ def _pages(sizes: PaperSizes, bar: Progress) -> Iterator[BenchRow]:
 
 
 def _printing(sizes: PaperSizes, bar: Progress) -> Iterator[BenchRow]:
-    with _task(bar, "打印 printing", 3) as tick:
+    with task(bar, "打印 printing", 3) as tick:
         yield from printing_rows(sizes.printed, tick)
 
 
 def _memory(sizes: PaperSizes, bar: Progress) -> BenchRow:
-    with _task(bar, "内存 memory", sizes.memory) as tick:
+    with task(bar, "内存 memory", sizes.memory) as tick:
         growth = memory_growth(sizes.memory, tick.at)
     note = f"over {sizes.memory} frames"
     return BenchRow("ladder_memory_growth", growth, "MB", GROWTH_MB, note=note)
 
 
 def _camera(sizes: CameraSizes, bar: Progress) -> Iterator[BenchRow]:
-    with _task(bar, "摄像头 camera", sizes.frames) as tick:
+    with task(bar, "摄像头 camera", sizes.frames) as tick:
         yield from camera_rows(sizes, tick.at)
-
-
-@contextmanager
-def _task(bar: Progress, title: str, total: int) -> Iterator[Tick]:
-    task = bar.add_task(title, total=total)
-    try:
-        yield Tick(bar, task)
-    finally:
-        bar.remove_task(task)

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -119,11 +119,8 @@ class Bench:
             "verify_p99_ratio", ratio, "x", 1.5, note=f"against {FEW} people"
         )
 
-    @contextmanager
-    def _task(self, name: str, total: int | None) -> Iterator["Tick"]:
-        task = self._bar.add_task(name, total=total)
-        yield Tick(self._bar, task)
-        self._bar.remove_task(task)
+    def _task(self, name: str, total: int | None) -> AbstractContextManager["Tick"]:
+        return task(self._bar, name, total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +137,16 @@ class Tick:
     def at(self, done: int) -> None:
         """So many so far."""
         self.bar.update(self.task, completed=done)
+
+
+@contextmanager
+def task(bar: Progress, title: str, total: int | None) -> Iterator[Tick]:
+    """One line of the progress bar, as long as its work lasts."""
+    line = bar.add_task(title, total=total)
+    try:
+        yield Tick(bar, line)
+    finally:
+        bar.remove_task(line)
 
 
 def run_bench(

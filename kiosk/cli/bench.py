@@ -23,7 +23,10 @@ from kiosk.cli.common import (
 )
 from kiosk.cli.lazy import LazyGroup
 
-COMMANDS = {"paper": "kiosk.cli.bench_paper:paper"}
+COMMANDS = {
+    "paper": "kiosk.cli.bench_paper:paper",
+    "screen": "kiosk.cli.bench_screen:screen",
+}
 
 quick_option = click.option(
     "--quick", is_flag=True, help="少量，用于自检。 Few repetitions, as a self-check."
@@ -41,7 +44,7 @@ def bench(ctx: click.Context, config_path: Path, quick: bool, as_json: bool) -> 
 
     Measure on this machine, on a site of its own below data_dir with virtual
     devices; exit code 1 when a limit is not kept. Without a command: everything
-    but paper.
+    but paper and the screen alone.
     """
     if ctx.invoked_subcommand is not None:
         return
