@@ -10,9 +10,25 @@ import threading
 import time
 
 from drivers.camera.settings import CameraSettings
-from drivers.camera.wire import MOST_LINE, Beat, Lost, Message, Read, Sign, decode
+from drivers.camera.wire import (
+    MOST_LINE,
+    Beat,
+    Lost,
+    Message,
+    Outline,
+    Read,
+    Sign,
+    decode,
+)
 from drivers.errors import DriverError
-from drivers.protocols import Condition, Emit, PaperRead, PaperSign, PaperSignal
+from drivers.protocols import (
+    Condition,
+    Emit,
+    PaperOutline,
+    PaperRead,
+    PaperSign,
+    PaperSignal,
+)
 from drivers.supervisor import Health
 from drivers.wake import WakePipe
 
@@ -36,7 +52,7 @@ class PaperCamera:
     Args:
         name: of the device.
         settings: what is opened.
-        emit: takes `PaperRead` and `PaperSignal`.
+        emit: takes `PaperRead`, `PaperSignal` and `PaperOutline`.
         silent_seconds: how long its process may say nothing.
 
     """
@@ -55,6 +71,7 @@ class PaperCamera:
         self._process: subprocess.Popen[bytes] | None = None
         self._rest = b""
         self._told = False  # of a paper that is not gone yet
+        self._outlined = False  # … and where it is
 
     @property
     def pid(self) -> int:
@@ -109,6 +126,7 @@ class PaperCamera:
             _end(process)
         if self._told:  # nobody else will say that it is gone
             self._sign(Sign(time.monotonic(), PaperSign.GONE))
+        self._draw(Outline(time.monotonic()))
         if self._wake is not None:
             self._wake.close()
 
@@ -147,16 +165,28 @@ class PaperCamera:
             _note(message, health)
         elif isinstance(message, Sign) and message.sign is PaperSign.GONE:
             self._sign(message)  # true however late it comes
+            self._draw(Outline(message.at))
+        elif isinstance(message, Outline) and not message.points:
+            self._draw(message)
         elif not 0 <= time.monotonic() - message.at <= FRESH_SECONDS:
             return  # whoever held it may have left
         elif isinstance(message, Read):
             self._emit(PaperRead(self.name, message.codes, message.at))
         elif isinstance(message, Sign):
             self._sign(message)
+        else:
+            self._draw(message)
 
     def _sign(self, message: Sign) -> None:
         self._told = message.sign is not PaperSign.GONE
         self._emit(PaperSignal(self.name, message.sign, message.at))
+
+    def _draw(self, message: Outline) -> None:
+        """Tell where the sheet is; that it is nowhere is told once."""
+        if message.points or self._outlined:
+            self._outlined = bool(message.points)
+            outline = PaperOutline(self.name, message.points, message.at, message.good)
+            self._emit(outline)
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

@@ -18,7 +18,7 @@ def glimpse(grey: Grey, moving: bool) -> Glimpse:
     if place is None:
         return Glimpse(moving=moving)
     paper = place.energy >= PAPER_ENERGY and _like_a_code(place, grey)
-    return Glimpse(place.energy, paper, place.module, moving)
+    return Glimpse(place.energy, paper, place.module, moving, place.box)
 
 
 def _like_a_code(place: Interest, grey: Grey) -> bool:

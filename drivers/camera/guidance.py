@@ -29,6 +29,7 @@ class Glimpse:
         paper: whether that place may be a code on a paper, by its form.
         module: estimated pixels of one module.
         moving: whether much moved since a moment ago.
+        box: that place: left, top, right, bottom in pixels.
 
     """
 
@@ -36,6 +37,7 @@ class Glimpse:
     paper: bool = False
     module: float = 0.0
     moving: bool = False
+    box: tuple[int, int, int, int] | None = None
 
 
 @dataclass(slots=True)
@@ -84,6 +86,11 @@ class Guidance:
     def sees(self) -> bool:
         """Whether something like a paper is held before the camera."""
         return self._since is not None
+
+    @property
+    def told(self) -> bool:
+        """Whether somebody was told of it, or it was read, and it is not gone."""
+        return self._told is not None
 
     def read(self, at: float) -> None:
         """A code of it was read: no more advice until it is gone."""

@@ -7,6 +7,7 @@ one, within, tries the dear rungs of the ladder on frames that were not read.
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -14,6 +15,7 @@ import numpy as np
 from drivers.camera.glimpses import glimpse
 from drivers.camera.guidance import Glimpse, Guidance
 from drivers.camera.hard_reader import HardReader
+from drivers.camera.sheets import Look, Sheets
 from drivers.camera.showing import Showing
 from drivers.camera.sight import Sight
 from drivers.camera.wire import Message, Read, Sign
@@ -43,8 +45,8 @@ class Watcher:
         self._say = say
         self._ladder = ladder or Ladder()
         self._gate, self._sight = ChangeGate(), Sight(live)
-        self._showing, self._guidance = Showing(), Guidance()
-        self._lock = threading.Lock()  # of both, and of the order of messages
+        self._showing, self._guidance, self._sheets = Showing(), Guidance(), Sheets()
+        self._lock = threading.Lock()  # of these, and of the order of messages
         self._number, self._offered_at = 0, float("-inf")
         self._began: float | None = None
         self._hard = HardReader(self._ladder, self._believe)
@@ -66,10 +68,9 @@ class Watcher:
         self._number += 1
         movement = self._moved(grey, at)
         due = movement.open or self._busy() or self._number % IDLE_LOOKS == 0
-        seen = (
-            self._read(grey, frame, movement, at) if self._believable and due else None
-        )
+        codes, seen = self._read(grey, frame, movement, at) if due else ((), None)
         self._tick(seen, at)
+        self._outline(Look(grey, frame, at, codes, seen), movement)
         return movement.open or self._busy()
 
     def _moved(self, grey: Grey, at: float) -> Movement:
@@ -84,21 +85,23 @@ class Watcher:
 
     def _busy(self) -> bool:
         with self._lock:
-            return self._guidance.sees
+            return self._guidance.sees or self._sheets.busy
 
     def _read(
         self, grey: Grey, frame: Grey, movement: Movement, at: float
-    ) -> Glimpse | None:
-        """Read a frame; what it shows when it was not read."""
+    ) -> tuple[Sequence[Code], Glimpse | None]:
+        """The codes of a frame; what it shows when it was not read."""
+        if not self._believable:
+            return (), None
         codes = self._ladder.quick(grey)
         if codes:
             self._believe(codes, at)
-            return None
+            return codes, None
         seen = glimpse(grey, movement.moved)
         if self._worth_more(seen, movement, at):
             self._hard.offer(grey, frame, at)
             self._offered_at = at
-        return seen
+        return (), seen
 
     def _worth_more(self, seen: Glimpse, movement: Movement, at: float) -> bool:
         """Whether a frame that was not read at once is worth the dear rungs."""
@@ -127,3 +130,15 @@ class Watcher:
         if gone:
             self._hard.drop()
             self._ladder.forget()
+
+    def _outline(self, look: Look, movement: Movement) -> None:
+        with self._lock:
+            known = replace(
+                look,
+                told=self._guidance.told,
+                held=self._guidance.sees,
+                moved=movement.open,
+                believed=self._believable,
+            )
+            for message in self._sheets.look(known):
+                self._say(message)

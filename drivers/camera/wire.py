@@ -1,20 +1,24 @@
 """What the process of a camera says: one JSON object a line.
 
 A line is a beat (the newest frame's time and what is wrong with the picture), a
-read with all codes of the showing, a sign about the paper, or the reason why the
-process ends. Times are ``time.monotonic()``, which all processes share.
+read with all codes of the showing, a sign about the paper, its outline, or the
+reason why the process ends. Times are ``time.monotonic()``, which all processes share.
 """
 
 import base64
 import json
+import math
 from dataclasses import dataclass
 from typing import Any
 
 from drivers.errors import DriverError
 from drivers.protocols import Code, PaperSign, Symbology
 
+Points = tuple[tuple[float, float], ...]
+
 MOST_LINE = 1 << 20  # sixteen of the largest codes, and room
 MOST_WORDS = 80
+LEAST_POINTS, MOST_POINTS = 4, 8  # of an outline
 ODD = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
 
 
@@ -47,13 +51,22 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
+class Outline:
+    """Where the sheet is; see `drivers.protocols.PaperOutline`."""
+
+    at: float
+    points: Points = ()
+    good: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Lost:
     """The process ends, and why: words without anything that was seen."""
 
     why: str
 
 
-Message = Beat | Read | Sign | Lost
+Message = Beat | Read | Sign | Outline | Lost
 
 
 def encode(message: Message) -> bytes:
@@ -81,6 +94,12 @@ def _plain(message: Message) -> dict[str, Any]:
         return {"read": message.at, "codes": [_code(code) for code in message.codes]}
     if isinstance(message, Sign):
         return {"sign": message.sign.value, "at": message.at}
+    if isinstance(message, Outline):
+        return {
+            "outline": message.at,
+            "points": message.points,
+            "good": message.good,
+        }
     return {"lost": message.why}
 
 
@@ -91,15 +110,35 @@ def _code(code: Code) -> list[Any]:
 
 def _message(told: dict[str, Any]) -> Message:
     if "beat" in told:
-        return Beat(float(told["beat"]), str(told["fault"])[:MOST_WORDS])
+        return Beat(_time(told["beat"]), str(told["fault"])[:MOST_WORDS])
     if "read" in told:
         codes = tuple(_told_code(*parts) for parts in told["codes"])
-        return Read(float(told["read"]), codes)
+        return Read(_time(told["read"]), codes)
     if "sign" in told:
-        return Sign(float(told["at"]), PaperSign(told["sign"]))
+        return Sign(_time(told["at"]), PaperSign(told["sign"]))
+    if "outline" in told:
+        points, good = _told_points(told["points"]), told["good"] is True
+        return Outline(_time(told["outline"]), points, good)
     return Lost(str(told["lost"])[:MOST_WORDS])
+
+
+def _time(told: float) -> float:
+    at = float(told)
+    if not math.isfinite(at):
+        raise ValueError("no time")
+    return at
 
 
 def _told_code(symbology: str, data: str, rung: str, corners: list[Any]) -> Code:
     points = tuple((int(x), int(y)) for x, y in corners)
     return Code(Symbology(symbology), base64.b64decode(data), rung, points)
+
+
+def _told_points(told: list[list[float]]) -> Points:
+    """The points of an outline; nothing that a page could not draw."""
+    if told and not LEAST_POINTS <= len(told) <= MOST_POINTS:
+        raise ValueError("not the points of an outline")
+    points = tuple((float(x), float(y)) for x, y in told)
+    if not all(0 <= part <= 1 for point in points for part in point):
+        raise ValueError("outside of the frame")
+    return points

@@ -17,7 +17,7 @@ from drivers.protocols import Symbology
 from drivers.twins.clutter import clutter
 from drivers.twins.optics import Light, Sensor, take
 from drivers.twins.pixels import Image, grey_to_bgr, image
-from drivers.twins.sheet_warp import Held, lay
+from drivers.twins.sheet_warp import Held, lay, seen_at
 
 DOTS = 8  # page pixels of one module
 QUIET = {Symbology.DATA_MATRIX: 2, Symbology.AZTEC: 2, Symbology.CODE128: 10}
@@ -122,6 +122,17 @@ class Sheet:
         middle = page.shape[1] / 2, page.shape[0] / 2
         return cls(page, module, centre or middle)
 
+    def back(self, shows_through: float = 0.0) -> Self:
+        """The other side of the sheet, on which nothing is printed.
+
+        ``shows_through``, 0 to 1, is how much of the print is seen through it.
+        """
+        white = np.full_like(self.page, 255)
+        mirrored = image(self.page[:, ::-1])
+        page = cv2.addWeighted(mirrored, shows_through, white, 1 - shows_through, 0)
+        x, y = self.centre
+        return type(self)(image(page), self.module, (self.page.shape[1] - x, y))
+
 
 def px_per_module(module_mm: float, distance_mm: float, width: int) -> float:
     """Camera pixels of a printed module, seen by a frame of ``width`` pixels."""
@@ -166,16 +177,31 @@ def render(
     rng = rng or np.random.default_rng(1)
     frame = clutter(width, height, rng) if background is None else background.copy()
     if sheet is not None:
-        held = Held(
-            scale=pose.px_per_module / sheet.module,
-            angles=(pose.tilt, pose.turn, pose.roll),
-            curl=pose.curl,
-            at=(pose.x * width, pose.y * height),
-        )
+        held = _held(sheet, pose, width, height)
         shine = Light(pose.uneven, pose.glare)
         lay(shine.fall(sheet.page, sheet.centre, rng), sheet.centre, held, frame)
     sensor = Sensor(pose.light, pose.blur, pose.motion, pose.noise, pose.jpeg)
     return take(frame, sensor, rng)
+
+
+def outline(
+    sheet: Sheet, pose: Pose = STRAIGHT, width: int = 1280, height: int = 720
+) -> list[tuple[float, float]]:
+    """Where `render` draws the corners of a flat sheet, in parts of the frame."""
+    high, wide = sheet.page.shape[:2]
+    corners = np.array([(0, 0), (wide, 0), (wide, high), (0, high)], np.float64)
+    held = _held(sheet, pose, width, height)
+    drawn = seen_at(corners - sheet.centre, held, (width, height))
+    return [(float(x) / width, float(y) / height) for x, y in drawn]
+
+
+def _held(sheet: Sheet, pose: Pose, width: int, height: int) -> Held:
+    return Held(
+        scale=pose.px_per_module / sheet.module,
+        angles=(pose.tilt, pose.turn, pose.roll),
+        curl=pose.curl,
+        at=(pose.x * width, pose.y * height),
+    )
 
 
 def _side_by_side(codes: Sequence[Image]) -> Image:

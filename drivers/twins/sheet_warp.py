@@ -59,6 +59,21 @@ def lay(page: Image, centre: tuple[float, float], held: Held, frame: Image) -> N
     part[:] = image(seen[..., :3] + part * (1 - covered))
 
 
+def seen_at(points: Floats, held: Held, size: tuple[int, int]) -> Floats:
+    """The frame's pixels (n, 2) in which points of a flat page are seen.
+
+    Args:
+        points: (n, 2), page pixels from the page's ``centre``.
+        held: how the page is held.
+        size: width and height of the frame.
+
+    """
+    middle, focal = np.array(size) / 2, size[0] * FOCAL
+    flat = np.column_stack([points * held.scale, np.zeros(len(points))])
+    away = flat @ _rotation(held.angles).T + [*(np.array(held.at) - middle), focal]
+    return np.asarray(focal * away[:, :2] / away[:, 2:] + middle, np.float64)
+
+
 def _shrunk(
     page: Image, centre: tuple[float, float], held: Held
 ) -> tuple[Image, tuple[float, float], Held]:
