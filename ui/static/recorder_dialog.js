@@ -1,5 +1,5 @@
 // The recorder: read the words aloud, listen, keep the recording or make another.
-import { at } from "./dom.js";
+import { at, en } from "./dom.js";
 import { Microphone, RELEASE_SECONDS } from "./recorder_microphone.js";
 import { Refused, send } from "./recorder_sending.js";
 import { bufferOf, evened, RATE, trimmed, wave } from "./recorder_sound.js";
@@ -7,10 +7,11 @@ import { bufferOf, evened, RATE, trimmed, wave } from "./recorder_sound.js";
 const COUNT_MS = 800;
 const KEYS = { ready: ["start"], counting: [], recording: ["stop"], taken: ["keep", "listen", "again"], sending: [] };
 const SAID = {
-  ready: "按「开始」，听到数到一再念。 Press Start; read after the count.",
-  recording: "开始，请念！ Read now!",
-  taken: "听一遍，满意就用这段。 Listen to it; keep it if you like it.",
-  sending: "正在保存… Saving…",
+  ready: ["按「开始」，数到 1 以后再念。", "Press Start; read after the count."],
+  recording: ["请念！", "Read now!"],
+  taken: ["听一遍，满意就用这段。", "Listen to it; keep it if you like it."],
+  sending: ["正在保存…", "Saving…"],
+  counting: ["…", ""],
 };
 const NO_MICROPHONE = {
   NotAllowedError: "浏览器没有准许用麦克风：请点网址旁边的图标，准许麦克风，再按一次。 The browser was not allowed the microphone: allow it beside the address and press again.",
@@ -25,8 +26,8 @@ export class Recorder {
   constructor({ player, mostSeconds, kept }) {
     Object.assign(this, { player, mostSeconds, kept, turn: 0 });
     const does = { start: this.start, again: this.start, stop: this.stop, listen: this.listen, keep: this.keep };
-    for (const [id, action] of Object.entries(does)) at(id).addEventListener("click", () => action.call(this));
-    at("cancel").addEventListener("click", () => at("recorder").close());
+    for (const [id, action] of Object.entries(does)) at(`do-${id}`).addEventListener("click", () => action.call(this));
+    at("do-cancel").addEventListener("click", () => at("recorder").close());
     at("recorder").addEventListener("close", () => this.leave());
   }
 
@@ -39,11 +40,11 @@ export class Recorder {
     this.meter(0, 0);
   }
 
-  step(name, said = SAID[name]) {
+  step(name, [said, english] = SAID[name]) {
     this.now = at("recorder").dataset.step = name;
-    at("step").textContent = said;
-    for (const id of Object.values(KEYS).flat()) at(id).hidden = !KEYS[name].includes(id);
-    if (KEYS[name].length) at(KEYS[name][0]).focus();
+    at("step").replaceChildren(said, " ", en(english));
+    for (const id of Object.values(KEYS).flat()) at(`do-${id}`).hidden = !KEYS[name].includes(id);
+    if (KEYS[name].length) at(`do-${KEYS[name][0]}`).focus();
   }
 
   refuse(text) {
@@ -55,7 +56,7 @@ export class Recorder {
     this.player.stop();
     this.refuse("");
     const turn = ++this.turn;
-    this.step("counting", "…");
+    this.step("counting");
     try {
       this.microphone ??= await Microphone.open((level, seconds) => this.meter(level, seconds));
     } catch (error) {
@@ -64,7 +65,7 @@ export class Recorder {
     }
     if (turn !== this.turn) return this.release(); // it was closed meanwhile
     for (const number of [3, 2, 1]) {
-      this.step("counting", String(number));
+      this.step("counting", [String(number), ""]);
       await wait(COUNT_MS);
       if (turn !== this.turn) return;
     }
@@ -82,7 +83,7 @@ export class Recorder {
     if (this.now !== "recording") return;
     const { rate } = this.microphone;
     const samples = trimmed(this.microphone.end(), rate);
-    this.step("counting", "…");
+    this.step("counting");
     this.release();
     this.sound = await evened(bufferOf(samples, rate));
     this.step("taken");
