@@ -45,6 +45,8 @@ class Look(StrEnum):
         return _CLIPS.get(self, self.value)
 
 
+CALLED_AGAIN = "called_again"  # the sentence for a call that nobody answers
+PRESS_AGAIN = "请再按一次黄键"  # and its words, the line of `Look.CALLED` then
 AT_REST = frozenset({Look.IDLE, Look.IDLE_CARD_ONLY, Look.PAUSED})
 """Nobody is spoken to: their sentences are said to whoever comes or touches."""
 

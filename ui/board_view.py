@@ -54,6 +54,7 @@ def _lane(lane: str, name: str, view: LaneView | None) -> dict[str, Any]:
         "since_ms": board.since_ms,
         "visit": board.visit,
         "waiting_since_ms": board.waiting_since_ms,
+        "rung_ms": board.rung_ms,
         "called": board.called,
         "by_hand": board.by_hand,
         "name": board.name,

@@ -10,7 +10,7 @@ from kiosk.screens import Screens, used
 from ui.desk import desk
 from ui.hub import screen_topic
 from ui.voice import speech
-from ui.words import CALL_AGAIN, CALL_KEY, LOOKS, LOUDER_KEY, TAKE_CARD, WEEKDAYS
+from ui.words import CALL_KEY, LOOKS, LOUDER_KEY, TAKE_CARD, WEEKDAYS
 
 screen = Blueprint("screen", __name__)
 
@@ -27,7 +27,6 @@ def page(lane: str) -> str:
     said = speech(table)
     words = {
         "looks": {look.value: asdict(words) for look, words in LOOKS.items()},
-        "call_again": CALL_AGAIN,
         "take_card": TAKE_CARD,
         "weekdays": WEEKDAYS,
     }

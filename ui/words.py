@@ -50,7 +50,6 @@ LOOKS: dict[Look, LookWords] = {
     Look.PAPER_MORE: LookWords("请出示下一张", "这一张看好了"),
     Look.PAPER_AGAIN: LookWords("请再出示一次", "先拿开，|再放回来"),
 }
-CALL_AGAIN = "请再按一次"
 CALL_KEY = "呼叫工作人员"
 LOUDER_KEY = "大声再说"
 TAKE_CARD = "请收好证件"  # the short reminder beside graver words
@@ -74,6 +73,7 @@ ROLES: dict[str, Word] = {
     "inputs": Word("感应输入", "inputs"),
     "camera": Word("摄像头", "camera"),
     "screen": Word("屏幕", "screen"),
+    "speaker": Word("音箱", "loudspeaker"),
 }
 CONDITIONS: dict[str, Word] = {
     "connecting": Word("正在连接", "connecting"),

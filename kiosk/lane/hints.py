@@ -14,6 +14,7 @@ class Hint(StrEnum):
     LAY_AGAIN = "lay_again"
     PAPER_FLAT = "paper_flat"  # hold it flat
     PAPER_NEARER = "paper_nearer"  # hold it nearer to the camera
+    PAPER_TURN = "paper_turn"  # show its other side
     PAPER_STILL = "paper_still"  # hold it still
     PAPER_MORE = "paper_more"  # a part is read: show the next one
     PAPER_AGAIN = "paper_again"  # take it away and show it once more

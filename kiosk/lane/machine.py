@@ -12,8 +12,7 @@ from drivers.protocols import (
     PaperRead,
     PaperSignal,
 )
-from kiosk.lane.actions import Action
-from kiosk.lane.calls import Step, close_call, refer
+from kiosk.lane.calls import Step, call_due, refer
 from kiosk.lane.events import (
     Asked,
     Decided,
@@ -138,11 +137,7 @@ def _(event: DeviceChanged, state: LaneState, now: Happening) -> Step:
 
 @_handle.register
 def _(event: Elapsed, state: LaneState, now: Happening) -> Step:
-    state, actions = _end_hint(state, now), list[Action]()
-    if state.call is not None and now.at >= state.call.ends:
-        state, actions = close_call(state, "timed_out")
-        if state.phase is Phase.WAITING_FOR_STAFF:
-            state = home(state, now)
+    state, actions = call_due(_end_hint(_end_notice(state, now), now), now)
     if state.order_again_at is not None and now.at >= state.order_again_at:
         state, more = order_again(state, now)
         actions = actions + more
@@ -156,6 +151,12 @@ def _end_hint(state: LaneState, now: Happening) -> LaneState:
     if state.hint_ends is None or now.at < state.hint_ends:
         return state
     return replace(state, hint="", hint_ends=None)
+
+
+def _end_notice(state: LaneState, now: Happening) -> LaneState:
+    if state.notice_ends is None or now.at < state.notice_ends:
+        return state
+    return replace(state, notice=None, notice_ends=None)
 
 
 def _end_phase(state: LaneState, now: Happening) -> Step:

@@ -16,6 +16,7 @@ GUIDED_SECONDS = 10.0  # the camera itself says sooner that guidance did not hel
 GUIDANCE: Mapping[PaperSign, Hint] = {
     PaperSign.FLAT: Hint.PAPER_FLAT,
     PaperSign.NEARER: Hint.PAPER_NEARER,
+    PaperSign.TURN: Hint.PAPER_TURN,
     PaperSign.STILL: Hint.PAPER_STILL,
 }
 

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from kiosk.lane.actions import Action, Finish, Intend, Pulse, Record, Release
-from kiosk.lane.calls import Step, close_call, press
+from kiosk.lane.calls import Step, answer, close_call, notify, press
 from kiosk.lane.events import Happening, Intended
 from kiosk.lane.on_gate import RELEASE_PREFIX
 from kiosk.lane.on_shown import SERVES, typed
 from kiosk.lane.shown import TypedCode
-from kiosk.lane.state import TIME_OUT, LaneState, Phase, Visit, go, home
+from kiosk.lane.state import TIME_OUT, LaneState, Notice, Phase, Visit, go, home
 from kiosk.live import Command, CommandKind
 from verification.ledger import EventKind
 from verification.passes.code import parse_code
@@ -88,10 +88,10 @@ def _show_code(state: LaneState, now: Happening, command: Command) -> Step:
 
 
 def _dismiss(state: LaneState, now: Happening, command: Command) -> Step:
-    called = state.call is not None
+    if state.call is not None:
+        state = notify(state, now, Notice.CLOSED)
     state, actions = close_call(state, "dismissed", command.staff)
-    wants_card = state.phase is Phase.SECOND_DOCUMENT and not called
-    if state.phase is Phase.WAITING_FOR_STAFF or wants_card:
+    if state.phase in (Phase.WAITING_FOR_STAFF, Phase.SECOND_DOCUMENT):
         state = home(state, now)
     return state, [*actions, Finish(command.id, "dismissed")]
 
@@ -104,9 +104,10 @@ def _call(state: LaneState, now: Happening, command: Command) -> Step:
 def _acknowledge(state: LaneState, now: Happening, command: Command) -> Step:
     if state.call is None:
         return state, [Finish(command.id, "refused")]
-    call = replace(state.call, acknowledged_by=str(command.body.get("by", "")))
-    record = Record(EventKind.CALL_ACKNOWLEDGED, call.visit.id, staff=command.staff)
-    return replace(state, call=call), [record, Finish(command.id, "done")]
+    visit = state.call.visit.id
+    state = answer(state, now, state.call, str(command.body.get("by", "")))
+    record = Record(EventKind.CALL_ACKNOWLEDGED, visit, staff=command.staff)
+    return state, [record, Finish(command.id, "done")]
 
 
 def _pause(state: LaneState, now: Happening, command: Command) -> Step:

@@ -113,6 +113,19 @@ class Call:
     ends: float
     pressed: bool = False
     acknowledged_by: str | None = None
+    rung_ms: int = 0  # when staff were last called
+    again_at: float | None = None  # when the visitor is asked to press again
+    press_again: bool = False
+
+
+class Notice(StrEnum):
+    """How a call ended, for those who still stand there."""
+
+    CLOSED = "closed"  # by staff
+    UNANSWERED = "unanswered"
+
+
+NOTICE_SECONDS: dict[Notice, float] = {Notice.CLOSED: 6.0, Notice.UNANSWERED: 30.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +154,8 @@ class LaneState:
     evacuated: bool = False
     hint: str = ""
     hint_ends: float | None = None
+    notice: Notice | None = None
+    notice_ends: float | None = None
     lay_again: int = 0
     by_hand: bool = False
     stuck: bool = False
@@ -159,8 +174,10 @@ class LaneState:
         moments = [
             self.deadline,
             self.hint_ends,
+            self.notice_ends,
             self.order_again_at,
             self.call.ends if self.call else None,
+            self.call.again_at if self.call else None,
         ]
         return min((moment for moment in moments if moment is not None), default=None)
 
@@ -225,6 +242,8 @@ def go(state: LaneState, phase: Phase, now: Happening, **changes: Any) -> LaneSt
         raise WrongStep(f"{state.phase} -> {phase}")
     if phase is not Phase.READING:
         state = replace(state, reading_paper=False, parts=(), parted=False)
+    if phase not in _HOMES or state.call is not None:  # what became of a call is past
+        state = replace(state, notice=None, notice_ends=None)
     return replace(
         state,
         phase=phase,

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 
 from drivers.protocols import PaperRead
 from kiosk.lane.hints import Hint
-from kiosk.lane.state import Call, LaneState, Phase, Visit
+from kiosk.lane.state import Call, LaneState, Notice, Phase, Visit
 from kiosk.live import BoardView, ScreenView
-from kiosk.looks import AT_REST, Look
+from kiosk.looks import AT_REST, CALLED_AGAIN, PRESS_AGAIN, Look
 from verification.catalogue import explain
 from verification.reasons import Outcome
 
+STAFF = "工作人员"
 NAME_ON_SCREEN = 5  # a line of the screen has ten characters
 PASS_MS = 6000  # a name stands no longer on a public screen
 
@@ -30,10 +31,13 @@ _HINTED: Mapping[str, tuple[Look, frozenset[Look]]] = {
     Hint.LAY_AGAIN: (Look.AGAIN, _FREE | {Look.SECOND}),
     Hint.PAPER_FLAT: (Look.PAPER_FLAT, _FREE),
     Hint.PAPER_NEARER: (Look.PAPER_NEARER, _FREE),
+    Hint.PAPER_TURN: (Look.PAPER_TURN, _FREE),
     Hint.PAPER_STILL: (Look.PAPER_STILL, _FREE),
     Hint.PAPER_MORE: (Look.PAPER_MORE, _FREE),
     Hint.PAPER_AGAIN: (Look.PAPER_AGAIN, _FREE),
 }
+_SHOW_CALLS = frozenset({Phase.WAITING_FOR_STAFF, Phase.PAUSED})
+_SHOW_NOTICES = frozenset({Phase.READY, Phase.PAUSED, Phase.OUT_OF_SERVICE})
 # Graver looks that leave room for "take your card".
 _TOLD_BESIDE = frozenset({Look.PASS, Look.WAIT, Look.REFUSE})
 
@@ -42,8 +46,10 @@ def screen_view(state: LaneState) -> ScreenView:
     """What the visitor sees: no true reason, no full name."""
     if state.phase is Phase.OPEN:
         return _pass(state)
-    if state.phase is Phase.WAITING_FOR_STAFF and state.call is not None:
+    if state.phase in _SHOW_CALLS and state.call is not None:
         return _waiting(state, state.call)
+    if state.phase in _SHOW_NOTICES and state.notice is not None:
+        return _ended(state.notice, state.hint)
     look = hinted(_PLAIN.get(state.phase, Look.FAULT), state.hint)
     if look is Look.IDLE and not state.sees_papers:
         look = Look.IDLE_CARD_ONLY
@@ -78,6 +84,7 @@ def board_view(state: LaneState) -> BoardView:
         number=seen.number,
         document=seen.document,
         waiting_since_ms=call.since_ms if call else None,
+        rung_ms=call.rung_ms if call else None,
         called=bool(call and call.pressed),
         by_hand=state.by_hand,
         note=_note(state),
@@ -97,12 +104,14 @@ def _pass(state: LaneState) -> ScreenView:
 
 
 def _waiting(state: LaneState, call: Call) -> ScreenView:
-    if call.acknowledged_by:
-        line = f"{call.acknowledged_by[:NAME_ON_SCREEN]}马上就来"
+    if call.acknowledged_by is not None:
+        name = call.acknowledged_by[:NAME_ON_SCREEN] or STAFF
         clip = Look.COMING.clip  # says no name
-        return ScreenView(Look.COMING, line=line, clip=clip, hint=state.hint)
-    outcome, reason = call.visit.outcome, call.visit.reason
-    look = _look_of_call(outcome, state.rules.refuse_red)
+        return ScreenView(Look.COMING, f"{name}马上就来", clip=clip, hint=state.hint)
+    if call.press_again:
+        return _ended(Notice.UNANSWERED, state.hint)
+    reason = call.visit.reason
+    look = _look_of_call(call, state.rules.refuse_red)
     line = ""
     if look is not Look.CALLED and reason is not None:
         line = explain(reason).public_zh
@@ -110,14 +119,22 @@ def _waiting(state: LaneState, call: Call) -> ScreenView:
     return ScreenView(look, line=line, clip=clip, hint=state.hint)
 
 
-def _look_of_call(outcome: Outcome | None, refuse_red: bool) -> Look:
+def _ended(notice: Notice, hint: str) -> ScreenView:
+    """What to do now that a call was closed, or nobody came."""
+    if notice is Notice.CLOSED:
+        return ScreenView(Look.CLOSED, clip=Look.CLOSED.clip, hint=hint)
+    return ScreenView(Look.CALLED, PRESS_AGAIN, clip=CALLED_AGAIN, hint=hint)
+
+
+def _look_of_call(call: Call, refuse_red: bool) -> Look:
+    outcome = call.visit.outcome
+    if call.pressed:
+        return Look.CALLED
     if outcome is Outcome.UNABLE:
         return Look.FAULT
     if outcome is Outcome.REFUSE and refuse_red:
         return Look.REFUSE
-    # Let in, and then the help key: not "please come in" now.
-    called = outcome in (None, Outcome.ADMIT)
-    return Look.CALLED if called else Look.WAIT
+    return Look.WAIT
 
 
 def _note(state: LaneState) -> str:

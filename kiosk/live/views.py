@@ -47,6 +47,7 @@ class BoardView:
     number: str | None = field(default=None, repr=False)
     document: str | None = None
     waiting_since_ms: int | None = None
+    rung_ms: int | None = None  # when staff were last called
     called: bool = False
     by_hand: bool = False  # the guard must open by hand now
     note: str = ""

@@ -145,12 +145,13 @@ def test_staff_can_end_the_wait_for_a_card(kind: CommandKind, place: Phase) -> N
     assert walk.state.visit is None
 
 
-def test_dismissing_a_call_leaves_the_one_whose_card_is_wanted() -> None:
+def test_dismissing_a_call_ends_the_wait_for_a_card_too() -> None:
     walk = ready(WITH_CAMERA)
     walk.happen(contact(InputName.HELP), paper())
     walk.want_document()
     walk.ask(CommandKind.DISMISS)
-    assert (walk.phase, walk.state.call) == (Phase.SECOND_DOCUMENT, None)
+    assert (walk.phase, walk.state.call) == (Phase.READY, None)
+    assert Look.CLOSED is walk.screen.look
 
 
 def test_laying_again_works_beside_a_paper_and_ends_in_its_visit() -> None:

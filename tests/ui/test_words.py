@@ -8,9 +8,8 @@ from kiosk.lane.hints import Hint
 from kiosk.lane.state import Phase
 from kiosk.lane.views import hinted
 from kiosk.live.commands import OPEN_REASONS as ASKED
-from kiosk.looks import Look
+from kiosk.looks import PRESS_AGAIN, Look
 from ui.words import (
-    CALL_AGAIN,
     CALL_KEY,
     CONDITIONS,
     DOCUMENTS,
@@ -45,7 +44,7 @@ ANSWERS = {
 
 
 def said():
-    lines = [CALL_AGAIN, CALL_KEY, TAKE_CARD]
+    lines = [PRESS_AGAIN, CALL_KEY, TAKE_CARD]
     for look in LOOKS.values():
         lines += [look.word, look.first, look.second]
     return [line for line in lines if line]

@@ -32,9 +32,9 @@ function draw() {
   tick();
 }
 
-// A sound for every new wait, not for every change of an old one.
+// A sound for every call, also one that is made anew, not for every change of an old one.
 function announce(waiting) {
-  const now = new Set(waiting.map((lane) => `${lane.lane} ${lane.waiting_since_ms}`));
+  const now = new Set(waiting.map((lane) => `${lane.lane} ${lane.rung_ms ?? lane.waiting_since_ms}`));
   if ([...now].some((key) => !known.has(key))) chime.call();
   known = now;
 }
