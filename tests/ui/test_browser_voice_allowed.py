@@ -91,7 +91,7 @@ def test_the_first_touch_lets_the_present_words_be_heard_and_no_others(shown, si
 
 
 def test_a_finger_on_the_call_key_lets_the_call_be_heard(shown, site):
-    page, ear, eye = shown
+    page, ear, _ = shown
     page.touchscreen.tap(300, 740)
     site.gate.show("called", "west", clip="called")
     ear.waits_for("/voice/zh/called")

@@ -25,7 +25,7 @@ def opened(page, site, **speech):
     site.gate.show("idle", "west")
     page.goto(f"{site.url}/screen/west")
     last = f"{site.url}/voice/zh/test?slow=1"
-    wait_until(lambda: page.wait_for_timeout(50) or last in fetched, 10)
+    wait_until(lambda: page.wait_for_timeout(50) or last in fetched, 30)
 
 
 def test_what_is_needed_first_is_fetched_first(page, site):
