@@ -50,6 +50,9 @@ from kiosk.lane.events import (
 )
 from kiosk.lane.state import LaneRules, Phase
 from kiosk.live import Command, CommandKind
+from kiosk.looks import Look
+from kiosk.voice.files import CLIPS, LANGUAGES
+from kiosk.voice.sentences import sentences
 from verification.catalogue import explain
 from verification.ledger import EventKind
 from verification.reasons import Outcome, Reason
@@ -68,6 +71,12 @@ CODE, SHEET = "0410-6105-X", b"HC1:SECRET"
 SECRET = (NUMBER, "1101**********002X", "测*人", "测试人", CODE, "HC1")
 ALL_DEVICES = (GATE, READER, SECOND, CAMERA)
 DEVICES = st.sampled_from(ALL_DEVICES)
+CALLS = frozenset({Look.WAIT, Look.FAULT, Look.CALLED, Look.COMING})
+NEVER_SILENT = CALLS | {Look.REFUSE, Look.PASS, Look.CLOSED, Look.EVACUATION}
+SPOKEN = {"": True} | {
+    name: all((CLIPS / lang / f"{name}.ogg").is_file() for lang in LANGUAGES)
+    for name in sentences()
+}
 NOT_ADMITTED = [r for r in Reason if explain(r).outcome is not Outcome.ADMIT]
 
 
@@ -105,9 +114,19 @@ class LaneMachine(RuleBasedStateMachine):
         while waiting:
             before = self.walk.state
             actions = self.walk.happen(waiting.pop(0))
+            self.keep_the_caller(before)
             for action in actions:
                 self.watch(before, action)
                 waiting += self.desk(action)
+
+    def keep_the_caller(self, before) -> None:
+        """Who waits for staff is shown until the end, and then told of it."""
+        now = self.walk.state
+        if now.call is not None:
+            assert now.phase not in (Phase.READY, Phase.OUT_OF_SERVICE)
+            assert now.phase is not Phase.PAUSED or self.walk.screen.look in CALLS
+        elif before.phase is Phase.WAITING_FOR_STAFF and now.phase is Phase.READY:
+            assert now.notice is not None
 
     def desk(self, action: object) -> list[object]:
         if isinstance(action, Decide):
@@ -285,6 +304,15 @@ class LaneMachine(RuleBasedStateMachine):
         shown = repr(self.walk.screen)
         assert not any(text in shown for text in SECRET)
         assert not any(reason.value in shown for reason in NOT_ADMITTED)
+
+    @invariant()
+    def the_screen_says_what_it_shows(self) -> None:
+        shown = self.walk.screen
+        assert SPOKEN[shown.clip], "a clip in every language that is shipped"
+        assert shown.clip or shown.look not in NEVER_SILENT
+        assert len(shown.line) <= 10
+        assert shown.name in (None, "测**")
+        assert ("小李" in shown.line) is (shown.look is Look.COMING)
 
     @invariant()
     def green_means_open(self) -> None:

@@ -2,7 +2,9 @@
 
 import pytest
 from lane_kit import (
+    CAMERA,
     WAYS,
+    WITH_CAMERA,
     card,
     checking,
     contact,
@@ -10,15 +12,19 @@ from lane_kit import (
     out_of_service,
     pulsed,
     ready,
+    seen,
+    sign,
     signal,
     unwell,
     waiting,
+    well,
 )
 
-from drivers.protocols import GateOutcome, InputName, Signal
+from drivers.protocols import GateOutcome, InputName, PaperSign, Signal
 from kiosk.lane.state import Phase
 from kiosk.live import CommandKind
 from kiosk.looks import Look
+from kiosk.voice.sentences import sentences
 from verification.catalogue import explain
 from verification.reasons import Outcome, Reason
 
@@ -138,6 +144,50 @@ def test_a_pressed_help_key_without_a_verdict_says_that_somebody_comes() -> None
 )
 def test_each_screen_has_its_sentence(walk, clip: str) -> None:
     assert clip == walk().screen.clip
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_every_verdict_is_told_by_the_sentence_of_its_outcome(reason: Reason) -> None:
+    walk, outcome = checking(), explain(reason).outcome
+    if outcome is Outcome.ADMIT:
+        walk.decide(reason=reason)
+        walk.answer()
+    else:
+        walk.decide(outcome=outcome, reason=reason, order=None)
+    assert outcome in sentences()[walk.screen.clip].outcomes
+
+
+@pytest.mark.parametrize("walk", [opened, waiting])
+def test_a_card_that_is_left_is_spoken_of_beside_the_verdict(walk) -> None:
+    walk = walk()
+    before = walk.screen
+    walk.happen(signal(Signal.TAKE_CARD))
+    assert (walk.screen.look, walk.screen.clip) == (before.look, "take_card")
+    walk.happen(signal(Signal.GONE))
+    assert before == walk.screen
+
+
+def test_a_card_that_is_left_at_rest_is_a_look_of_its_own() -> None:
+    walk = ready()
+    walk.happen(signal(Signal.TAKE_CARD))
+    assert (walk.screen.look, walk.screen.clip) == (Look.TAKE, "take_card")
+
+
+def test_a_paper_is_asked_for_only_where_a_camera_is_well() -> None:
+    assert Look.IDLE_CARD_ONLY is ready().screen.look
+    walk = ready(WITH_CAMERA)
+    assert Look.IDLE is walk.screen.look
+    walk.happen(unwell(CAMERA))
+    assert Look.IDLE_CARD_ONLY is walk.screen.look
+    walk.happen(well(CAMERA))
+    assert Look.IDLE is walk.screen.look
+
+
+@pytest.mark.parametrize("sign_", [PaperSign.FLAT, PaperSign.TURN, PaperSign.STILL])
+def test_guidance_is_spoken(sign_: PaperSign) -> None:
+    walk = seen()
+    walk.happen(sign(sign_))
+    assert f"paper_{sign_}" == walk.screen.look == walk.screen.clip
 
 
 def test_please_lay_it_again_is_spoken() -> None:
