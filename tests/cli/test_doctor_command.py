@@ -82,3 +82,16 @@ def test_a_wrong_config_is_exit_code_two(tmp_path):
     path = tmp_path / "config.toml"
     path.write_text('[site]\nnam = "x"\n', "utf-8")
     assert doctor(path)[0] == 2
+
+
+def test_a_recording_that_no_gate_plays_is_named(config, tmp_path):
+    _, rows = findings(config)
+    assert rows["recordings_unfit"]["ok"] is True
+    folder = tmp_path / "var" / "voice" / "zh"
+    folder.mkdir(parents=True)
+    (folder / "deny.ogg").write_bytes(b"RIFF")
+    (folder / "denied.ogg").write_bytes(b"OggS")
+    code, rows = findings(config)
+    assert (code, rows["recordings_unfit"]["value"]) == (1, 2)
+    for word in ("zh/deny.ogg", "不是 OGG", "zh/denied.ogg", "/admin/voice"):
+        assert word in rows["recordings_unfit"]["remedy"]
