@@ -5,6 +5,8 @@
 #   /opt/changxing           the program with its environment, owned by root
 #   /etc/changxing           config.toml; a file that is there already stays
 #   /var/lib/changxing       keys and databases, of the account changxing alone
+#
+# SCREEN=LANE also makes this machine's display that lane's gate screen.
 set -eu
 umask 022
 
@@ -64,6 +66,9 @@ take_up() {
 copy_program
 place_settings
 take_up
+if [ -n "${SCREEN:-}" ]; then
+    sh "$program/kiosk/deploy/install_screen.sh" "$SCREEN"
+fi
 cat <<END
 畅行已安装 Changxing is installed. Next:
   1. edit $settings

@@ -15,6 +15,8 @@ COPIED = ("requirements/run.txt", "requirements/test.txt", "pyproject.toml")
 SCRIPTS = (
     "kiosk/deploy/setup.sh",
     "kiosk/deploy/install.sh",
+    "kiosk/deploy/install_screen.sh",
+    "kiosk/deploy/screen.sh",
     "tests/run.sh",
     ".ci/run",
 )

@@ -128,6 +128,7 @@ def test_no_modem_service_may_write_to_a_gate(deploy: Path) -> None:
 
 
 def test_the_installer_places_every_file_of_the_folder(deploy: Path) -> None:
-    script = (deploy / "install.sh").read_text("utf-8")
+    names = ("install.sh", "install_screen.sh", "screen.sh")
+    scripts = "".join((deploy / name).read_text("utf-8") for name in names)
     for path in deploy.iterdir():
-        assert path.name == "install.sh" or path.name in script, path.name
+        assert path.name == "install.sh" or path.name in scripts, path.name

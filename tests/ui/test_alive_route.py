@@ -111,6 +111,20 @@ def test_a_locked_file_is_said_and_waited_for_by_nobody(visitor, house, app, bea
     assert beats.newest() == {}
 
 
+def test_who_started_the_browser_can_ask_whether_it_paints(visitor, gate):
+    def alive():
+        return visitor.client.get(ALIVE).json["alive"]
+
+    assert alive() is False
+    visitor.post(ALIVE, BODY)
+    assert alive() is True
+    gate.live.db.conn.execute("UPDATE screens SET at_ms = at_ms - 12000")
+    assert alive() is False
+    visitor.post(ALIVE, BODY | {"closed": True})
+    assert alive() is False
+    assert visitor.client.get(ALIVE.replace("east", "nowhere")).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("condition", "reason", "words", "remedy"),
     [

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kiosk.live import CommandKind
 from kiosk.live.screens import CLOSED, ScreenBeats
+from kiosk.live.store import now_ms
 from ui.access import is_local
 from ui.desk import desk
 from ui.hub import TooManyStreams, screen_topic
@@ -17,6 +18,7 @@ from ui.stream import event_stream
 
 REPEAT_SECONDS = 1.0
 BEAT_SECONDS = 2.0
+ALIVE_MS = 12_000  # two beats were missed
 WORD = r"^[a-z_]*$"
 TAG = r"^[0-9a-z_-]*$"
 VISITOR = "visitor"
@@ -61,6 +63,7 @@ def add_to(api: Blueprint) -> None:
     api.add_url_rule("/screen/<lane>/events", view_func=screen_events)
     api.add_url_rule("/screen/<lane>/call", view_func=call, methods=["POST"])
     api.add_url_rule("/screen/<lane>/alive", view_func=alive, methods=["POST"])
+    api.add_url_rule("/screen/<lane>/alive", view_func=alive_state)
 
 
 def screen_state(lane: str) -> Response:
@@ -117,6 +120,18 @@ def alive(lane: str) -> Response:
     if (drill or is_local(request.remote_addr)) and (told.closed or beats.heed(lane)):
         _note_beat(lane, CLOSED if told.closed else told.tag)
     return Response(status=204)
+
+
+def alive_state(lane: str) -> Response:
+    """Whether a page of this lane beats; who started its browser asks that."""
+    known(lane)
+    try:
+        newest = ScreenBeats(desk().live).newest().get(lane)
+    except sqlite3.Error:
+        abort(503)
+    if newest is None or newest.closed:
+        return jsonify(alive=False)
+    return jsonify(alive=now_ms() - newest.at_ms < ALIVE_MS)
 
 
 def _note_beat(lane: str, tag: str) -> None:
