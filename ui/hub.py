@@ -13,7 +13,9 @@ from typing import Any
 import structlog
 
 from kiosk.live import LaneView, Live
+from kiosk.live.outlines import OutlineView
 from kiosk.live.store import now_ms
+from ui.outlines import Outlines, outline_message
 from ui.screen_view import screen_payload
 from ui.stream import Client, Message
 
@@ -61,6 +63,7 @@ class Hub:
         voice_stamp: Callable[[], str] = str,
     ) -> None:
         self._live, self._lanes = live, tuple(lanes)
+        self._outlines = Outlines(live)
         self._lanes_part, self._events_part = lanes_part, events_part
         self._events_version = events_version
         self._voice_stamp, self._voice = voice_stamp, ""
@@ -153,6 +156,8 @@ class Hub:
         if changed or ok != self._gate_ok:
             self._gate_ok = ok
             self._publish_lanes(ok)
+        for view in self._outlines.news(changed):
+            self._draw(view)
         if now >= self._next_ledger:
             self._next_ledger = now + LEDGER_SECONDS
             self._publish_events()
@@ -187,6 +192,17 @@ class Hub:
             if shown.get(message.event) == message:
                 return
             shown[message.event] = message
+            self._tell(message, topic)
+
+    def _draw(self, view: OutlineView) -> None:
+        """Pass an outline on, also one that stays: pages forget an old one."""
+        topic, message = screen_topic(view.lane), outline_message(view)
+        with self._lock:
+            shown = self._shown.setdefault(topic, {})
+            if view.points:
+                shown[message.event] = message
+            else:
+                shown.pop(message.event, None)
             self._tell(message, topic)
 
     def _beat(self) -> None:

@@ -30,6 +30,8 @@ CREATE TABLE IF NOT EXISTS commands (
   staff TEXT, body TEXT, taken_ms INTEGER, done_ms INTEGER, result TEXT) STRICT;
 CREATE TABLE IF NOT EXISTS screens (
   lane TEXT PRIMARY KEY, at_ms INTEGER, tag TEXT) STRICT;
+CREATE TABLE IF NOT EXISTS outlines (
+  lane TEXT PRIMARY KEY, at_ms INTEGER, points TEXT, good INTEGER) STRICT;
 CREATE TABLE IF NOT EXISTS twins (
   device TEXT PRIMARY KEY, lane TEXT, role TEXT, driver TEXT, body TEXT) STRICT;
 CREATE TABLE IF NOT EXISTS twin_orders (
@@ -47,11 +49,12 @@ TABLES = (
     "processes",
     "commands",
     "screens",
+    "outlines",
     "twins",
     "twin_orders",
     "twin_traffic",
 )
-GATE_TABLES = ("lanes", "devices", "processes", "commands", "screens")
+GATE_TABLES = ("lanes", "devices", "processes", "commands", "screens", "outlines")
 
 
 def now_ms() -> int:
