@@ -1,5 +1,8 @@
 """The voice of the gate screen, as the browser really plays it."""
 
+import json
+from itertools import pairwise
+
 import pytest
 from ear import Ear
 from ui_kit import wait_until
@@ -8,6 +11,8 @@ from kiosk.voice import sentences
 from ui.words import LOOKS
 
 pytestmark = pytest.mark.browser
+
+DENIED = ("start", "/voice/zh/deny")
 
 
 @pytest.fixture
@@ -79,14 +84,56 @@ def test_a_card_ticks_at_once_and_a_short_look_is_not_spoken_of(page, site, ear)
     )
 
 
-def test_who_waits_hears_it_again_after_8_s_and_then_every_20(page, site, ear):
-    page.clock.install()
+OTHER_TIMES = """(() => {
+  const { parse } = JSON;
+  JSON.parse = (text) => {
+    const found = parse(text);
+    if (found?.times) Object.assign(found.times, TIMES);
+    return found;
+  };
+})()"""
+
+
+def with_times(page, name, **times):
+    """Let the page be told other times for a sentence."""
+    page.add_init_script(OTHER_TIMES.replace("TIMES", json.dumps({name: times})))
+
+
+def test_who_waits_hears_it_again_and_then_more_seldom(page, site, ear):
+    with_times(page, "deny", again=500, every=1500)
     opened(page, site, "wait", clip="deny")
-    ear.waits_for("/voice/zh/deny")
-    for times, seconds in ((2, 9), (3, 21), (4, 21)):
-        page.clock.fast_forward(seconds * 1000)
-        ear.waits_for("/voice/zh/deny", times)
-    assert ear.times("/voice/zh/deny") == 4
+    ear.waits_for("/voice/zh/deny", 4)
+    at = [at for what, url, *_, at in ear.heard if (what, url) == DENIED]
+    soon, late, as_late = (b - a for a, b in pairwise(at))
+    assert soon < late
+    assert min(late, as_late) > 1000
+
+
+def test_a_call_is_spoken_of_at_each_step_and_its_end_once(page, site, ear):
+    opened(page, site, "called", clip="called")
+    ear.waits_for("/voice/zh/called")
+    for look, clip in (("coming", "acknowledged"), ("closed", "closed")):
+        site.gate.show(look, "west", clip=clip)
+        ear.waits_for(f"/voice/zh/{clip}")
+    site.gate.show("closed", "west", clip="closed")
+    site.gate.show("idle", "west")
+    page.wait_for_selector("body[data-look=idle]")
+    spoken = ["called", "acknowledged", "closed"]
+    assert ear.clips() == [f"/voice/zh/{clip}" for clip in spoken]
+
+
+def test_one_visitor_hears_once_to_come_in_and_the_next_one_again(page, site, ear):
+    card = {"hint": "take_card", "clip": "take_card"}
+    opened(page, site, "pass", clip="pass", until_ms=1)
+    ear.waits_for("/voice/zh/pass")
+    site.gate.show("pass", "west", until_ms=1, **card)
+    ear.waits_for("/voice/zh/take_card")
+    site.gate.show("pass", "west", clip="pass", until_ms=1)
+    page.wait_for_selector("body[data-hint='']")
+    site.gate.show("pass", "west", clip="pass", until_ms=2)
+    ear.waits_for("/voice/zh/pass", 2)
+    spoken = ["pass", "take_card", "pass"]
+    assert ear.clips() == [f"/voice/zh/{clip}" for clip in spoken]
 
 
 def test_a_page_without_its_server_says_so_from_what_it_has(page, site, ear):
