@@ -38,13 +38,13 @@ def chime(name: str) -> Response:
 
 
 def speech(lane: LaneTable) -> dict[str, object] | None:
-    """What the page of a lane says and how; None for a lane without a voice.
+    """What the page of a lane says and how; None where it is not the page that speaks.
 
     ``language``, ``rate``: as in `VoiceTable`; ``volume``: dB of full scale;
     ``chimes``, ``times``: by the id of each sentence; ``looks``: the sentence that
     says what a look shows.
     """
-    if lane.voice is None:
+    if lane.voice is None or lane.voice.engine == "gate":
         return None
     spoken = sentences()
     return {

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from drivers.errors import NoAnswer
 from drivers.protocols import Condition
 from drivers.speaker.format import scaled
-from drivers.speaker.players import PACKAGES, player, presence
+from drivers.speaker.players import PACKAGES, is_path, player, presence
 from drivers.speaker.playing import Playing
 from drivers.supervisor import Health
 from drivers.wake import WakePipe
@@ -50,6 +50,11 @@ class LoudSpeaker:
         self._order: _Order | None = None
         self._wake: WakePipe | None = None
         self._playing: Playing | None = None
+
+    @property
+    def driver(self) -> str:
+        """By which way it sounds."""
+        return "pipe" if is_path(self._device) else "alsa"
 
     @property
     def pid(self) -> int:

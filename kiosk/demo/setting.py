@@ -8,7 +8,7 @@ import tomli_w
 
 from kiosk.config import Config, load_config
 from kiosk.demo.twins import FRAMES
-from kiosk.gate.devices import camera_name, gate_name
+from kiosk.gate.devices import camera_name, gate_name, speaker_name
 
 
 def demo_folder(config: Config) -> Path:
@@ -56,6 +56,9 @@ def _rewire(lane: dict[str, Any], links: dict[str, str]) -> None:
         lane["camera"] = {"driver": "opencv", "source": source, "fps": FRAMES}
     for reader in lane["readers"]:
         reader["port"] = links[reader["id"]]
+    speaker = speaker_name(lane["id"])
+    if speaker in links:
+        lane["voice"]["device"] = links[speaker]
     gate = gate_name(lane["id"])
     if gate in links:
         lane["gate"]["port"] = links[gate]

@@ -22,6 +22,7 @@ from drivers.twins.reader_twin import ReaderTwin
 from drivers.twins.relay_boards import RELAY_TWINS
 from drivers.twins.relay_twin import RelayTwin
 from drivers.twins.sam import SamTwin
+from drivers.twins.speaker import SpeakerTwin
 from kiosk.config import Config, ConfigError
 from kiosk.config.devices import (
     FramedReaderTable,
@@ -33,7 +34,7 @@ from kiosk.config.devices import (
 from kiosk.config.models import LaneTable
 from kiosk.demo.cameras import VirtualCamera
 from kiosk.demo.people import DemoCard, delivered
-from kiosk.gate.devices import camera_name, gate_name
+from kiosk.gate.devices import camera_name, gate_name, speaker_name
 
 FRAMES = 10  # a second; a real camera has more, and a computer of its own
 TEN_YEARS = timedelta(days=3650)
@@ -138,6 +139,7 @@ class TwinSet:
         self.readers: dict[str, VirtualReader] = {}
         self.gates: dict[str, GateTwin] = {}
         self.cameras: dict[str, VirtualCamera] = {}
+        self.speakers: dict[str, SpeakerTwin] = {}
         for lane in config.lanes:
             for table in lane.readers:
                 twin = _reader_twin(table, folder, paced)
@@ -150,14 +152,18 @@ class TwinSet:
             if lane.camera is not None:
                 name = camera_name(lane.id)
                 self.cameras[name] = VirtualCamera(lane.id, _camera_twin(name))
+            if lane.voice is not None and lane.voice.engine == "gate":
+                name = speaker_name(lane.id)
+                self.speakers[name] = SpeakerTwin(name, folder / name)
 
     def links(self) -> dict[str, str]:
         """Device to the path, or for a camera the address, that its config has."""
         found = {name: camera.twin.source for name, camera in self.cameras.items()}
+        found |= {name: twin.path for name, twin in self.speakers.items()}
         return found | {name: twin.port.path for name, twin in self.all().items()}
 
     def all(self) -> dict[str, ReaderTwin]:
-        """Device to its twin; cameras are apart, they have no line."""
+        """Device to its twin; cameras, speakers are apart: no line."""
         found = {name: reader.twin for name, reader in self.readers.items()}
         return found | {name: gate.twin for name, gate in self.gates.items()}
 
@@ -170,9 +176,9 @@ class TwinSet:
         for twin in self._started():
             twin.stop()
 
-    def _started(self) -> list[ReaderTwin | CameraTwin]:
+    def _started(self) -> list[ReaderTwin | CameraTwin | SpeakerTwin]:
         cameras = [camera.twin for camera in self.cameras.values()]
-        return [*self.all().values(), *cameras]
+        return [*self.all().values(), *cameras, *self.speakers.values()]
 
 
 def block_of(card: DemoCard) -> bytes:

@@ -14,6 +14,7 @@ from drivers.line_inputs import LineInputs
 from drivers.pcsc import PcscReader
 from drivers.protocols import CardKind, Emit
 from drivers.sam import SamReader
+from drivers.speaker import LoudSpeaker
 from drivers.supervisor import Device
 from kiosk.config import ConfigError
 from kiosk.config.cameras import CameraTable, PluginCameraTable
@@ -35,7 +36,7 @@ class NamedDevice:
     """A device with its role in the lane."""
 
     device: Device
-    role: str  # reader, camera, gate, inputs
+    role: str  # reader, camera, gate, inputs, speaker
     driver: str
 
 
@@ -57,6 +58,12 @@ class LaneDevices:
         cameras = (d.device.name for d in self.all if d.role == "camera")
         return next(cameras, None)
 
+    @property
+    def speaker(self) -> LoudSpeaker | None:
+        """The loudspeaker of a lane that speaks by itself."""
+        found = (d.device for d in self.all if isinstance(d.device, LoudSpeaker))
+        return next(found, None)
+
 
 def gate_name(lane: str) -> str:
     """The name of a lane's gate among the devices."""
@@ -66,6 +73,11 @@ def gate_name(lane: str) -> str:
 def camera_name(lane: str) -> str:
     """The name of a lane's camera among the devices."""
     return f"{lane}-camera"
+
+
+def speaker_name(lane: str) -> str:
+    """The name of a lane's loudspeaker among the devices."""
+    return f"{lane}-speaker"
 
 
 def make_devices(lane: LaneTable, emit: Emit) -> LaneDevices:
@@ -84,6 +96,9 @@ def make_devices(lane: LaneTable, emit: Emit) -> LaneDevices:
         named.append(NamedDevice(camera, "camera", lane.camera.driver))
     if lane.inputs.port is not None:
         named.append(NamedDevice(_line_inputs(lane, emit), "inputs", "line"))
+    if lane.voice is not None and lane.voice.engine == "gate":
+        speaker = LoudSpeaker(speaker_name(lane.id), lane.voice.device)
+        named.append(NamedDevice(speaker, "speaker", speaker.driver))
     return LaneDevices(gate, tuple(named))
 
 

@@ -1,6 +1,7 @@
 """The gate process: lanes, devices, the command table, and the housekeeping."""
 
 import contextlib
+import functools
 import os
 import queue
 import time
@@ -16,6 +17,7 @@ from kiosk.gate.devices import LaneDevices, NamedDevice, gate_name, make_devices
 from kiosk.gate.recovery import close_openings, unfinished, was_left
 from kiosk.gate.screens import Screens
 from kiosk.gate.trust import Trust
+from kiosk.gate.voices import Voices
 from kiosk.house import House
 from kiosk.lane.desk import RECORD_ERRORS, Desk
 from kiosk.lane.events import Asked, DeviceChanged
@@ -65,6 +67,7 @@ class GateProcess:
             self._devices.note,
             house.config.site.drill,
         )
+        self.voices = Voices(house.config.site.data_dir)
         ring = Ring(house.folder.keys / PASS_KEYS)
         self._trust = Trust(Believed(house.registry.shelf, ring))
         self._unfinished: list[Event] = []
@@ -81,6 +84,7 @@ class GateProcess:
             log.error("not_shown", process="gate", error=type(error).__name__)
         self._close_unfinished()
         self._trust.refresh()
+        self.voices.start()
         for runner in self._lanes.values():
             runner.start()
         for supervisor in self._supervisors:
@@ -111,7 +115,7 @@ class GateProcess:
             self._trust.store,
         )
         box: list[LaneRunner] = []
-        emit = self._emitter(box)
+        emit = self._emitter(table.id, box)
         devices = make_devices(table, emit)
         runner = LaneRunner(
             _rules(table, devices),
@@ -121,16 +125,22 @@ class GateProcess:
             table.gate.pulse_seconds,
             self._lane_failed,
             was_left(house.ledger, table.id),
+            functools.partial(self.voices.follow, table.id),
         )
+        if table.voice is not None and devices.speaker is not None:
+            self.voices.add(table.id, table.voice, devices.speaker)
         box.append(runner)
         self._lanes[table.id] = runner
         self._supervise(table.id, devices, runner)
 
-    def _emitter(self, box: list[LaneRunner]) -> Callable[[DriverEvent], None]:
+    def _emitter(
+        self, lane: str, box: list[LaneRunner]
+    ) -> Callable[[DriverEvent], None]:
         # The devices are made before the lane that they speak to.
         def emit(event: DriverEvent) -> None:
             if not isinstance(event, DeviceState):
                 box[0].post(event)
+                self.voices.hear(lane, event)
 
         return emit
 
@@ -251,6 +261,7 @@ class GateProcess:
             stop_all(self._supervisors)
             for runner in self._lanes.values():
                 runner.stop()
+            self.voices.stop()
         except ZombieThread as error:
             # Closing a database under a thread that uses it crashes the interpreter.
             log.error("thread_hangs", error=str(error))

@@ -36,8 +36,12 @@ def not_found(state: LaneState, now: Happening) -> Step:
 
 
 def _felt_now(state: LaneState, now: Happening) -> Step:
-    if state.phase is Phase.STARTING and not state.unwell:
-        return next_shown(home(state, now), now, state.next_read)
+    needed = state.rules.documents | {state.rules.gate}
+    if state.phase is Phase.STARTING and not state.unwell & needed:
+        read = state.next_read
+        state, lost = not_found(state, now)
+        state, more = next_shown(state, now, read)
+        return state, lost + more
     if state.phase is Phase.SECOND_DOCUMENT and not state.reads_cards:
         return no_document(state, now)  # nothing is left to lay the card on
     if state.phase in (Phase.READY, Phase.OUT_OF_SERVICE):

@@ -48,6 +48,7 @@ class LaneRunner:
         pulse_seconds: how long one opening is.
         failed: called with an exception that this thread cannot survive.
         left: how the lane was when the last process ended.
+        told: called with each new view of the screen; returns at once.
 
     """
 
@@ -60,12 +61,14 @@ class LaneRunner:
         pulse_seconds: float,
         failed: Callable[[BaseException], None],
         left: Left | None = None,
+        told: Callable[[ScreenView], None] | None = None,
     ) -> None:
         self.rules = rules
         self._desk, self._gate, self._live = desk, gate, live
         self._commands = Commands(live)
         self._pulse_seconds = pulse_seconds
         self._failed = failed
+        self._told = told
         self._inbox: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
         self._shown: tuple[ScreenView, BoardView] | None = None
         self._behind = False  # what is shown is not what is
@@ -136,6 +139,8 @@ class LaneRunner:
         views = screen_view(self.state), board_view(self.state)
         if views == self._shown:
             return
+        if self._told is not None:  # a voice needs no live.db
+            self._told(views[0])
         try:
             self._live.show(self.rules.lane, *views)
         except LIVE_ERRORS as error:  # a full disk, or a file that is locked

@@ -22,6 +22,7 @@ from kiosk.config.models import LaneTable
 from kiosk.demo.people import DemoCard, register, resident, senior, unknown_senior
 from kiosk.demo.twins import TwinSet
 from kiosk.gate.process import GateProcess
+from kiosk.gate.voices import Voices
 from kiosk.house import House
 from kiosk.live import BoardView, CommandKind, Commands, Live, ScreenView
 from verification.clock import ClockWatch
@@ -82,6 +83,7 @@ class Site:
         camera: its table, the same at each lane; none by default.
         policy: what differs from the default rules.
         screen: whether each lane has a screen.
+        speaks: whether each lane has a loudspeaker of its own.
 
     """
 
@@ -94,6 +96,7 @@ class Site:
         camera: Mapping[str, object] | None = None,
         policy: Mapping[str, object] | None = None,
         screen: bool = False,
+        speaks: bool = False,
     ) -> None:
         ports = root / "ports"
         tables = [lane_table(lane, ports, pulse_seconds) for lane in lanes]
@@ -103,6 +106,8 @@ class Site:
             ]
         if screen:
             tables = [lane | {"screen": {}} for lane in tables]
+        if speaks:
+            tables = [lane | {"voice": _voice(lane, ports)} for lane in tables]
         table = {
             "site": {"data_dir": str(data or root / "data")},
             "policy": dict(policy or {}),
@@ -177,6 +182,12 @@ class Site:
     def child_pid(self) -> int:
         assert self._child is not None
         return self._child.pid
+
+    @property
+    def voices(self) -> Voices:
+        """Of the gate process that runs in a thread of ours."""
+        assert self._process is not None
+        return self._process.voices
 
     def stop(self) -> None:
         """End the gate process, whichever it is; may be called twice."""
@@ -366,8 +377,14 @@ def _camera(lane: str, table: Mapping[str, object]) -> dict[str, object]:
     return {**table, "source": own}
 
 
+def _voice(lane: Mapping[str, object], ports: Path) -> dict[str, object]:
+    device = str(ports / f"{lane['id']}-speaker")
+    return {"engine": "gate", "device": device, "volume": 0.0}
+
+
 def _devices(lane: LaneTable) -> int:
-    return len(lane.readers) + 1 + (lane.camera is not None)
+    speaks = lane.voice is not None and lane.voice.engine == "gate"
+    return len(lane.readers) + 1 + (lane.camera is not None) + speaks
 
 
 def monotonic_of(event: StoredEvent) -> float:
