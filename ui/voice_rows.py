@@ -33,6 +33,7 @@ class Voice:
         source: whose voice it is.
         said: the same in words.
         credit: who recorded it and when, or empty.
+        changed: whether other words were read than those of today.
         url: where it can be heard; empty when nothing is played.
         recorded: whether a recording lies in this very place, fit or not.
 
@@ -42,6 +43,7 @@ class Voice:
     source: Source
     said: Word
     credit: str
+    changed: bool
     url: str
     recorded: bool
 
@@ -74,11 +76,13 @@ def _voice(data_dir: Path, lang: str, name: str, slow: bool, zone: ZoneInfo) -> 
     found = played(data_dir, lang, name, slow)
     file = data_dir / "voice" / lang / f"{name}{SLOW if slow else ''}.ogg"
     url = f"/voice/{found.lang}/{name}{'?slow=1' if slow else ''}"
+    credit = found.credit
     return Voice(
         slow,
         found.source,
         _said(found, lang, slow),
-        _credit(found.credit, zone),
+        _credit(credit, zone),
+        credit is not None and credit.words != sentences()[name].text(found.lang),
         url if found.lang else "",
         file.is_file(),
     )

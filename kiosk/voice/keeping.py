@@ -1,7 +1,8 @@
 """Recordings kept in the data folder, with who recorded them and when.
 
-Beside ``<id>.ogg`` lies ``<id>.json``: the login name, the moment, and the sha256 of
-the sound that they belong to, so that a file copied there by hand is nobody's.
+Beside ``<id>.ogg`` lies ``<id>.json``: the login name, the moment, the words that
+were read, and the sha256 of the sound that they belong to, so that a file copied there
+by hand is nobody's.
 """
 
 import hashlib
@@ -27,10 +28,11 @@ _WRITING = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """Who recorded something, by login name, and when."""
+    """Who recorded something, by login name, when, and the words that were read."""
 
     by: str
     at: datetime
+    words: str
 
 
 def keep(data_dir: Path, lang: str, name: str, clip: bytes, credit: Credit) -> Path:
@@ -41,7 +43,7 @@ def keep(data_dir: Path, lang: str, name: str, clip: bytes, credit: Credit) -> P
         lang: the name of the language's folder, made when it is missing.
         name: the id of a sentence, with ``.slow`` for the slow one.
         clip: what `kiosk.voice.intake.take_in` made.
-        credit: who and when.
+        credit: who, when and which words.
 
     Raises:
         RecordingError: no such sentence or language, or the clip is broken.
@@ -55,6 +57,7 @@ def keep(data_dir: Path, lang: str, name: str, clip: bytes, credit: Credit) -> P
     note = {
         "by": credit.by,
         "at": credit.at.astimezone(UTC).isoformat(timespec="seconds"),
+        "words": credit.words,
         "sha256": hashlib.sha256(clip).hexdigest(),
     }
     with _WRITING:
@@ -90,7 +93,8 @@ def credit_of(file: Path) -> Credit | None:
         whole = hashlib.sha256(file.read_bytes()).hexdigest()
         if note["sha256"] != whole:
             return None
-        return Credit(str(note["by"]), datetime.fromisoformat(note["at"]))
+        at = datetime.fromisoformat(note["at"])
+        return Credit(str(note["by"]), at, str(note["words"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -94,6 +94,15 @@ def test_what_is_not_fit_says_what_to_do_and_changes_nothing(administrator, hous
     assert len(changes(house)) == 1
 
 
+def test_a_recording_of_other_words_than_todays_is_told(administrator, house):
+    put(administrator)
+    assert "句子后来改过" not in administrator.client.get("/admin/voice").text
+    [note] = (house.config.site.data_dir / "voice").glob("*/*.json")
+    old = json.loads(note.read_text("utf-8")) | {"words": "请等一会儿。"}
+    note.write_text(json.dumps(old), "utf-8")
+    assert "句子后来改过" in administrator.client.get("/admin/voice").text
+
+
 @pytest.mark.parametrize("role", EVERYBODY_ELSE)
 def test_nobody_else_may_record(visitor, house, role):
     visitor.sign_in(role=role)

@@ -111,7 +111,7 @@ def test_what_a_good_recording_holds():
     assert 1.5 < sound.seconds < 3
 
 
-WHO = Credit("gate.master", datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC))
+WHO = Credit("gate.master", datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC), "请稍等")
 
 
 def test_a_kept_recording_is_played_and_says_whose_it_is(tmp_path: Path):

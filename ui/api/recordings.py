@@ -39,7 +39,8 @@ def keep_recording(lang: str, sentence: str) -> Answer:
         said = {"error": refused.flaw, "zh": refused.zh, "en": refused.en}
         return jsonify(said), REFUSED
     _record("voice.record", lang, name)
-    credit = Credit(signed_in().account.login, datetime.now(UTC))
+    words = sentences()[sentence].text(lang)
+    credit = Credit(signed_in().account.login, datetime.now(UTC), words)
     keep(desk().house.config.site.data_dir, lang, name, clip, credit)
     return jsonify(kept=name)
 

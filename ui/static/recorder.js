@@ -63,6 +63,7 @@ const does = {
   async play(key) {
     if (key.hasAttribute("data-playing")) return player.stop();
     try {
+      say("");
       const buffer = await player.fetched(key.dataset.url);
       await player.play(buffer, () => key.removeAttribute("data-playing"));
       key.setAttribute("data-playing", "");

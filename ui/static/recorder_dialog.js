@@ -44,7 +44,7 @@ export class Recorder {
     this.now = at("recorder").dataset.step = name;
     at("step").replaceChildren(said, " ", en(english));
     for (const id of Object.values(KEYS).flat()) at(`do-${id}`).hidden = !KEYS[name].includes(id);
-    if (KEYS[name].length) at(`do-${KEYS[name][0]}`).focus();
+    at(KEYS[name].length ? `do-${KEYS[name][0]}` : "reading").focus();
   }
 
   refuse(text) {
@@ -58,7 +58,7 @@ export class Recorder {
     const turn = ++this.turn;
     this.step("counting");
     try {
-      this.microphone ??= await Microphone.open((level, seconds) => this.meter(level, seconds));
+      this.microphone ??= await Microphone.open((level, seconds) => this.heard(level, seconds));
     } catch (error) {
       this.refuse(NO_MICROPHONE[error.name] ?? OTHER);
       return this.step(this.sound ? "taken" : "ready");
@@ -73,20 +73,26 @@ export class Recorder {
     this.step("recording");
   }
 
+  // What the microphone still says after the end is not shown.
+  heard(level, seconds) {
+    if (this.now === "counting" || this.now === "recording") this.meter(level, seconds);
+    if (this.now === "recording" && seconds >= this.mostSeconds - RELEASE_SECONDS) this.stop();
+  }
+
   meter(level, seconds) {
     at("level").value = level;
     at("seconds").textContent = `${seconds.toFixed(1)} / ${this.mostSeconds} s`;
-    if (this.now === "recording" && seconds >= this.mostSeconds - RELEASE_SECONDS) this.stop();
   }
 
   async stop() {
     if (this.now !== "recording") return;
     const { rate } = this.microphone;
     const samples = trimmed(this.microphone.end(), rate);
-    this.step("counting");
+    this.now = "stopped";
     this.release();
     this.sound = await evened(bufferOf(samples, rate));
     this.step("taken");
+    this.meter(0, this.sound.length / RATE);
   }
 
   listen() {
@@ -113,7 +119,6 @@ export class Recorder {
   release() {
     this.microphone?.close();
     this.microphone = null;
-    at("level").value = 0;
   }
 
   leave() {
