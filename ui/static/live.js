@@ -92,22 +92,24 @@ export class Live {
 
 let token = document.querySelector("meta[name=csrf]")?.content ?? "";
 
-function send(url, body) {
+function send(url, body, keepalive) {
   return fetch(url, {
     method: "POST",
     headers: { "Content-Type": "application/json", "X-CSRFToken": token },
     body: JSON.stringify(body ?? {}),
+    keepalive,
     signal: AbortSignal.timeout(5000),
   });
 }
 
 // A POST; a page that outlived its token gets a new one and tries once more, which
-// is safe because the first was refused before anything was done.
-export async function post(url, body) {
-  let answer = await send(url, body);
+// is safe because the first was refused before anything was done. With ``keepalive`` it
+// is sent even though the page goes.
+export async function post(url, body, keepalive = false) {
+  let answer = await send(url, body, keepalive);
   if (answer.status === 400 && (await answer.clone().json()).error === "csrf") {
     token = (await (await fetch("/api/v1/token")).json()).csrf;
-    answer = await send(url, body);
+    answer = await send(url, body, keepalive);
   }
   return answer;
 }

@@ -1,67 +1,41 @@
 // The gate screen: shows what the gate process says, and says so when it is silent.
+import { beat } from "./alive.js";
+import { Hours } from "./hours.js";
+import { keepStill, listen } from "./keys.js";
 import { Live, post } from "./live.js";
+import { Outline } from "./outline.js";
+import { paint } from "./painting.js";
 import { voiceOf } from "./voice.js";
 
-const { lane, zone } = document.body.dataset;
+const { lane, zone, hours, loaded, speech } = document.body.dataset;
 const words = JSON.parse(document.body.dataset.words);
 const api = `/api/v1/screen/${lane}`;
-const AGAIN_MS = 60_000;
-const REPEAT_MS = 1000;
 const NOT_CALLED_MS = 10_000;
 const FAULT = { tag: "", state: "fault", look: "fault", line: "", name: null, hint: "", until_ms: null };
-const voice = voiceOf(document.body.dataset.speech);
 const at = (id) => document.getElementById(id);
+const voice = voiceOf(speech);
+const outline = new Outline(at("outline"));
 
 let shown = null;
 let told = JSON.parse(document.body.dataset.first);
 let timer = 0;
-
-function phrases(text) {
-  return text.split("|").map((phrase) => {
-    const span = document.createElement("span");
-    span.textContent = phrase;
-    return span;
-  });
-}
-
-// The two lines under the big word; a hint about the card comes before a reason.
-function linesOf(view) {
-  const look = words.looks[view.look] ?? words.looks.fault;
-  let first = look.first;
-  if (view.look === "wait") first = view.line;
-  if (["called", "fault"].includes(view.look) && view.line) first = view.line.replace("，", "，|");
-  if (view.look === "pass") first = view.name ? first.replace("{name}", view.name) : "";
-  let second = look.second;
-  if (view.hint === "take_card" && view.look === "wait") first = words.take_card;
-  if (view.hint === "take_card" && view.look === "pass") second = words.take_card;
-  return [look.word, first, second];
-}
+delete document.body.dataset.first; // a name may be in it
 
 function show(view) {
+  if (view.name && view.until_ms && live.now() >= view.until_ms) view = { ...view, name: null };
   if (shown?.tag === view.tag && shown?.look === view.look && shown.name === view.name) return;
   shown = view;
-  const body = document.body.dataset;
-  const [word, first, second] = linesOf(view);
-  at("word").textContent = word;
-  at("first").replaceChildren(...phrases(first));
-  at("second").replaceChildren(...(second ? phrases(second) : []));
-  [body.state, body.look, body.hint] = [view.state, view.look, view.hint];
-  delete body.again;
+  paint(view, words);
   voice?.follow(view);
+  for (const one of [outline, clock]) one.follow(view.look);
   clearTimeout(timer);
-  if (view.look === "called") timer = setTimeout(callAgain, AGAIN_MS);
+  if (view.clip === "called_again") document.body.dataset.again = ""; // the key breathes
   if (view.until_ms && view.name) timer = setTimeout(forgetName, view.until_ms - live.now());
-}
-
-// Nobody came within a minute: say what to do, and let the key breathe.
-function callAgain() {
-  document.body.dataset.again = "";
-  at("first").replaceChildren(...phrases(words.call_again));
-  voice?.say("called_again");
 }
 
 // A name stands no longer on a public screen than the gate process allowed.
 function forgetName() {
+  told = { ...told, name: null };
   show({ ...shown, name: null });
 }
 
@@ -87,60 +61,31 @@ async function call() {
 
 // Nobody was called: send the visitor to a person instead of letting them wait.
 function notCalled() {
-  show(FAULT);
+  show({ ...FAULT, tag: told.tag });
   timer = setTimeout(() => live.lost || show(told), NOT_CALLED_MS);
 }
 
-// Only a finger or the key beside it presses: a scanner's Enter on a focused button
-// must not.
-function listen(button, key, act) {
-  let pressed = -REPEAT_MS;
-  const press = (event) => {
-    event.preventDefault();
-    button.blur();
-    if (event.repeat || performance.now() - pressed < REPEAT_MS) return;
-    pressed = performance.now();
-    button.classList.add("down");
-    setTimeout(() => button.classList.remove("down"), 300);
-    act();
-  };
-  button.addEventListener("pointerdown", press);
-  addEventListener("keydown", (event) => event.key === key && press(event));
-}
-
-listen(at("call"), "F9", call);
-if (at("louder")) listen(at("louder"), "F10", () => voice?.again());
-addEventListener("contextmenu", (event) => event.preventDefault());
-
-// What an installer has changed needs the page anew. Ctrl+F8 leads to the set-up.
+// What an installer has changed needs the page anew. Ctrl+F8 leads to the set-up; on
+// the gate's own keyboard Ctrl is but a Shift.
 function renew({ at_ms }) {
-  if (at_ms > Number(document.body.dataset.loaded)) location.reload();
+  if (at_ms > Number(loaded)) location.reload();
 }
 
 addEventListener("keydown", (event) => {
-  if (event.ctrlKey && event.key === "F8") location.assign(`/screen/${lane}/setup`);
+  if ((event.ctrlKey || event.shiftKey) && event.key === "F8") location.assign(`/screen/${lane}/setup`);
 });
 
-const date = new Intl.DateTimeFormat("zh-CN", { timeZone: zone, month: "long", day: "numeric" });
-const week = new Intl.DateTimeFormat("zh-CN", { timeZone: zone, weekday: "long" });
-const clock = new Intl.DateTimeFormat("zh-CN", { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-
-function tell() {
-  const now = new Date();
-  const texts = [["date", `${date.format(now)} ${week.format(now)}`], ["clock", clock.format(now)]];
-  for (const [id, text] of texts) {
-    const place = at(id); // a drill has its mark in the place of the date
-    if (place && place.textContent !== text) place.textContent = text;
-  }
-}
-
-tell();
-setInterval(tell, 1000);
+keepStill();
+listen(at("call"), "F9", call);
+if (at("louder")) listen(at("louder"), "F10", () => voice?.again());
 const live = new Live({
   events: `${api}/events`,
-  on: { screen: receive, setup: renew, hb: ({ voice: stamp }) => voice?.heed(stamp) },
+  on: { screen: receive, setup: renew, outline: (seen) => outline.see(seen), hb: ({ voice: stamp }) => voice?.heed(stamp) },
   ask,
   stale: () => show(FAULT),
   fresh: () => show(told),
 });
+live.offset = Number(loaded) - Date.now(); // until the server's first beat
+const clock = new Hours({ now: () => live.now(), zone, hours });
 show(told);
+beat(`${api}/alive`, () => shown);
