@@ -81,6 +81,7 @@ class Code:
         data: the bytes as they stand in the code, never in ``repr``.
         rung: the rung of the reading ladder that found it.
         corners: four points (x, y) in pixels of the image; empty when unknown.
+        modules: on one side of a square code; 0 when unknown.
 
     """
 
@@ -88,6 +89,7 @@ class Code:
     data: bytes = field(repr=False)
     rung: str
     corners: tuple[tuple[int, int], ...] = ()
+    modules: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +133,15 @@ class PaperOutline:
 
     ``points`` are four to eight (x, y) in widths and heights of the frame, 0 to 1,
     clockwise; empty when it is gone or not to be made out. ``good``: it is held in
-    the right place, near enough and straight.
+    the right place, near enough and straight. ``module_px`` is the size of one module
+    of its code in pixels of the frame, 0 when unknown.
     """
 
     camera: str
     points: tuple[tuple[float, float], ...]
     at: float
     good: bool = False
+    module_px: float = 0.0
 
 
 class Condition(StrEnum):

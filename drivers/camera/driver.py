@@ -185,7 +185,13 @@ class PaperCamera:
         """Tell where the sheet is; that it is nowhere is told once."""
         if message.points or self._outlined:
             self._outlined = bool(message.points)
-            outline = PaperOutline(self.name, message.points, message.at, message.good)
+            outline = PaperOutline(
+                self.name,
+                message.points,
+                message.at,
+                message.good,
+                message.module_px,
+            )
             self._emit(outline)
 
 

@@ -6,7 +6,8 @@ but a look at it once a second.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from math import dist
 
 from drivers.camera.blank import blank_sheet
 from drivers.camera.guidance import Glimpse
@@ -64,6 +65,14 @@ class Look:
         return float(width / height)
 
     @property
+    def module_px(self) -> float:
+        """How large a module of the code is, in pixels of the frame; 0: unknown."""
+        sizes = [_module_px(code) for code in self.codes if code.modules]
+        if sizes:
+            return round(min(sizes), 2)
+        return round(self.seen.module, 2) if self.seen and self.seen.paper else 0.0
+
+    @property
     def near(self) -> bool:
         """Whether the code is large enough: what was read is."""
         return bool(self.codes) or (self.seen is not None and is_near(self.seen.module))
@@ -110,7 +119,8 @@ class Sheets:
         if points and look.box is not None and look.near:
             whole = is_whole(look.box, look.grey.shape)
             good = whole and is_straight(points, look.aspect)
-        return _some(self._tracing.take(points, good, look.at))
+        told = self._tracing.take(points, good, look.at)
+        return _some(told and replace(told, module_px=look.module_px))
 
     def _outline(self, look: Look) -> Points:
         grey = small(look.grey) if look.believed else None
@@ -161,6 +171,12 @@ def _around(corners: Sequence[tuple[int, int]], shape: tuple[int, ...]) -> Box:
         min(shape[1], max(xs) + room),
         min(shape[0], max(ys) + room),
     )
+
+
+def _module_px(code: Code) -> float:
+    ring = zip(code.corners, (*code.corners[1:], code.corners[0]), strict=True)
+    sides = [dist(one, other) for one, other in ring]
+    return sum(sides) / len(sides) / code.modules
 
 
 def _some(outline: Outline | None) -> list[Message]:

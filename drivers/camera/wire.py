@@ -18,6 +18,7 @@ Points = tuple[tuple[float, float], ...]
 
 MOST_LINE = 1 << 20  # sixteen of the largest codes, and room
 MOST_WORDS = 80
+MOST_PX = 100.0  # of a module
 LEAST_POINTS, MOST_POINTS = 4, 8  # of an outline
 ODD = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
 
@@ -57,6 +58,7 @@ class Outline:
     at: float
     points: Points = ()
     good: bool = False
+    module_px: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ def _plain(message: Message) -> dict[str, Any]:
             "outline": message.at,
             "points": message.points,
             "good": message.good,
+            "module_px": message.module_px,
         }
     return {"lost": message.why}
 
@@ -118,7 +121,8 @@ def _message(told: dict[str, Any]) -> Message:
         return Sign(_time(told["at"]), PaperSign(told["sign"]))
     if "outline" in told:
         points, good = _told_points(told["points"]), told["good"] is True
-        return Outline(_time(told["outline"]), points, good)
+        module_px = min(MOST_PX, max(0.0, _time(told.get("module_px", 0))))
+        return Outline(_time(told["outline"]), points, good, module_px)
     return Lost(str(told["lost"])[:MOST_WORDS])
 
 

@@ -123,7 +123,7 @@ def attempt(rung: Rung, shown: Picture) -> tuple[Code, ...]:
 
 def _code(found: Found, rung: str, rendition: Rendition) -> Code:
     corners = tuple(rendition.place(x, y) for x, y in found.corners)
-    return Code(found.symbology, found.data, rung, corners)
+    return Code(found.symbology, found.data, rung, corners, found.modules)
 
 
 def distinct(codes: Sequence[Code]) -> tuple[Code, ...]:

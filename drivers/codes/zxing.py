@@ -30,6 +30,7 @@ FORMATS = {
     Symbology.CODE128: zxingcpp.BarcodeFormat.Code128,
     Symbology.PDF417: zxingcpp.BarcodeFormat.PDF417,
 }
+QR_FORMATS = (zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.QRCodeModel2)
 NAMES = {
     zxingcpp.BarcodeFormat.QRCode: Symbology.QR,
     **{given: name for name, given in FORMATS.items()},
@@ -38,11 +39,15 @@ NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What one reader saw in one rendition, in pixels of that rendition."""
+    """What one reader saw in one rendition, in pixels of that rendition.
+
+    ``modules``: on one side of a QR code; 0 when unknown.
+    """
 
     symbology: Symbology
     data: bytes = field(repr=False)
     corners: Corners = ()
+    modules: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,15 @@ def _known(found: Iterable[zxingcpp.Barcode]) -> Iterator[Found]:
         symbology = NAMES.get(code.format)
         if symbology is not None and code.bytes:
             data = declared_text(bytes(code.bytes), bytes.fromhex(code.text))
-            yield Found(symbology, data, _corners(code.position))
+            yield Found(symbology, data, _corners(code.position), _modules(code))
+
+
+def _modules(code: zxingcpp.Barcode) -> int:
+    """Of a QR code by its version, ISO/IEC 18004: 21, and 4 more for each."""
+    extra = code.extra if isinstance(code.extra, dict) else {}
+    version = str(extra.get("Version", ""))
+    known = code.format in QR_FORMATS and version.isdigit()
+    return 17 + 4 * int(version) if known else 0
 
 
 def _corners(position: zxingcpp.Position) -> Corners:
