@@ -6,7 +6,8 @@ UV := uv pip compile pyproject.toml --universal --python-version 3.11 \
       --generate-hashes --no-header --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup install test lint types contracts tests fuzz voice format lock clean
+.PHONY: help demo setup install test lint types contracts tests fuzz voice \
+        screenshots format lock clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -17,8 +18,8 @@ demo: ## 演练 the whole house on virtual devices; ARGS="--script morning"
 setup: ## what the kiosk needs, in .venv
 	@$(SETUP) run
 
-install: ## as root: units, account and program of a gate machine
-	@sh kiosk/deploy/install.sh
+install: ## as root: units, account and program of a gate machine; SCREEN=lane
+	@SCREEN="$(SCREEN)" sh kiosk/deploy/install.sh
 
 test: setup-test lint types contracts tests ## everything that must hold
 
@@ -54,6 +55,9 @@ MODEL ?= model
 
 voice: ## clips of new and changed sentences; MODEL=DIR RENDER=ENV/bin/python
 	@$(RENDER) -m kiosk.voice.render --model $(MODEL) $(ARGS)
+
+screenshots: setup-test ## pictures of every look of the gate screen, in docs/screens
+	@$(BIN)/python -m ui.screenshots
 
 format: setup-test ## write files in the one style
 	$(BIN)/ruff format

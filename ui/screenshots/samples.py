@@ -26,6 +26,15 @@ SAMPLES: Mapping[Look, ScreenView] = MappingProxyType(
 )
 
 
+# Corners of the sheet that the camera sees, in shares of its frame.
+SHEETS: Mapping[Look, tuple[tuple[float, float], ...]] = MappingProxyType(
+    {
+        Look.PAPER_FLAT: ((0.24, 0.30), (0.76, 0.18), (0.70, 0.80), (0.30, 0.62)),
+        Look.PAPER_NEARER: ((0.42, 0.38), (0.60, 0.40), (0.59, 0.66), (0.41, 0.64)),
+    }
+)
+
+
 def look_file(look: Look, size: tuple[int, int]) -> str:
     """The file of a look in a size."""
     return f"{look}_{size[0]}x{size[1]}.png"

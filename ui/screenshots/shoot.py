@@ -11,7 +11,14 @@ from kiosk.live import BoardView, ScreenView
 from kiosk.live.store import now_ms
 from kiosk.looks import Look
 from ui.screenshots.camera import still_page, take
-from ui.screenshots.samples import PAGE_SIZE, SAMPLES, SIZES, look_file, page_file
+from ui.screenshots.samples import (
+    PAGE_SIZE,
+    SAMPLES,
+    SHEETS,
+    SIZES,
+    look_file,
+    page_file,
+)
 from ui.screenshots.stage import LANE, LOGIN, Stage
 
 WAITS = BoardView(
@@ -51,6 +58,9 @@ def shoot(stage: Stage, browser: Any, folder: Path) -> Iterator[Taken]:
         for look, view in SAMPLES.items():
             stage.show(view)
             page.wait_for_selector(f"body[data-look='{look}']")
+            if corners := SHEETS.get(look):
+                stage.show_sheet(corners)
+                page.wait_for_selector("body[data-seen]")
             yield _taken(page, folder, look_file(look, size))
         page.close()
     yield from _staff_pages(stage, browser, folder)

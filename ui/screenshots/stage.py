@@ -15,12 +15,14 @@ from kiosk.config.models import LaneTable, SiteTable, WebTable
 from kiosk.demo.setting import free_port
 from kiosk.house import House
 from kiosk.live import BoardView, DeviceView, Live, ScreenView
+from kiosk.live.outlines import OutlineTable, OutlineView
 from kiosk.live.store import now_ms
 from kiosk.looks import Look
 from kiosk.staff import Role, Staff
 from ui.screenshots.history import write_history
 from ui.serve import serve
 
+Corners = tuple[tuple[float, float], ...]
 LANE = "east-1"
 PORT = 8095
 BEAT_SECONDS = 0.5
@@ -39,6 +41,10 @@ class Stage:
     def show(self, view: ScreenView, board: BoardView | None = None) -> int:
         """Let the lane show something; returns its sequence number."""
         return self.live.show(LANE, view, board or BoardView("ready", now_ms()))
+
+    def show_sheet(self, corners: Corners) -> None:
+        """Let the camera see a sheet; a page forgets it after two seconds."""
+        OutlineTable(self.live).show(OutlineView(LANE, now_ms(), corners, False))
 
 
 @contextmanager
