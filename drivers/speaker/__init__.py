@@ -2,5 +2,6 @@
 
 from drivers.speaker.driver import LoudSpeaker
 from drivers.speaker.format import BYTES_A_SECOND, RATE, scaled
+from drivers.speaker.playing import trouble
 
-__all__ = ["BYTES_A_SECOND", "RATE", "LoudSpeaker", "scaled"]
+__all__ = ["BYTES_A_SECOND", "RATE", "LoudSpeaker", "scaled", "trouble"]

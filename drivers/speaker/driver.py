@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from drivers.errors import NoAnswer
 from drivers.protocols import Condition
 from drivers.speaker.format import scaled
-from drivers.speaker.players import PACKAGES, is_path, player, presence
+from drivers.speaker.players import is_path, missing, presence
 from drivers.speaker.playing import Playing
 from drivers.supervisor import Health
 from drivers.wake import WakePipe
@@ -94,9 +94,7 @@ class LoudSpeaker:
         except NoAnswer as hung:
             health.change(Condition.SILENT, str(hung))
         except FileNotFoundError:
-            program = player(self._device)[0]
-            why = f"{program} is missing: apt-get install {PACKAGES[program]}"
-            health.change(Condition.FAILED, why)
+            health.change(Condition.FAILED, missing(self._device))
 
     def wake(self) -> None:
         """Let `serve` look now."""

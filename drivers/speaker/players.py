@@ -39,6 +39,12 @@ def player(device: str) -> list[str]:
     return [*APLAY, f"--device={device}"]
 
 
+def missing(device: str) -> str:
+    """What to do when there is no such command."""
+    program = player(device)[0]
+    return f"{program} is missing: apt-get install {PACKAGES[program]}"
+
+
 def presence(device: str, cards: Path = CARDS) -> str:
     """Changes when the device may have come or gone; opens nothing.
 

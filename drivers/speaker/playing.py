@@ -8,7 +8,7 @@ import time
 from typing import IO
 
 from drivers.errors import NoAnswer, PortLost
-from drivers.speaker.players import player
+from drivers.speaker.players import missing, player
 from drivers.wake import WakePipe
 
 HUNG_SECONDS = 3.0  # more than what lies in the pipe sounds: 64 KiB are 1.4 s
@@ -118,6 +118,25 @@ class Playing:
         lines = self._said.decode("utf-8", "replace").split("\n")
         spoken = [line.strip() for line in lines if line.strip()]
         return spoken[-1][:SHOWN] if spoken else f"its player ended with {code}"
+
+
+def trouble(device: str) -> str:
+    """Why a device cannot be played on; empty when it can. It is opened, unheard."""
+    woken = WakePipe()
+    try:
+        playing = Playing(device, b"")
+        try:
+            while not playing.turn(woken):
+                pass  # it says something; how it ends counts
+        finally:
+            playing.end()
+    except FileNotFoundError:
+        return missing(device)
+    except (NoAnswer, PortLost) as error:
+        return str(error)
+    finally:
+        woken.close()
+    return ""
 
 
 def _descriptor(pipe: IO[bytes] | None) -> int:

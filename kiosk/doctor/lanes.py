@@ -11,6 +11,7 @@ from kiosk.config.devices import PcscReaderTable, PluginGateTable, PluginReaderT
 from kiosk.config.models import LaneTable
 from kiosk.doctor.cameras import camera
 from kiosk.doctor.finding import Finding
+from kiosk.doctor.speakers import speaker
 from kiosk.gate.devices import gate_name, plugin
 from kiosk.live import Live
 
@@ -27,6 +28,7 @@ def lanes(config: Config, live: Live) -> Iterator[Finding]:
     for lane in config.lanes:
         if not running:
             yield from _ports(lane)
+            yield from speaker(lane)
         yield from _wiring(lane)
 
 

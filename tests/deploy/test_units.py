@@ -79,15 +79,15 @@ def test_the_gate_process_has_no_network(unit: Callable[[str], Unit]) -> None:
     assert keys["RestrictAddressFamilies"] == ["AF_UNIX"]
 
 
-def test_the_gate_process_reaches_readers_gates_and_cameras_alone(
+def test_the_gate_process_reaches_what_a_lane_needs_alone(
     unit: Callable[[str], Unit],
 ) -> None:
     keys = unit("changxing-gate.service")
     kinds = {value.split()[0] for value in keys["DeviceAllow"]}
     assert keys["DevicePolicy"] == ["closed"]
     serial = {"char-ttyUSB", "char-ttyACM", "char-ttyS"}
-    assert kinds == serial | {"char-input", "char-video4linux"}
-    assert keys["SupplementaryGroups"] == ["dialout input video"]
+    assert kinds == serial | {"char-input", "char-video4linux", "char-alsa"}
+    assert keys["SupplementaryGroups"] == ["dialout input video audio"]
 
 
 def test_the_target_wants_both(unit: Callable[[str], Unit]) -> None:
