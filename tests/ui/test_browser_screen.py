@@ -1,41 +1,24 @@
-"""The gate screen in a real browser: its look in every state and size."""
+"""The gate screen in a real browser: the laws of its looks, at every size."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from screen_kit import (
+    MEASURE,
+    SHOWN,
+    SIZES,
+    Walk,
+    contrast,
+    inked,
+    overlap,
+    rgb,
+    show,
+)
+
+from kiosk.looks import Look
 
 pytestmark = pytest.mark.browser
 
-SIZES = [
-    (1280, 800),
-    (1920, 1080),
-    (1080, 1920),
-    (1024, 600),
-    (1366, 768),
-    (768, 1366),
-]
-NAME = "欧＊＊明"
-LINE = "今天没有查到登记"
-SHOWN = {
-    "idle": ("idle", {}),
-    "take": ("idle", {"hint": "take_card"}),
-    "reading": ("reading", {}),
-    "again": ("reading", {"hint": "lay_again"}),
-    "flat": ("reading", {"hint": "paper_flat"}),
-    "nearer": ("reading", {"hint": "paper_nearer"}),
-    "still": ("reading", {"hint": "paper_still"}),
-    "more": ("reading", {"hint": "paper_more"}),
-    "paper again": ("reading", {"hint": "paper_again"}),
-    "second": ("second", {}),
-    "pass": ("pass", {"name": NAME}),
-    "pass with card": ("pass", {"name": NAME, "hint": "take_card"}),
-    "wait": ("wait", {"line": "请让工作人员看一下"}),
-    "wait with card": ("wait", {"line": LINE, "hint": "take_card"}),
-    "called": ("called", {}),
-    "fault": ("fault", {}),
-    "fault with line": ("fault", {"line": "门没有打开，请稍等"}),
-    "paused": ("paused", {}),
-    "evacuation": ("evacuation", {}),
-}
+WHOLE = {(1280, 800), (1080, 1920)}  # a size lays out, it does not colour
 RULES = {
     "runOnly": [
         "wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa",
@@ -43,143 +26,125 @@ RULES = {
     ],
     "resultTypes": ["violations"],
 }  # fmt: skip
-
-# Every text that is seen, with its size and where it really lies; axe sees no overlaps.
-TEXTS = """() => {
-  const probe = document.body.appendChild(document.createElement('i'));
-  probe.style.cssText = 'position:absolute;width:calc(100*var(--u))';
-  const unit = probe.getBoundingClientRect().width / 100;
-  probe.remove();
-  const texts = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (!node.data.trim() || node.parentElement.closest('.when, script')) continue;
-    const range = document.createRange();
-    range.selectNodeContents(node);
-    for (const box of range.getClientRects()) {
-      if (!box.width) continue;
-      const size = parseFloat(getComputedStyle(node.parentElement).fontSize);
-      texts.push({ text: node.data, units: size / unit, x: box.left, y: box.top,
-        right: box.right, bottom: box.bottom,
-        inKey: !!node.parentElement.closest('button'),
-        verdict: !!node.parentElement.closest('h1') });
-    }
-  }
-  const keys = [...document.querySelectorAll('button')].map((button) => {
-    const { left, top, right, bottom } = button.getBoundingClientRect();
-    return { x: left, y: top, right, bottom };
-  });
-  const all = document.documentElement;
-  return { texts, unit, keys, wide: all.scrollWidth, high: all.scrollHeight };
-}"""
+FEW = {"runOnly": ["color-contrast-enhanced", "target-size", "meta-viewport"]}
+LEAST = {"word": 9, "key": 4.2, "head": 4.2, "line": 4.2}
+BIG = {"pass": 17, "wait": 17, "refuse": 17}
 
 
-@pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-def screen(request, page, site):
-    width, height = request.param
-    page.set_viewport_size({"width": width, "height": height})
-    page.emulate_media(reduced_motion="reduce")
-    site.gate.show("idle", "west")
+@pytest.fixture(scope="module", params=SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def walk(request, browser, site):
+    """One page walks through all looks; axe goes along."""
+    size = request.param
+    viewport = {"width": size[0], "height": size[1]}
+    page = browser.new_page(viewport=viewport, reduced_motion="reduce")
     page.goto(f"{site.url}/screen/west")
-    return page
-
-
-def show(page, site, name):
-    state, words = SHOWN[name]
-    site.gate.show(state, "west", **words)
-    hint = words.get("hint", "")
-    page.wait_for_selector(f"body[data-state='{state}'][data-hint='{hint}']")
-    if words.get("line") and "card" not in name:
-        page.wait_for_selector(f"text={words['line'][:4]}")
-
-
-def test_every_state_is_large_whole_and_apart(screen, site):
-    size, keys = screen.viewport_size, []
+    walked = Walk(page, size)
     for name in SHOWN:
-        show(screen, site, name)
-        seen = screen.evaluate(TEXTS)
-        keys.append(seen["keys"])
-        assert seen["wide"] <= size["width"], name
-        assert seen["high"] <= size["height"], name
-        assert too_small(seen["texts"]) == [], name
-        assert outside(seen["texts"], size) == [], name
-        assert on_a_key(seen["texts"], seen["keys"]) == [], name
-        assert on_each_other(seen["texts"]) == [], name
-    assert all(keys[0] == others for others in keys), "the keys must not move"
-    assert_keys_are_large_and_apart(keys[0], seen["unit"])
-    assert_words_lie_within(keys[0], seen["texts"])
+        show(page, site, name)
+        seen = page.evaluate(MEASURE)
+        found = Axe().run(page, options=RULES if size in WHOLE else RULES | FEW)
+        seen["axe"] = found.generate_report() if found.violations_count else ""
+        walked.looks[name] = seen
+    yield walked
+    page.close()
 
 
-def too_small(texts):
-    least = {True: 9, False: 4.2}
-    return [t["text"] for t in texts if t["units"] < least[t["verdict"]] - 0.01]
+def test_every_look_is_walked_through():
+    assert {look.value for look in Look} <= set(SHOWN)
 
 
-def outside(texts, size):
-    return [
-        t["text"]
-        for t in texts
-        if t["x"] < 0 or t["y"] < 0 or t["right"] > size["width"] + 1
-        or t["bottom"] > size["height"] + 1
-    ]  # fmt: skip
+def test_every_text_is_large_enough(walk):
+    def small(seen):
+        return [
+            t["text"] for t in seen["texts"] if t["units"] < LEAST[t["part"]] - 0.01
+        ]
+
+    assert walk.broken(small) == {}
+    for look, least in BIG.items():
+        words = [t for t in walk.looks[look]["texts"] if t["part"] == "word"]
+        assert least <= min(t["units"] for t in words) + 0.01
 
 
-def on_a_key(texts, keys):
-    out = [t for t in texts if not t["inKey"]]
-    return [t["text"] for t in out for key in keys if overlap(t, key)]
+def test_axe_finds_nothing(walk):
+    assert walk.broken(lambda seen: seen["axe"]) == {}
 
 
-def assert_keys_are_large_and_apart(keys, unit):
-    call, louder = keys
+def test_nothing_lies_outside(walk):
+    wide, high = walk.size
+
+    def outside(seen):
+        boxes = seen["texts"] + seen["keys"] + seen["pictures"]
+        return [
+            b for b in boxes
+            if b["x"] < 0 or b["y"] < 0 or b["right"] > wide + 1 or b["bottom"] > high + 1
+        ]  # fmt: skip
+
+    assert walk.broken(outside) == {}
+    assert walk.broken(lambda seen: seen["wide"] > wide or seen["high"] > high) == {}
+
+
+def test_nothing_lies_on_anything_else(walk):
+    def on_each_other(seen):
+        free = [inked(t) for t in seen["texts"] if t["part"] != "key"]
+        boxes = free + seen["keys"] + seen["pictures"]
+        pairs = [(a, b) for i, a in enumerate(boxes) for b in boxes[i + 1 :]]
+        return [(a, b) for a, b in pairs if overlap(a, b)]
+
+    assert walk.broken(on_each_other) == {}
+
+
+def test_no_phrase_is_broken(walk):
+    assert walk.broken(lambda seen: [t for t in seen["texts"] if t["rows"] > 1]) == {}
+
+
+def test_a_screen_says_one_thing(walk):
+    def long(seen):
+        said = [t["text"] for t in seen["texts"] if t["part"] in ("word", "line")]
+        return len("".join(said)) > 25 or [text for text in said if len(text) > 10]
+
+    assert walk.broken(long) == {}
+
+
+def test_the_keys_never_move_nor_change(walk):
+    first = walk.looks["idle"]["keys"]
+    assert walk.broken(lambda seen: seen["keys"] != first) == {}
+
+
+def test_the_keys_are_two_large_and_apart(walk):
+    call, louder = walk.looks["idle"]["keys"]
+    unit = walk.looks["idle"]["unit"]
+    assert [call["text"], louder["text"]] == ["呼叫工作人员", "大声再说"]
     assert call["bottom"] - call["y"] >= 12.5 * unit
     assert louder["bottom"] - louder["y"] >= 10.9 * unit
-    gap = max(louder["x"] - call["right"], louder["y"] - call["bottom"])
-    assert gap >= 1.9 * unit
+    assert max(louder["x"] - call["right"], louder["y"] - call["bottom"]) >= 1.9 * unit
+    words = [t for t in walk.looks["idle"]["texts"] if t["part"] == "key"]
+    for key, text in zip((call, louder), words, strict=True):
+        assert key["x"] < text["x"]
+        assert text["right"] < key["right"]
 
 
-def assert_words_lie_within(keys, texts):
-    within = [t for t in texts if t["inKey"]]
-    for text in within:
-        assert any(
-            key["x"] < text["x"] and text["right"] < key["right"] for key in keys
-        )
-    assert len(within) == len(keys)
+def test_keys_and_pictures_stand_out_from_what_is_around_them(walk):
+    def faint(seen):
+        back = rgb(seen["back"])
+        keys = [[key["edge"], key["back"]] for key in seen["keys"]]
+        return [
+            paints for paints in keys + seen["paints"]
+            if max(contrast(back, rgb(paint)) for paint in paints) < 3
+        ]  # fmt: skip
+
+    assert walk.broken(faint) == {}
 
 
-def on_each_other(texts):
-    # The box of a line of CJK text is a third higher than its ink.
-    inked = [
-        t | {"y": t["y"] + slack(t), "bottom": t["bottom"] - slack(t)} for t in texts
-    ]
-    pairs = [(a, b) for i, a in enumerate(inked) for b in inked[i + 1 :]]
-    return [(a["text"], b["text"]) for a, b in pairs if overlap(a, b)]
+def test_every_look_has_its_picture_and_the_tick_is_the_largest(walk):
+    assert walk.broken(lambda seen: not seen["pictures"]) == {}
+    boxes = walk.looks["pass"]["pictures"]
+    areas = [(b["right"] - b["x"]) * (b["bottom"] - b["y"]) for b in boxes]
+    assert len(areas) == 2
+    assert max(areas) == areas[0]
 
 
-def slack(text):
-    return (text["bottom"] - text["y"]) * 0.17
-
-
-def overlap(a, b):
-    apart = a["right"] <= b["x"] or b["right"] <= a["x"]
-    return not (apart or a["bottom"] <= b["y"] or b["bottom"] <= a["y"])
-
-
-def test_axe_finds_nothing_in_any_state(screen, site):
-    for name in SHOWN:
-        show(screen, site, name)
-        found = Axe().run(screen, options=RULES)
-        assert found.violations_count == 0, (name, found.generate_report())
-
-
-def test_nobody_is_asked_for_a_paper_while_the_camera_is_not_well(screen, site):
-    site.gate.show("idle_card_only", "west")
-    screen.wait_for_selector("body[data-look=idle_card_only]")
-    assert screen.inner_text("#first") == "没带证，请按黄键"
-    size, seen = screen.viewport_size, screen.evaluate(TEXTS)
-    assert outside(seen["texts"], size) + on_each_other(seen["texts"]) == []
-    site.gate.show("idle", "west")
-    screen.wait_for_selector("body[data-look=idle]")
-    assert screen.inner_text("#first") == "或出示纸质通行证"
+def test_nothing_moves_for_whoever_wants_no_motion(walk):
+    assert walk.broken(lambda seen: seen["periods"]) == {}
 
 
 @pytest.mark.parametrize("name", ["幸福里社区卫生服务中心 内科门诊东一号通道"])
