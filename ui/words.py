@@ -46,7 +46,7 @@ LOOKS: dict[Look, LookWords] = {
     Look.PAPER_FLAT: LookWords("请放平", "对着镜头，|停两秒"),
     Look.PAPER_NEARER: LookWords("请拿近一点", "对着镜头，|停两秒"),
     Look.PAPER_TURN: LookWords("请翻到另一面", "对着镜头，|停两秒"),
-    Look.PAPER_STILL: LookWords("请停两秒", "纸先别动，|马上好"),
+    Look.PAPER_STILL: LookWords("请先别动", "对着镜头，|停两秒"),
     Look.PAPER_MORE: LookWords("请出示下一张", "这一张看好了"),
     Look.PAPER_AGAIN: LookWords("请再出示一次", "先拿开，|再放回来"),
 }

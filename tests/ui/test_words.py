@@ -50,6 +50,12 @@ def said():
     return [line for line in lines if line]
 
 
+def signs(line):
+    """How many characters a line has at the longest; punctuation does not count."""
+    filled = line.replace("{line}", "字" * 10).replace("{name}", "欧＊＊明")
+    return len(re.findall(r"[\u4e00-\u9fff＊]", filled))
+
+
 def test_every_look_has_its_words():
     assert set(Look) == set(LOOKS)
 
@@ -77,9 +83,17 @@ def test_no_screen_blames_or_speaks_of_health(word):
     assert [line for line in said() if word in line] == []
 
 
-def test_a_phrase_on_the_screen_is_at_most_ten_signs():
-    phrases = [part for line in said() for part in re.split(r"[|，]", line)]
-    assert [part for part in phrases if len(part) > 10] == []
+@pytest.mark.parametrize("look", Look)
+def test_a_look_has_short_lines_and_few_words(look):
+    words = LOOKS[look]
+    lines = [signs(line) for line in (words.word, words.first, words.second)]
+    assert max(lines) <= 10
+    assert sum(lines) <= 22
+    assert words.word
+
+
+def test_what_stands_beside_a_look_is_a_short_line():
+    assert [line for line in (PRESS_AGAIN, TAKE_CARD) if signs(line) > 10] == []
 
 
 def test_every_public_line_of_the_catalogue_fits_the_screen():

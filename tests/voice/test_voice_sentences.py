@@ -5,56 +5,88 @@ from itertools import chain
 
 import pytest
 
-from kiosk.lane.views import clip_of
-from kiosk.looks import Look
+from kiosk.looks import AT_REST, PRESS_AGAIN, Look
 from kiosk.voice import CHIMES, sentences
 from kiosk.voice.render.jobs import jobs
 from kiosk.voice.render.symbols import tokens
-from ui.screen_view import SILENT
-from ui.words import CALL_AGAIN, LOOKS
+from ui.words import LOOKS, TAKE_CARD
 from verification.reasons import Outcome
 
 BLAME = ["错误", "失败", "非法", "无效", "拒绝", "您没有", "不许", "违"]
 HEALTH = ["健康", "码", "病", "疫", "核酸", "隔离", "体温", "症"]
 BLAME_EN = ["error", "fail", "invalid", "illegal", "denied", "refuse", "wrong"]
 HEALTH_EN = ["health", "virus", "test result", "sick", "fever", "code", "covid"]
-BEYOND_THE_SCREEN = {"验证通过", "工作人员已放行"}  # so that 请进 is no lone word
+# Said and not shown, so that 请进 is no lone word; and who comes, whose name is shown.
+BEYOND_THE_SCREEN = {"验证通过", "工作人员已放行", "工作人员马上就来"}
+BESIDE_A_LOOK = {"called_again": PRESS_AGAIN}  # the line that it is the sentence of
+UNSHOWN = {"test"}
 TONES = {"→": 1, "↗": 2, "↓": 3, "↘": 4}
 ALL = [pytest.param(entry, id=name) for name, entry in sentences().items()]
-SHOWN = [param for param in ALL if param.values[0].look]
 
 
 def phrases(text):
     return {part for part in re.split(r"[|，。]+", text) if part}
 
 
-def test_every_clip_that_the_lane_names_is_a_sentence():
-    named = {SILENT.clip, "pass", "staff_pass", *(clip_of(look) for look in Look)}
-    assert named - {"", "paper_turn"} - set(sentences()) == set()
+def test_every_look_has_its_sentence_and_every_sentence_its_look():
+    assert {look.clip for look in Look} <= set(sentences())
+    shown = {entry.look for entry in sentences().values()} - {""}
+    assert shown == set(Look) - {Look.REFUSE}  # it says what `Look.WAIT` says
+    unshown = {name for name, entry in sentences().items() if not entry.look}
+    assert unshown == UNSHOWN | set(BESIDE_A_LOOK)
 
 
-def test_every_step_of_a_call_can_be_spoken():
-    steps = {"called", "called_again", "acknowledged", "closed"}
-    assert steps <= set(sentences())
+@pytest.mark.parametrize("look", Look)
+def test_the_words_of_a_look_are_those_that_are_spoken(look):
+    words = LOOKS[look]
+    lines = (words.word, words.first, words.second)
+    shown = phrases("|".join(line for line in lines if "{" not in line))
+    assert shown == phrases(sentences()[look.clip].zh) - BEYOND_THE_SCREEN
+
+
+@pytest.mark.parametrize("sentence", ALL)
+def test_a_second_sentence_of_a_look_says_its_big_word_too(sentence):
+    if sentence.look:
+        assert LOOKS[sentence.look].word in phrases(sentence.zh)
+
+
+def test_a_reminder_beside_a_look_is_spoken_as_it_is_shown():
+    for name, line in BESIDE_A_LOOK.items():
+        assert phrases(sentences()[name].zh) == {line}
+    assert TAKE_CARD in phrases(sentences()[Look.TAKE.clip].zh)
+
+
+def test_what_is_said_to_nobody_in_particular_waits_for_somebody():
+    asked = {Look(entry.look) for entry in sentences().values() if entry.least}
+    assert asked == AT_REST
+    assert {sentences()[look.clip].least for look in asked} == {30_000}
+
+
+@pytest.mark.parametrize(
+    ("name", "times"),
+    [
+        ("idle", {"least": 30_000}),
+        ("reading", {"first": 1500}),
+        ("pass", {"most": 1}),
+        ("staff_pass", {"most": 1}),
+        ("deny", {"again": 8000, "every": 20_000}),
+        ("called", {"every": 20_000}),
+        ("called_again", {"every": 20_000}),
+        ("acknowledged", {}),
+        ("closed", {}),
+        ("reread", {"most": 2}),
+        ("fault", {"every": 20_000}),
+        ("evacuation", {"every": 10_000}),
+    ],
+)
+def test_a_sentence_has_its_times(name, times):
+    assert times == sentences()[name].times
 
 
 def test_every_outcome_has_one_sentence_and_refer_sounds_like_refuse():
     spoken = [entry.outcomes for entry in sentences().values() if entry.outcomes]
     assert sorted(chain.from_iterable(spoken)) == sorted(Outcome)
     assert set(sentences()["deny"].outcomes) == {Outcome.REFER, Outcome.REFUSE}
-
-
-@pytest.mark.parametrize("sentence", SHOWN)
-def test_what_is_spoken_stands_on_the_screen(sentence):
-    look = LOOKS[sentence.look]
-    spoken = phrases(sentence.zh) - BEYOND_THE_SCREEN
-    assert spoken <= phrases(f"{look.word}|{look.first}|{look.second}")
-    assert look.word in spoken
-
-
-def test_the_steps_of_a_call_are_spoken_as_they_are_shown():
-    assert phrases(sentences()["called_again"].zh) == {CALL_AGAIN}
-    assert sentences()["acknowledged"].zh.endswith("马上就来。")
 
 
 @pytest.mark.parametrize("sentence", ALL)

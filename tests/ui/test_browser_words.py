@@ -1,0 +1,54 @@
+"""What the page of a gate screen shows of each look: its words, and nothing else."""
+
+import pytest
+
+from kiosk.looks import CALLED_AGAIN, PRESS_AGAIN, Look
+from ui.words import LOOKS, TAKE_CARD
+
+pytestmark = pytest.mark.browser
+
+LINE, NAME = "今天没有查到登记", "张＊明"
+
+
+@pytest.fixture
+def screen(page, site):
+    page.emulate_media(reduced_motion="reduce")
+    site.gate.show("idle", "west")
+    page.goto(f"{site.url}/screen/west")
+    return page
+
+
+def words(page):
+    """The big word and the lines, as one reads them."""
+    texts = (page.locator(place).text_content() for place in ("#word", "#first"))
+    return [*texts, page.locator("#second").text_content()]
+
+
+def filled(line):
+    return line.replace("|", "").replace("{line}", LINE).replace("{name}", NAME)
+
+
+def test_each_look_is_painted_with_its_words(screen, site):
+    for look in Look:
+        site.gate.show(
+            look, "west", line=LINE * ("{line}" in str(LOOKS[look])), name=NAME
+        )
+        screen.wait_for_selector(f"body[data-look={look}]")
+        said = LOOKS[look]
+        assert [said.word, filled(said.first), filled(said.second)] == words(screen)
+
+
+def test_a_reminder_takes_a_line_beside_a_graver_word(screen, site):
+    site.gate.show("wait", "west", line=LINE, hint="take_card")
+    screen.wait_for_selector("body[data-look=wait][data-hint=take_card]")
+    assert [LOOKS[Look.WAIT].word, TAKE_CARD, LOOKS[Look.WAIT].second] == words(screen)
+
+
+def test_who_is_asked_to_press_again_sees_the_key_breathe(screen, site):
+    site.gate.show("called", "west", clip="called")
+    screen.wait_for_selector("body[data-look=called]:not([data-again])")
+    site.gate.show("called", "west", clip=CALLED_AGAIN, line=PRESS_AGAIN)
+    screen.wait_for_selector("body[data-look=called][data-again]")
+    assert words(screen)[1] == PRESS_AGAIN
+    site.gate.show("called", "west", clip="called")
+    screen.wait_for_selector("body[data-look=called]:not([data-again])")
