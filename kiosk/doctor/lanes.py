@@ -11,6 +11,7 @@ from kiosk.config.devices import PcscReaderTable, PluginGateTable, PluginReaderT
 from kiosk.config.models import LaneTable
 from kiosk.doctor.cameras import camera
 from kiosk.doctor.finding import Finding
+from kiosk.doctor.shell import remedy
 from kiosk.doctor.speakers import speaker
 from kiosk.gate.devices import gate_name, plugin
 from kiosk.live import Live
@@ -34,11 +35,10 @@ def lanes(config: Config, live: Live) -> Iterator[Finding]:
 
 def _as_told(live: Live) -> Iterator[Finding]:
     for device in live.devices():
+        well = device.condition == "ok"
+        text = remedy(device) if device.role == "screen" else device.reason
         yield Finding(
-            device.device,
-            device.condition,
-            device.condition == "ok",
-            remedy="" if device.condition == "ok" else device.reason,
+            device.device, device.condition, well, remedy="" if well else text
         )
 
 

@@ -91,7 +91,7 @@ def test_the_browser_comes_and_goes_with_its_display(
 
 def test_no_key_leaves_the_display(unit: Callable[[str], Unit], deploy: Path) -> None:
     start = unit(DISPLAY)["ExecStart"][0].split()
-    assert {"-novtswitch", "-nocursor", "-dpms", "vt7"} <= set(start)
+    assert {"-novtswitch", "-noreset", "-nocursor", "-dpms", "vt7"} <= set(start)
     assert start[start.index("-nolisten") + 1] == "tcp"
     assert start[start.index("-s") + 1] == "0"
     options = re.findall(
@@ -102,12 +102,21 @@ def test_no_key_leaves_the_display(unit: Callable[[str], Unit], deploy: Path) ->
     assert {("DontVTSwitch", "true"), ("DontZap", "true")} <= set(options)
 
 
-def test_two_keys_work_and_no_other(deploy: Path) -> None:
+def test_no_key_opens_or_closes_a_window(deploy: Path) -> None:
     keymap = (deploy / "changxing-keys.xkb").read_text("utf-8")
-    assert re.findall(r"key <(\w+)> \{ \[ (\w+) \] \}", keymap) == [
-        ("FK09", "F9"),
-        ("FK10", "F10"),
-    ]
+    keys = dict(re.findall(r"key <(\w+)> \{ \[ (\w+)", keymap))
+    assert {keys["LCTL"], keys["RCTL"]} == {"Shift_L", "Shift_R"}
+    assert [key for key in keys if key.startswith("FK")] == ["FK08", "FK09", "FK10"]
+    assert not {"LALT", "RALT", "LWIN", "ESC", "MENU"} & set(keys)
+    assert re.findall(r"modifier_map (\w+)", keymap) == ["Shift"]
+
+
+@pytest.mark.skipif(not shutil.which("xkbcomp"), reason="no xkbcomp here")
+def test_the_display_understands_its_keys(deploy: Path, tmp_path: Path) -> None:
+    made = tmp_path / "keys.xkm"
+    command = ["xkbcomp", "-w", "0", "-xkm", deploy / "changxing-keys.xkb", made]
+    subprocess.run(command, check=True, capture_output=True)
+    assert made.stat().st_size > 0
 
 
 class TestPolicy:
@@ -119,11 +128,11 @@ class TestPolicy:
         found: dict[str, object] = json.loads(text)
         return found
 
-    def test_it_opens_the_screens_and_nothing_else(self, policy) -> None:
+    def test_it_opens_our_own_pages_and_nothing_else(self, policy) -> None:
         assert "*" in policy["URLBlocklist"]
         for scheme in ("file://*", "chrome://*", "view-source:*", "data:*"):
             assert scheme in policy["URLBlocklist"]
-        assert policy["URLAllowlist"] == ["@HOST@/screen/"]
+        assert policy["URLAllowlist"] == ["@HOST@"]
 
     @pytest.mark.parametrize(
         ("name", "value"),

@@ -9,8 +9,9 @@ from gate_kit import GREEN, Site
 from waiting import wait_for
 
 from kiosk.gate.screens import BEHIND_SECONDS, SILENT_SECONDS, START_SECONDS, Screens
-from kiosk.live import BoardView, DeviceView, LaneView, ScreenState, ScreenView
+from kiosk.live import BoardView, DeviceView, LaneView, ScreenView
 from kiosk.live.screens import CLOSED, ScreenBeats
+from kiosk.looks import Look
 from verification.ledger import EventKind
 
 EAST = "east-screen"
@@ -61,7 +62,7 @@ class Watch:
 
     def show(self, state: str) -> LaneView:
         board = BoardView("ready", 0)
-        self.site.live.show("east", ScreenView(ScreenState(state)), board)
+        self.site.live.show("east", ScreenView(Look(state)), board)
         view = self.site.live.lane("east")
         assert view is not None
         return view

@@ -19,6 +19,7 @@ from ui.stream import event_stream
 REPEAT_SECONDS = 1.0
 BEAT_SECONDS = 2.0
 ALIVE_MS = 12_000  # two beats were missed
+AWAY_MS = 900_000
 WORD = r"^[a-z_]*$"
 TAG = r"^[0-9a-z_-]*$"
 VISITOR = "visitor"
@@ -123,15 +124,19 @@ def alive(lane: str) -> Response:
 
 
 def alive_state(lane: str) -> Response:
-    """Whether a page of this lane beats; who started its browser asks that."""
+    """Whether a page of this lane beats; who started its browser asks that.
+
+    One that took leave has a while: somebody sets the screen up.
+    """
     known(lane)
     try:
         newest = ScreenBeats(desk().live).newest().get(lane)
     except sqlite3.Error:
         abort(503)
-    if newest is None or newest.closed:
+    if newest is None:
         return jsonify(alive=False)
-    return jsonify(alive=now_ms() - newest.at_ms < ALIVE_MS)
+    patience_ms = AWAY_MS if newest.closed else ALIVE_MS
+    return jsonify(alive=now_ms() - newest.at_ms < patience_ms)
 
 
 def _note_beat(lane: str, tag: str) -> None:
