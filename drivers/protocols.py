@@ -134,7 +134,7 @@ class PaperOutline:
     ``points`` are four to eight (x, y) in widths and heights of the frame, 0 to 1,
     clockwise; empty when it is gone or not to be made out. ``good``: it is held in
     the right place, near enough and straight. ``module_px`` is the size of one module
-    of its code in pixels of the frame, 0 when unknown.
+    of a code that was read, in pixels of the frame; 0 when unknown.
     """
 
     camera: str

@@ -66,11 +66,9 @@ class Look:
 
     @property
     def module_px(self) -> float:
-        """How large a module of the code is, in pixels of the frame; 0: unknown."""
+        """How large a module of a read code is, in pixels of the frame; 0: unknown."""
         sizes = [_module_px(code) for code in self.codes if code.modules]
-        if sizes:
-            return round(min(sizes), 2)
-        return round(self.seen.module, 2) if self.seen and self.seen.paper else 0.0
+        return round(min(sizes, default=0.0), 2)
 
     @property
     def near(self) -> bool:

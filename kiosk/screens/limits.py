@@ -83,7 +83,7 @@ def _aim(aim: Aim | None) -> Iterator[Check]:
         return
     enough = aim.px_per_module >= LEAST_PX
     value = _down(aim.px_per_module, 2)
-    yield Check("camera", aim.how, value, "px", f"≥ {LEAST_PX:g}", enough)
+    yield Check("camera", "module", value, "px", f"≥ {LEAST_PX:g}", enough)
 
 
 def _down(value: float, digits: int) -> float:

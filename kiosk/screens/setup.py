@@ -72,14 +72,9 @@ class Touch(Step):
 
 
 class Aim(Step):
-    """How many pixels of the camera's picture one module of a held code has.
-
-    ``how`` says whether that was measured on a code that was read, or computed from
-    the size of the outline and a printed pass.
-    """
+    """How many pixels of the camera's picture one module of a read code has."""
 
     px_per_module: float = Field(gt=0, le=100)
-    how: Literal["read", "computed"]
 
 
 class Reader(Step):

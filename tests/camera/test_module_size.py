@@ -31,10 +31,10 @@ def test_a_read_code_tells_the_pixels_of_its_modules(version, pixels):
     assert look.module_px == pytest.approx(pixels, rel=0.03)
 
 
-def test_a_code_that_is_not_read_is_estimated():
+def test_of_a_code_that_is_not_read_nothing_is_guessed():
     grey = page(4, 3)
     seen = Glimpse(1.0, True, 2.2, False, None)
-    assert Look(grey, grey, 0.0, (), seen).module_px == 2.2
+    assert Look(grey, grey, 0.0, (), seen).module_px == 0
 
 
 def test_of_a_code_without_modules_nothing_is_known():

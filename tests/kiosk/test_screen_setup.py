@@ -110,8 +110,8 @@ def test_every_circle_must_be_hit_and_the_yellow_key():
 
 @pytest.mark.parametrize(("px", "ok"), [(3.5, True), (3.499, False)])
 def test_a_module_needs_three_and_a_half_pixels(px, ok):
-    aim = Aim(**DONE, px_per_module=px, how="read")
-    assert ok is check("read", camera=aim).ok
+    aim = Aim(**DONE, px_per_module=px)
+    assert ok is check("module", camera=aim).ok
 
 
 @pytest.mark.parametrize("value", ["nan", "inf", "-inf", -1, 0, 1e9, "x", None, ""])

@@ -22,8 +22,7 @@ CHECKS: dict[str, Word] = {
     "spots": Word("点中的圆圈", "circles hit"),
     "largest": Word("最大偏差", "largest deviation"),
     "call_key": Word("黄键点到了", "yellow key was hit"),
-    "read": Word("每个小格的像素（读到的码）", "pixels per module, as read"),
-    "computed": Word("每个小格的像素（算出来的）", "pixels per module, computed"),
+    "module": Word("每个小格的像素", "pixels per module"),
 }
 REMEDIES: dict[str, Word] = {
     "degrees": Word(
@@ -46,11 +45,9 @@ REMEDIES: dict[str, Word] = {
     "call_key": Word(
         "黄键没点到：先校准触摸屏。", "Calibrate the panel: the key was not hit."
     ),
-    "read": Word(
-        "请把摄像头装近一点，或用更高的分辨率。", "Mount it nearer, or use more pixels."
-    ),
-    "computed": Word(
-        "请把摄像头装近一点，或用更高的分辨率。", "Mount it nearer, or use more pixels."
+    "module": Word(
+        "请把摄像头装近一点，或用更高的分辨率。",
+        "Mount it nearer, or use more pixels.",
     ),
 }
 PLACES: dict[str, Word] = {

@@ -11,12 +11,14 @@ let timer = 0;
 
 function seen({ points, good, module_px: module }) {
   clearTimeout(timer);
+  if (!points.length) return gone();
   timer = setTimeout(gone, GONE_MS);
-  const placed = points.map(([x, y]) => [x * width, y * height]);
+  const placed = points.map(([x, y]) => [(1 - x) * width, y * height]); // as in a mirror
   at("outline").setAttribute("points", placed.map((point) => point.join()).join(" "));
   at("outline").classList.toggle("good", good);
-  at("seen").textContent = placed.length ? sizeOf(placed) : "";
+  at("seen").textContent = sizeOf(placed);
   if (module) take(module);
+  else if (!at("px_per_module").value) at("module").replaceChildren("码还没读到，请近一点 ", en("code not read: nearer"));
 }
 
 function sizeOf(points) {

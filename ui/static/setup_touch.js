@@ -40,6 +40,7 @@ function next() {
   [at("word").textContent, at("english").textContent] = SAYS[step.kind];
   at("count").textContent = `${now + 1} / ${steps.length}`;
   at("spot").hidden = step.kind !== "spot";
+  at("ways").hidden = step.name === "middle"; // it would lie where the finger goes
   at("skip").hidden = !["F9", "F10", "wired"].includes(step.kind);
   if (step.kind === "spot") place(step);
   at(step.name)?.classList.add("wanted");
@@ -95,8 +96,8 @@ function watch() {
   const api = `/api/v1/screen/${lane}`;
   let quiet = false;
   const on = {
-    screen: ({ state }) => {
-      if (state !== "called") quiet = true;
+    screen: ({ look }) => {
+      if (look !== "called") quiet = true;
       else if (quiet && steps[now]?.kind === "wired") {
         results.keys.push("wired");
         next();
