@@ -18,7 +18,7 @@ from drivers.codes.zxing import Grey
 Mask = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
-LEAST_AREA, MOST_AREA = 0.08, 0.7  # of the frame
+LEAST_AREA, MOST_AREA = 0.05, 0.7  # of the frame
 PAPER = 0.75  # of the paper's brightness: still paper
 LEAST_LIGHT = 90  # grey levels
 FILLED = 0.95  # of its four corners' area

@@ -1,10 +1,11 @@
 """A virtual camera, a camera that looks at it, and nothing left behind."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from camera_kit import Watched, watched, workers
+from stage import Stage
 from waiting import no_thread_beside
 
 from drivers.twins.camera import CameraTwin
@@ -40,3 +41,18 @@ def undisturbed(request: pytest.FixtureRequest) -> Iterator[None]:
         used.take_away()
         for word in used.faults:
             used.fault(word, False)
+
+
+@pytest.fixture
+def stage() -> Iterator[Callable[..., Stage]]:
+    """Makes watchers in process, each on a clock of its own."""
+    stages: list[Stage] = []
+
+    def make(**options: object) -> Stage:
+        stages.append(Stage(**options))
+        return stages[-1]
+
+    yield make
+    for made in stages:
+        made.watcher.stop()
+    assert not [t for t in threading.enumerate() if t.name == "hard-reader"]

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.camera.wire import BadLine, Beat, Lost, Read, Sign, decode, encode
+from drivers.camera.wire import (
+    BadLine,
+    Beat,
+    Lost,
+    Outline,
+    Read,
+    Sign,
+    decode,
+    encode,
+)
 from drivers.protocols import Code, PaperSign, Symbology
 
 times = st.floats(0, 1e9)
@@ -20,10 +29,13 @@ codes = st.builds(
     st.text(max_size=20),
     st.lists(st.tuples(pixels, pixels), max_size=4).map(tuple),
 )
+parts = st.floats(0, 1)
+outlines = st.lists(st.tuples(parts, parts), min_size=4, max_size=8).map(tuple)
 messages = st.one_of(
     st.builds(Beat, times, st.sampled_from(["", "frozen", "black"])),
     st.builds(Read, times, st.lists(codes, max_size=4).map(tuple)),
     st.builds(Sign, times, st.sampled_from(PaperSign)),
+    st.builds(Outline, times, st.just(()) | outlines, st.booleans()),
     st.builds(Lost, st.text(max_size=80)),
 )
 plain = st.recursive(
@@ -48,7 +60,20 @@ def test_any_bytes_are_a_message_or_a_bad_line(line):
 
 @given(
     st.dictionaries(
-        st.sampled_from(["beat", "fault", "read", "codes", "sign", "at", "lost"]),
+        st.sampled_from(
+            [
+                "beat",
+                "fault",
+                "read",
+                "codes",
+                "sign",
+                "at",
+                "lost",
+                "outline",
+                "points",
+                "good",
+            ]
+        ),
         plain,
     )
 )
@@ -67,6 +92,11 @@ def test_any_object_is_a_message_or_a_bad_line(told):
         b'{"read": 1, "codes": [["EAN13", "", "qr", []]]}',
         b'{"read": 1' + b"0" * 400 + b', "codes": []}',
         b'{"sign": "shout", "at": 1}',
+        b'{"outline": 1, "points": [[0, 0], [1, 0], [1, 1]], "good": true}',
+        b'{"outline": 1, "points": [' + b"[0, 0]," * 8 + b'[0, 0]], "good": true}',
+        b'{"outline": 1, "points": [[0, 0], [1, 0], [1, 1.1], [0, 1]], "good": true}',
+        b'{"outline": 1, "points": [[0, 0], [1, NaN], [1, 1], [0, 1]], "good": true}',
+        b'{"outline": NaN, "points": [], "good": true}',
         b'"beat"',
         b"\xff",
     ],

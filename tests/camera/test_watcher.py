@@ -1,67 +1,24 @@
 """What is made of frames: in process, on a clock of the test's own."""
 
-import threading
 import time
-from collections.abc import Callable, Iterator
 
 import cv2
 import numpy as np
 import pytest
 from camera_kit import NUMBER, OTHER, SHEET, TEXT, covered, reads, signs
+from stage import FPS, ROOM
 from waiting import wait_for
 
-from drivers.camera.watcher import Watcher
-from drivers.camera.wire import Message
 from drivers.codes import Ladder
 from drivers.protocols import PaperSign, Symbology
-from drivers.twins.pixels import Image
 from drivers.twins.sheet import Pose, Sheet, draw_code, render
 
-ROOM = render(None)
 HELD = render(SHEET, background=ROOM)
-FPS = 10
 
 
 def text_page() -> Sheet:
     lines = [f"Notice {n}: wash hands, keep apart, wear a mask" for n in range(16)]
     return Sheet.of_codes([np.full((500, 700), 255, np.uint8)], lines)
-
-
-class Stage:
-    """A watcher and its clock, which runs ahead of the real one."""
-
-    def __init__(self, live: bool = True, ladder: Ladder | None = None) -> None:
-        self.said: list[Message] = []
-        self.watcher = Watcher(self.said.append, live, ladder)
-        self.at = time.monotonic()
-        self.faults: list[str] = []
-        self.draw = np.random.default_rng(2)
-
-    def see(self, view: Image, seconds: float, noise: int = 3) -> None:
-        """Look at a view for a while, with a sensor's noise."""
-        for _ in range(round(seconds * FPS)):
-            frame = view
-            if noise:
-                grain = self.draw.integers(0, noise, (90, 160, 3), np.uint8)
-                size = view.shape[1], view.shape[0]
-                frame = cv2.add(view, cv2.resize(grain, size))
-            self.watcher.look(frame, self.at)
-            self.faults.append(self.watcher.fault)
-            self.at += 1 / FPS
-
-
-@pytest.fixture
-def stage() -> Iterator[Callable[..., Stage]]:
-    stages: list[Stage] = []
-
-    def make(**options: object) -> Stage:
-        stages.append(Stage(**options))
-        return stages[-1]
-
-    yield make
-    for made in stages:
-        made.watcher.stop()
-    assert not [t for t in threading.enumerate() if t.name == "hard-reader"]
 
 
 def test_a_sheet_is_one_read_and_once_it_is_away_one_more(stage):
