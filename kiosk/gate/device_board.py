@@ -5,11 +5,14 @@ and the process's main thread writes what is newest.
 """
 
 import queue
+import time
 
 import structlog
 
+from drivers.protocols import DeviceState
+from kiosk.gate.devices import NamedDevice
 from kiosk.live import DeviceView, Live
-from kiosk.live.store import LIVE_ERRORS
+from kiosk.live.store import LIVE_ERRORS, now_ms
 
 log = structlog.get_logger()
 
@@ -38,3 +41,17 @@ class DeviceBoard:
                 log.error("not_shown", device=view.device, error=type(error).__name__)
                 return
             del self._unshown[view.device]
+
+
+def device_view(lane: str, named: NamedDevice, state: DeviceState) -> DeviceView:
+    """A device's condition as the board shows it."""
+    age_ms = int((time.monotonic() - state.since) * 1000)
+    return DeviceView(
+        state.device,
+        lane,
+        named.role,
+        named.driver,
+        state.condition.value,
+        state.reason,
+        now_ms() - age_ms,
+    )

@@ -9,11 +9,18 @@ from collections.abc import Callable
 
 import structlog
 
-from drivers.protocols import Condition, DeviceState, DriverEvent, InputName
+from drivers.protocols import (
+    Condition,
+    DeviceState,
+    DriverEvent,
+    InputName,
+    PaperOutline,
+)
 from drivers.supervisor import Supervisor, ZombieThread, stop_all
 from kiosk.config.models import Config, LaneTable
-from kiosk.gate.device_board import DeviceBoard
+from kiosk.gate.device_board import DeviceBoard, device_view
 from kiosk.gate.devices import LaneDevices, NamedDevice, gate_name, make_devices
+from kiosk.gate.outlines import Outlines
 from kiosk.gate.recovery import close_openings, unfinished, was_left
 from kiosk.gate.screens import Screens
 from kiosk.gate.trust import Trust
@@ -23,7 +30,7 @@ from kiosk.lane.desk import RECORD_ERRORS, Desk
 from kiosk.lane.events import Asked, DeviceChanged
 from kiosk.lane.runner import LaneRunner
 from kiosk.lane.state import LaneRules
-from kiosk.live import Command, Commands, DeviceView, Live
+from kiosk.live import Command, Commands, Live
 from kiosk.live.store import LIVE_ERRORS, now_ms
 from kiosk.paper.believed import Believed
 from kiosk.parent import parent_is_gone
@@ -59,7 +66,7 @@ class GateProcess:
         self._registries: list[Registry] = []
         self._lanes: dict[str, LaneRunner] = {}
         self._clock_state = ClockState.HOLDOVER
-        self._devices = DeviceBoard(live)
+        self._devices, self._outlines = DeviceBoard(live), Outlines(live)
         self._screens = Screens(
             [lane.id for lane in house.config.lanes if lane.screen is not None],
             live,
@@ -138,7 +145,10 @@ class GateProcess:
     ) -> Callable[[DriverEvent], None]:
         # The devices are made before the lane that they speak to.
         def emit(event: DriverEvent) -> None:
-            if not isinstance(event, DeviceState):
+            if isinstance(event, PaperOutline):
+                if self._outlines.note(lane, event):
+                    self._wake.put(None)
+            elif not isinstance(event, DeviceState):
                 box[0].post(event)
                 self.voices.hear(lane, event)
 
@@ -157,7 +167,7 @@ class GateProcess:
                 if event.condition is not Condition.CLOSED:  # our own end is no loss
                     well, why = event.well, event.condition.value
                     runner.post(DeviceChanged(event.device, well, why))
-                self._devices.note(_device_view(lane, named, event))
+                self._devices.note(device_view(lane, named, event))
                 self._wake.put(None)
 
         return listen
@@ -174,6 +184,7 @@ class GateProcess:
                 beat_at = time.monotonic() + BEAT_SECONDS
                 self._beat()
             self._devices.publish()
+            self._outlines.publish()
             now_version = self._live.version()
             if now_version != version and self._take_commands():
                 version = now_version
@@ -282,17 +293,4 @@ def _rules(table: LaneTable, devices: LaneDevices) -> LaneRules:
         InputName.PASSAGE in table.inputs.specs(),
         devices.camera,
         table.screen is not None and table.screen.refuse == "red",
-    )
-
-
-def _device_view(lane: str, named: NamedDevice, state: DeviceState) -> DeviceView:
-    age_ms = int((time.monotonic() - state.since) * 1000)
-    return DeviceView(
-        state.device,
-        lane,
-        named.role,
-        named.driver,
-        state.condition.value,
-        state.reason,
-        now_ms() - age_ms,
     )
