@@ -14,9 +14,9 @@ import sys
 
 from kiosk.voice.intake_flaws import MOST_HANDED_IN, Flaw, RefusedSound
 
-MEMORY, PROCESSOR = 768 * 1024**2, 15  # bytes; seconds
+MEMORY, PROCESSOR = 320 * 1024**2, 15  # bytes, of the unit's 512 MiB; seconds
 FORMATS = frozenset({"WAV", "WAVEX", "RF64", "FLAC", "OGG", "MP3"})
-RATES = range(8_000, 192_001)
+RATES = range(8_000, 96_001)
 MOST_CHANNELS = 2
 
 

@@ -1,5 +1,7 @@
 """A person's recording made fit for the gate: judged, cleaned, as loud as our clips.
 
+The samples that came stay single floats: of the longest sound at the highest rate
+there are millions, and the web process shares its memory with the one that is here.
 The sound goes the way of our own clips (`kiosk.voice.render.chain`): high-pass at
 120 Hz, clear, dense, -15 dBFS while somebody speaks, no peak above -2.5 dBFS.
 """
@@ -10,6 +12,7 @@ from numpy.typing import NDArray
 from kiosk.voice.intake_flaws import LEAST_SPOKEN, MOST_SPOKEN, Flaw, RefusedSound
 from kiosk.voice.render.chain import RATE, finish, peak, speech_rms
 
+Samples = NDArray[np.float32]
 Floats = NDArray[np.float64]
 
 _BLOCK = RATE // 50  # samples: 20 ms
@@ -21,7 +24,7 @@ _BEFORE, _AFTER = 4, 8  # blocks kept around it: a sentence begins and ends soft
 _FULL, _FLAT, _DISTORTED = 0.985, 4, 0.001  # of full scale; samples; share of them
 
 
-def made_fit(frames: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
+def made_fit(frames: Samples, rate: int) -> Samples:
     """A clip of 24 kHz from a decoded sound.
 
     Args:
@@ -37,7 +40,8 @@ def made_fit(frames: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
         raise RefusedSound(Flaw.SILENT)
     if _distorted(sound):
         raise RefusedSound(Flaw.CLIPPED)
-    spoken = _spoken(_resampled(sound - sound.mean(), rate))
+    sound -= sound.mean()
+    spoken = _spoken(_resampled(sound, rate))
     loudness = speech_rms(spoken)
     if loudness < _FAINT:
         raise RefusedSound(Flaw.QUIET)
@@ -45,17 +49,18 @@ def made_fit(frames: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
     return finish(even.astype(np.float32)).samples
 
 
-def _one_channel(frames: NDArray[np.float32]) -> Floats:
+def _one_channel(frames: Samples) -> Samples:
     """The mean of the channels; the strongest where they cancel each other."""
-    sound = frames.astype(np.float64)
-    mean = sound.mean(axis=1)
-    power = np.mean(sound**2, axis=0) if len(sound) else np.zeros(1)
-    if len(sound) and np.mean(mean**2) < power.max() / 8:
-        return np.asarray(sound[:, int(power.argmax())])
-    return np.asarray(mean)
+    mean: Samples = frames.mean(axis=1)
+    if not len(frames):
+        return mean
+    powers = [float(np.mean(channel**2)) for channel in frames.T]
+    if float(np.mean(mean**2)) < max(powers) / 8:
+        mean = frames[:, int(np.argmax(powers))].copy()
+    return mean
 
 
-def _distorted(sound: Floats) -> bool:
+def _distorted(sound: Samples) -> bool:
     """Whether tops are cut off: runs of samples that stay at the highest value."""
     top = float(np.abs(sound).max())
     full = np.abs(sound) >= top * _FULL
@@ -65,12 +70,12 @@ def _distorted(sound: Floats) -> bool:
     return bool(top >= _FULL and flat > _DISTORTED * loud)
 
 
-def _resampled(sound: Floats, rate: int) -> Floats:
+def _resampled(sound: Samples, rate: int) -> Floats:
     """At 24 kHz, by the spectrum; the silence around it keeps the ends apart."""
-    padded = np.pad(sound, rate // 10)
-    size = round(len(padded) * RATE / rate)
-    spectrum = np.fft.rfft(padded)
-    return np.asarray(np.fft.irfft(spectrum, size) * (size / len(padded)))
+    length = len(sound) + rate // 5
+    size = round(length * RATE / rate)
+    spectrum = np.fft.rfft(sound, length)[: size // 2 + 1].astype(np.complex128)
+    return np.asarray(np.fft.irfft(spectrum, size) * (size / length))
 
 
 def _spoken(sound: Floats) -> Floats:

@@ -6,12 +6,15 @@ import json
 import numpy as np
 import pytest
 import soundfile
+from pydantic import ValidationError
 
+from kiosk.config.models import LaneTable
 from kiosk.staff import Role
 from kiosk.voice.files import CLIPS
 from kiosk.voice.intake_flaws import MOST_UPLOAD
 from kiosk.voice.keeping import credit_of
 from ui.app import LARGEST_BODY
+from ui.voice import speech
 from verification.ledger import EventKind
 
 PLACE = "/api/v1/recordings/zh/deny"
@@ -191,3 +194,14 @@ def test_a_gate_hears_of_a_recording_by_the_beat(administrator, app):
     assert stamp() == before
     put(administrator)
     assert stamp() != before
+
+
+def test_the_page_of_a_lane_is_told_its_language():
+    table = {"id": "a", "name": "a", "voice": {"language": "yue"}}
+    assert speech(LaneTable.model_validate(table))["language"] == "yue"
+
+
+@pytest.mark.parametrize("lang", ["", "ZH", "../zh", "zh/..", "z", "x" * 13])
+def test_a_lanes_language_is_a_folder_name(lang):
+    with pytest.raises(ValidationError, match="language"):
+        LaneTable.model_validate({"id": "a", "name": "a", "voice": {"language": lang}})

@@ -111,6 +111,7 @@ BOMBS = {
     "noise": (np.random.default_rng(2).bytes(MOST_UPLOAD), Flaw.NO_SOUND),
     "no end": (encoded(TAKE, kind="OGG")[:2000] + bytes(9000), Flaw.NO_SOUND),
     "65535 channels": (patched(WAVE, b"fmt ", 10, b"\xff\xff"), Flaw.NO_SOUND),
+    "192 kHz": (encoded(np.tile(TAKE, 9)[: RATE * 15], 192_000), Flaw.NO_SOUND),
     "4 GHz": (patched(WAVE, b"fmt ", 12, b"\xff\xff\xff\xff"), Flaw.NO_SOUND),
     "no speed": (patched(WAVE, b"fmt ", 12, bytes(4)), Flaw.NO_SOUND),
     "a silent mp3": (encoded(np.zeros(RATE * 30), kind="MP3"), Flaw.SILENT),
@@ -127,6 +128,14 @@ def test_a_bomb_is_a_sentence_and_takes_no_time(bomb):
     begun = time.monotonic()
     assert flaw == flaw_of(data)
     assert time.monotonic() - begun < 10
+
+
+def test_the_longest_sound_at_the_highest_rate_fits_into_the_limits():
+    rate = 96_000
+    long = np.pad(resampled(VOICE, rate), (30 * rate, 5 * rate))
+    exact = np.round(long * 3000) / 32_768  # few bits: it must fit into an upload
+    clip = take_in(encoded(np.stack([exact, exact], 1), rate, "FLAC"))
+    assert len(heard(clip)) / RATE == pytest.approx(len(VOICE) / RATE, abs=0.4)
 
 
 def test_a_header_that_promises_4_gib_is_read_as_far_as_the_file_goes():
