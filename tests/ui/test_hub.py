@@ -7,6 +7,8 @@ import pytest
 from ui_kit import wait_until
 
 from kiosk.live import BoardView
+from kiosk.live.outlines import OutlineTable, OutlineView
+from kiosk.live.store import now_ms
 from ui.desk import NAME
 from ui.hub import BOARD, MOST_STREAMS, TooManyStreams, screen_topic
 from ui.stream import WAITING, Client, Message, event_stream
@@ -145,8 +147,8 @@ def test_the_board_gets_lanes_with_words(hub, gate):
         "李*英",
         waiting_since_ms=9,
     )
-    gate.device("east-id", "lost")
     gate.show("wait", board=waiting)
+    gate.device("east-id", "lost")
     wait_until(lambda: '"lost"' in hub.snapshot(BOARD)["lanes"].data)
     wait_until(lambda: "not_reg" not in hub.snapshot(BOARD)["lanes"].data)
     lane = json.loads(hub.snapshot(BOARD)["lanes"].data)["lanes"][0]
@@ -154,3 +156,48 @@ def test_the_board_gets_lanes_with_words(hub, gate):
     assert "登记" in lane["why"]["zh"]
     assert lane["devices"][0]["condition"]["zh"] == "断开了"
     assert lane["devices"][0]["remedy"]["zh"] == "请把连接线插好"
+
+
+TOPICS = screen_topic("east"), screen_topic("west"), BOARD
+SQUARE = ((0.2, 0.2), (0.6, 0.2), (0.6, 0.8), (0.2, 0.8))
+
+
+def outlines(client):
+    return [json.loads(m.data) for m in drain(client) if m.event == "outline"]
+
+
+def outline(gate, points=SQUARE, age_ms=0, lane="east"):
+    view = OutlineView(lane, now_ms() - age_ms, points, bool(points))
+    OutlineTable(gate.live).show(view)
+
+
+def test_an_outline_reaches_the_streams_of_its_lane_only(hub, gate):
+    clients = {name: hub.subscribe(name) for name in TOPICS}
+    outline(gate)
+    seen = wait_until(lambda: outlines(clients[screen_topic("east")]))
+    assert seen == [
+        {"points": [list(point) for point in SQUARE], "good": True, "module_px": 0}
+    ]
+    for name in (screen_topic("west"), BOARD):
+        assert outlines(clients[name]) == []
+
+
+def test_an_outline_that_stays_is_told_again_and_one_that_fades_is_ended(hub, gate):
+    client = hub.subscribe(screen_topic("east"))
+    outline(gate, age_ms=300)
+    wait_until(lambda: outlines(client))
+    outline(gate, age_ms=1700)
+    wait_until(lambda: outlines(client))
+    assert wait_until(lambda: outlines(client)) == [
+        {"points": [], "good": False, "module_px": 0}
+    ]
+    assert "outline" not in hub.snapshot(screen_topic("east"))
+
+
+def test_a_new_stream_gets_a_young_outline_and_no_old_one(hub, gate):
+    outline(gate)
+    wait_until(lambda: "outline" in hub.snapshot(screen_topic("east")))
+    assert len(outlines(hub.subscribe(screen_topic("east")))) == 1
+    outline(gate, points=())
+    wait_until(lambda: "outline" not in hub.snapshot(screen_topic("east")))
+    assert outlines(hub.subscribe(screen_topic("east"))) == []
