@@ -1,6 +1,7 @@
 """What the page of a gate screen shows of each look: its words, and nothing else."""
 
 import pytest
+from ear import Ear
 
 from kiosk.looks import CALLED_AGAIN, PRESS_AGAIN, Look
 from ui.words import LOOKS, TAKE_CARD
@@ -52,3 +53,24 @@ def test_who_is_asked_to_press_again_sees_the_key_breathe(screen, site):
     assert words(screen)[1] == PRESS_AGAIN
     site.gate.show("called", "west", clip="called")
     screen.wait_for_selector("body[data-look=called]:not([data-again])")
+
+
+@pytest.fixture
+def ear(page):
+    return Ear(page)
+
+
+def test_please_come_in_is_said_once_to_one_visitor(ear, screen, site):
+    soon = 10**14
+    for until, clip, hint in (
+        (soon, "pass", ""),
+        (soon, "take_card", "take_card"),
+        (soon, "pass", ""),
+        (soon + 1, "pass", "lay_again"),
+    ):
+        site.gate.show("pass", "west", clip=clip, hint=hint, until_ms=until)
+        screen.wait_for_selector(f"body[data-look=pass][data-hint='{hint}']")
+        ear.waits_for(f"/voice/zh/{clip}")
+    ear.waits_for("/voice/zh/pass", 2)
+    said = ["pass", "take_card", "pass"]
+    assert ear.clips() == [f"/voice/zh/{clip}" for clip in said]
