@@ -42,6 +42,7 @@ STILL_TIMES = """() => {
     cell.textContent = `09:${40 - index}:18`;
   });
 }"""
+SEEN, NOT_SEEN = "body[data-seen]", "body:not([data-seen])"
 Taken = tuple[str, bool]
 
 
@@ -58,9 +59,9 @@ def shoot(stage: Stage, browser: Any, folder: Path) -> Iterator[Taken]:
         for look, view in SAMPLES.items():
             stage.show(view)
             page.wait_for_selector(f"body[data-look='{look}']")
-            if corners := SHEETS.get(look):
-                stage.show_sheet(corners)
-                page.wait_for_selector("body[data-seen]")
+            corners = SHEETS.get(look, ())
+            stage.show_sheet(corners)
+            page.wait_for_selector(SEEN if corners else NOT_SEEN)
             yield _taken(page, folder, look_file(look, size))
         page.close()
     yield from _staff_pages(stage, browser, folder)

@@ -115,7 +115,7 @@ def _devices(live: Live) -> None:
 def _config(folder: Path) -> Config:
     lane = LaneTable(
         id=LANE,
-        name="东门 1 号",
+        name="东门",
         readers=(SamReaderTable(id=f"{LANE}-reader", driver="sam", port="-"),),
         camera=OpencvCameraTable(source=0),
         screen=ScreenTable(refuse="red"),
