@@ -44,4 +44,5 @@ def _is_fresh(view: OutlineView) -> bool:
 
 def outline_message(view: OutlineView) -> Message:
     """What a page gets."""
-    return Message.of(EVENT, "", {"points": view.points, "good": view.good})
+    told = {"points": view.points, "good": view.good, "module_px": view.module_px}
+    return Message.of(EVENT, "", told)

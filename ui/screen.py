@@ -6,7 +6,7 @@ from dataclasses import asdict
 from flask import Blueprint, abort, render_template
 
 from kiosk.live.store import now_ms
-from kiosk.screens import Screens, used
+from kiosk.screens import as_set_up
 from ui.desk import desk
 from ui.hub import screen_topic
 from ui.voice import speech
@@ -23,7 +23,7 @@ def page(lane: str) -> str:
     shown = at.hub.snapshot(screen_topic(lane)).get("screen")
     if table is None or shown is None:
         abort(404)
-    table = used(table, Screens(at.house.folder.root).read(lane).setup)
+    table = as_set_up(table, at.house.folder.root)
     said = speech(table)
     words = {
         "looks": {look.value: asdict(words) for look, words in LOOKS.items()},

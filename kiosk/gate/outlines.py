@@ -74,7 +74,13 @@ class Outlines:
 
     def _show(self, lane: str, outline: PaperOutline, now: float) -> None:
         late_ms = max(0, int((now - outline.at) * 1000))
-        view = OutlineView(lane, now_ms() - late_ms, outline.points, outline.good)
+        view = OutlineView(
+            lane,
+            now_ms() - late_ms,
+            outline.points,
+            outline.good,
+            outline.module_px,
+        )
         self._table.show(view)
         self._written[lane] = now
         if outline.points:

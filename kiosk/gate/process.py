@@ -36,6 +36,7 @@ from kiosk.paper.believed import Believed
 from kiosk.parent import parent_is_gone
 from kiosk.passes.office import FOLDER as PASS_KEYS
 from kiosk.policy import policy_of
+from kiosk.screens import as_set_up
 from verification.ledger import Entry, Event, EventKind
 from verification.moments import ClockState
 from verification.passes.ring import Ring
@@ -134,8 +135,9 @@ class GateProcess:
             was_left(house.ledger, table.id),
             functools.partial(self.voices.follow, table.id),
         )
-        if table.voice is not None and devices.speaker is not None:
-            self.voices.add(table.id, table.voice, devices.speaker)
+        voice = as_set_up(table, house.config.site.data_dir).voice
+        if voice is not None and devices.speaker is not None:
+            self.voices.add(table.id, voice, devices.speaker)
         box.append(runner)
         self._lanes[table.id] = runner
         self._supervise(table.id, devices, runner)

@@ -15,13 +15,15 @@ Points = tuple[tuple[float, float], ...]
 class OutlineView:
     """Where a lane's camera sees a sheet; ``points`` are empty when it sees none.
 
-    ``at_ms`` is when the frame was taken, Unix milliseconds.
+    ``at_ms`` is when the frame was taken, Unix milliseconds; ``module_px`` as in
+    `drivers.protocols.PaperOutline`.
     """
 
     lane: str
     at_ms: int
     points: Points = ()
     good: bool = False
+    module_px: float = 0.0
 
 
 class OutlineTable:
@@ -38,8 +40,14 @@ class OutlineTable:
         """
         with self._live.write() as connection:
             connection.execute(
-                "INSERT OR REPLACE INTO outlines VALUES (?, ?, ?, ?)",
-                (view.lane, view.at_ms, json.dumps(view.points), int(view.good)),
+                "INSERT OR REPLACE INTO outlines VALUES (?, ?, ?, ?, ?)",
+                (
+                    view.lane,
+                    view.at_ms,
+                    json.dumps(view.points),
+                    int(view.good),
+                    view.module_px,
+                ),
             )
 
     def newest(self) -> list[OutlineView]:
@@ -49,6 +57,8 @@ class OutlineTable:
         return [_view(*row) for row in rows]
 
 
-def _view(lane: str, at_ms: int, points: str, good: int) -> OutlineView:
+def _view(
+    lane: str, at_ms: int, points: str, good: int, module_px: float
+) -> OutlineView:
     corners = tuple((float(x), float(y)) for x, y in json.loads(points))
-    return OutlineView(lane, at_ms, corners, bool(good))
+    return OutlineView(lane, at_ms, corners, bool(good), module_px)

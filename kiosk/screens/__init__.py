@@ -8,7 +8,7 @@ small file a lane. Volume and place of the reader are used in place of those of
 from kiosk.screens.limits import Check, checks
 from kiosk.screens.setup import STEPS, Place, ScreenSetup, Step
 from kiosk.screens.store import Screens, Stored
-from kiosk.screens.table import used
+from kiosk.screens.table import as_set_up, used
 
 __all__ = [
     "STEPS",
@@ -18,6 +18,7 @@ __all__ = [
     "Screens",
     "Step",
     "Stored",
+    "as_set_up",
     "checks",
     "used",
 ]

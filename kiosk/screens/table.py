@@ -1,8 +1,11 @@
 """What the installer set, in place of what `config.toml` says."""
 
+from pathlib import Path
+
 from kiosk.config.devices import ScreenTable
 from kiosk.config.models import LaneTable
 from kiosk.screens.setup import ScreenSetup
+from kiosk.screens.store import Screens
 
 
 def used(lane: LaneTable, setup: ScreenSetup) -> LaneTable:
@@ -15,3 +18,8 @@ def used(lane: LaneTable, setup: ScreenSetup) -> LaneTable:
         volume = setup.speaker.volume_db
         changed["voice"] = lane.voice.model_copy(update={"volume": volume})
     return lane.model_copy(update=changed)
+
+
+def as_set_up(lane: LaneTable, data_dir: Path) -> LaneTable:
+    """The lane with what is kept of it now; a damaged file counts as none."""
+    return used(lane, Screens(data_dir).read(lane.id).setup)

@@ -70,6 +70,12 @@ def test_an_empty_one_is_written_at_once(desk):
     assert desk.shown == [()]
 
 
+def test_the_size_of_a_module_goes_with_it(desk):
+    desk.outlines.note("east", PaperOutline("c", SQUARE, desk.now, True, 3.5))
+    desk.pass_time(0)
+    assert [view.module_px for view in desk.table.newest()] == [3.5]
+
+
 def test_one_that_nobody_renews_is_wiped(desk):
     desk.see(SQUARE)
     desk.pass_time(STALE_SECONDS - 0.1)
@@ -90,8 +96,8 @@ def test_one_that_cannot_be_wiped_is_wiped_later(desk, live, tmp_path):
 
 def test_a_start_of_the_gate_process_leaves_no_outline(live):
     table = OutlineTable(live)
-    table.show(OutlineView("east", 1, SQUARE, True))
-    assert table.newest() == [OutlineView("east", 1, SQUARE, True)]
+    table.show(OutlineView("east", 1, SQUARE, True, 3.5))
+    assert table.newest() == [OutlineView("east", 1, SQUARE, True, 3.5)]
     live.begin_anew()
     assert table.newest() == []
 
