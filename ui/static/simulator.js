@@ -140,4 +140,17 @@ async function keepAsking() {
   setTimeout(keepAsking, ASK_MS);
 }
 
+// A screen that paints no more: its page gets no frame until it is loaded anew.
+function freeze(key, frame) {
+  const frozen = key.getAttribute("aria-pressed") === "true";
+  if (frozen) frame.contentWindow.location.reload();
+  else frame.contentWindow.requestAnimationFrame = () => 0;
+  key.setAttribute("aria-pressed", String(!frozen));
+}
+
+for (const lane of document.querySelectorAll("[data-lane]")) {
+  const key = lane.querySelector("[data-freeze]");
+  key?.addEventListener("click", () => freeze(key, lane.querySelector("iframe")));
+}
+
 keepAsking();
