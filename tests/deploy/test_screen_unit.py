@@ -89,6 +89,22 @@ def test_the_browser_comes_and_goes_with_its_display(
     assert start == "/bin/sh /opt/changxing/kiosk/deploy/screen.sh %i"
 
 
+@pytest.mark.skipif(not shutil.which("xauth"), reason="no xauth here")
+def test_the_browser_may_read_what_opens_the_display(
+    unit: Callable[[str], Unit], tmp_path: Path
+) -> None:
+    keys = unit(DISPLAY)
+    assert keys["Group"] == unit(SCREEN)["Group"]
+    assert keys["RuntimeDirectoryMode"] == ["0750"]
+    command = keys["ExecStartPre"][0].replace("$$", "$")
+    subprocess.run(
+        ["/bin/sh", "-c", command], cwd=tmp_path, check=True, capture_output=True
+    )
+    assert (tmp_path / "authority").stat().st_mode & 0o777 == 0o640
+    place = f"XAUTHORITY={keys['WorkingDirectory'][0]}/authority"
+    assert place in " ".join(unit(SCREEN)["Environment"])
+
+
 def test_no_key_leaves_the_display(unit: Callable[[str], Unit], deploy: Path) -> None:
     start = unit(DISPLAY)["ExecStart"][0].split()
     assert {"-novtswitch", "-noreset", "-nocursor", "-dpms", "vt7"} <= set(start)
