@@ -5,7 +5,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 
-from drivers.errors import NoAnswer
+from drivers.errors import NoAnswer, PortLost
 from drivers.protocols import Condition
 from drivers.speaker.format import scaled
 from drivers.speaker.players import is_path, missing, presence
@@ -14,6 +14,7 @@ from drivers.supervisor import Health
 from drivers.wake import WakePipe
 
 LOOK_SECONDS = 1.0
+AGAIN_SECONDS = 2.0  # until a card that did not open is tried again
 STALE_SECONDS = 1.0  # what could not be said by then is about somebody else
 
 
@@ -27,7 +28,8 @@ class _Order:
 
     @property
     def fresh(self) -> bool:
-        return bool(self.pcm) and time.monotonic() - self.at < STALE_SECONDS
+        """Whether it is about somebody who still stands there."""
+        return time.monotonic() - self.at < STALE_SECONDS
 
 
 class LoudSpeaker:
@@ -50,6 +52,7 @@ class LoudSpeaker:
         self._order: _Order | None = None
         self._wake: WakePipe | None = None
         self._playing: Playing | None = None
+        self._speaks = False
 
     @property
     def driver(self) -> str:
@@ -83,18 +86,23 @@ class LoudSpeaker:
         self._wake = WakePipe()
 
     def serve(self, stop: threading.Event, health: Health) -> None:
-        """Say what is ordered until ``stop``.
+        """Say what is ordered until ``stop``; a card that is plugged in again is used.
 
         Raises:
-            PortLost: no sound card is there, or it broke.
+            OSError: no program can be started.
 
         """
-        try:
-            self._serve(stop, health)
-        except NoAnswer as hung:
-            health.change(Condition.SILENT, str(hung))
-        except FileNotFoundError:
-            health.change(Condition.FAILED, missing(self._device))
+        while not stop.is_set():
+            try:
+                self._serve(stop, health)
+            except NoAnswer as hung:
+                health.change(Condition.SILENT, str(hung))
+            except PortLost as lost:
+                health.change(Condition.LOST, str(lost))
+            except FileNotFoundError:
+                health.change(Condition.FAILED, missing(self._device))
+            self._end_speech()
+            self._wait_for_another(stop)
 
     def wake(self) -> None:
         """Let `serve` look now."""
@@ -128,19 +136,29 @@ class LoudSpeaker:
     def _obey(self) -> None:
         with self._lock:
             order, self._order = self._order, None
-        if order is None:
+        if order is None or (order.pcm and not order.fresh):
             return
-        self._end_speech()
-        if order.fresh:
+        if order.pcm or self._speaks:
+            self._end_speech()
+        if order.pcm:
             self._begin(scaled(order.pcm, order.gain_db))
 
     def _begin(self, pcm: bytes) -> None:
+        self._speaks = bool(pcm)  # else the device is only tried
         self._playing = Playing(self._device, pcm)
 
     def _go_on(self, playing: Playing, woken: WakePipe, health: Health) -> None:
         if playing.turn(woken):
             health.good("takes sound")
             self._end_speech()
+
+    def _wait_for_another(self, stop: threading.Event) -> None:
+        """Wait until the cards are not as they are, or some seconds at most."""
+        seen = presence(self._device)
+        until = time.monotonic() + AGAIN_SECONDS
+        while time.monotonic() < until and presence(self._device) == seen:
+            if stop.wait(LOOK_SECONDS / 2):
+                return
 
     def _look(self, woken: WakePipe, seen: str) -> str:
         """Wait for an order; try the device when the cards are not as they were."""
