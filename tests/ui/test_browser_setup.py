@@ -9,6 +9,7 @@ from setup_kit import BASE, FORMS, sign_in
 from ui_kit import wait_until
 
 from kiosk.live import CommandKind, Commands
+from kiosk.live.screens import ScreenBeats
 from kiosk.screens import Screens, sizes
 from kiosk.screens.setup import SPOTS, Panel
 
@@ -341,6 +342,12 @@ def test_an_open_gate_screen_takes_what_was_set(installer, site, browser):
     assert json.loads(gate.get_attribute("body", "data-speech"))["volume"] == -30
     gate.wait_for_selector("body[data-look=idle]")
     context.close()
+
+
+def test_a_screen_that_is_being_set_up_is_not_taken_for_dead(installer, site):
+    to(installer, site, "/speaker")
+    beats = ScreenBeats(site.gate.live)
+    wait_until(lambda: (seen := beats.newest().get("west")) and seen.closed)
 
 
 def test_nobody_leaves_a_gate_in_an_administrators_hands(alone, site):

@@ -194,7 +194,8 @@ def test_the_gate_screen_uses_volume_and_place_until_they_are_reset(installer):
     assert speech_of(installer.client.get(page).text)["volume"] == -20
     installer.send(f"{BASE}/speaker", **FORMS["speaker"])
     installer.send(f"{BASE}/reader", **FORMS["reader"])
-    assert speech_of(installer.client.get(page).text)["volume"] == -26
+    shown = installer.client.get(page).text
+    assert (speech_of(shown)["volume"], 'data-reader="left"' in shown) == (-26, True)
     overview = installer.client.get(BASE).text
     assert overview.count("这里设的") == 2
     for step in ("speaker", "reader"):

@@ -1,6 +1,9 @@
 // What all set-up pages need: keys beside the numbers, for a screen without a keyboard;
 // printing; and the way back to the gate screen when the installer has gone.
 
+import { post } from "./live.js";
+
+const AWAY_MS = 5 * 60_000;
 const IDLE_MS = 9 * 60_000;
 const LEAVE_MS = 60_000;
 
@@ -29,6 +32,11 @@ if ("here" in document.body.dataset) {
     dialog.showModal();
     timer = setTimeout(() => document.getElementById("finish").submit(), LEAVE_MS);
   };
+  // The gate screen is away on purpose: whoever watches it must not start it anew.
+  const leave = { look: "setup", tag: "setup", painted: 0, closed: true };
+  const away = () => post(`/api/v1/screen/${document.body.dataset.lane}/alive`, leave).catch(() => {});
+  away();
+  setInterval(away, AWAY_MS);
   for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, wait);
   document.getElementById("stay").addEventListener("click", wait);
   wait();
