@@ -20,6 +20,7 @@ from ui_kit import (
     wait_until,
 )
 
+from kiosk.config.devices import ScreenTable
 from kiosk.house import House
 from kiosk.live import Live
 from kiosk.staff import Staff
@@ -91,9 +92,18 @@ def served_drill() -> bool:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: Any, served_drill: bool) -> Iterator[Site]:
+def served_screen() -> ScreenTable | None:
+    """What the served site says of the screen in the west."""
+    return None
+
+
+@pytest.fixture(scope="module")
+def site(
+    tmp_path_factory: Any, served_drill: bool, served_screen: ScreenTable | None
+) -> Iterator[Site]:
     port, stop = free_port(), threading.Event()
-    config = make_config(tmp_path_factory.mktemp("site") / "var", served_drill, port)
+    folder = tmp_path_factory.mktemp("site") / "var"
+    config = make_config(folder, served_drill, port, served_screen)
     house = House.open(config, lambda text: None)
     live, gate = house.open_live(), Gate(house.open_live())
     gate.live.begin_anew()

@@ -44,6 +44,7 @@ MEASURE = """() => {
     const boxes = [...range.getClientRects()].filter((box) => box.width);
     for (const box of boxes) {
       texts.push({ ...boxOf(box), text: node.data, rows: boxes.length,
+        color: getComputedStyle(parent).color,
         units: parseFloat(getComputedStyle(parent).fontSize) / unit,
         part: parent.closest('button') ? 'key' : parent.closest('h1') ? 'word'
           : parent.closest('header') ? 'head' : 'line' });

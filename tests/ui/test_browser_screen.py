@@ -69,6 +69,16 @@ def test_axe_finds_nothing(walk):
     assert walk.broken(lambda seen: seen["axe"]) == {}
 
 
+def test_every_text_stands_out_seven_to_one(walk):
+    def pale(seen):
+        texts = [(t["text"], t["color"], seen["back"]) for t in seen["texts"]]
+        keys = [(key["text"], key["color"], key["back"]) for key in seen["keys"]]
+        open_ = [one for one in texts if one[0] not in {key[0] for key in keys}]
+        return [one for one in open_ + keys if contrast(rgb(one[1]), rgb(one[2])) < 7]
+
+    assert walk.broken(pale) == {}
+
+
 def test_nothing_lies_outside(walk):
     wide, high = walk.size
 
@@ -76,7 +86,8 @@ def test_nothing_lies_outside(walk):
         boxes = seen["texts"] + seen["keys"] + seen["pictures"]
         return [
             b for b in boxes
-            if b["x"] < 0 or b["y"] < 0 or b["right"] > wide + 1 or b["bottom"] > high + 1
+            if min(b["x"], b["y"]) < 0
+            or b["right"] > wide + 1 or b["bottom"] > high + 1
         ]  # fmt: skip
 
     assert walk.broken(outside) == {}

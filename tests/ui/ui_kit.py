@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from kiosk.bench.dom import browser_path
 from kiosk.config import Config
 from kiosk.config.cameras import OpencvCameraTable
-from kiosk.config.devices import VoiceTable
+from kiosk.config.devices import ScreenTable, VoiceTable
 from kiosk.config.models import LaneTable, SiteTable, WebTable
 from kiosk.house import House
 from kiosk.lane.views import hinted
@@ -108,7 +108,10 @@ class Visitor:
         assert self.send("/sign-in", login=login, secret=code).status_code == 303
 
 
-def make_config(folder: Path, drill: bool, port: int = 8080) -> Config:
+def make_config(
+    folder: Path, drill: bool, port: int = 8080, screen: ScreenTable | None = None
+) -> Config:
+    """A site of two lanes; the one in the west has all that a lane can have."""
     return Config(
         site=SiteTable(name="幸福里社区", data_dir=folder, drill=drill),
         web=WebTable(port=port),
@@ -119,6 +122,7 @@ def make_config(folder: Path, drill: bool, port: int = 8080) -> Config:
                 name="西门",
                 camera=OpencvCameraTable(source=0),
                 voice=VoiceTable(),
+                screen=screen,
             ),
         ),
     )
