@@ -11,51 +11,14 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from kiosk.live.layout import GATE_TABLES, is_ours, lay_out
 from kiosk.live.views import BoardView, DeviceView, LaneView, ScreenView
 from kiosk.looks import Look
 from verification.errors import StorageProblem
 from verification.storage import BUSY_MS, connect, data_version, write
 
-LIVE_SCHEMA = """
-CREATE TABLE IF NOT EXISTS lanes (
-  lane TEXT PRIMARY KEY, seq INTEGER, at_ms INTEGER, screen TEXT, board TEXT) STRICT;
-CREATE TABLE IF NOT EXISTS devices (
-  device TEXT PRIMARY KEY, lane TEXT, role TEXT, driver TEXT, condition TEXT,
-  reason TEXT, since_ms INTEGER) STRICT;
-CREATE TABLE IF NOT EXISTS processes (
-  name TEXT PRIMARY KEY, pid INTEGER, started_ms INTEGER, beat_ms INTEGER,
-  clock TEXT, note TEXT) STRICT;
-CREATE TABLE IF NOT EXISTS commands (
-  id TEXT PRIMARY KEY, at_ms INTEGER, expires_ms INTEGER, lane TEXT, kind TEXT,
-  staff TEXT, body TEXT, taken_ms INTEGER, done_ms INTEGER, result TEXT) STRICT;
-CREATE TABLE IF NOT EXISTS screens (
-  lane TEXT PRIMARY KEY, at_ms INTEGER, tag TEXT) STRICT;
-CREATE TABLE IF NOT EXISTS outlines (
-  lane TEXT PRIMARY KEY, at_ms INTEGER, points TEXT, good INTEGER,
-  module_px REAL) STRICT;
-CREATE TABLE IF NOT EXISTS twins (
-  device TEXT PRIMARY KEY, lane TEXT, role TEXT, driver TEXT, body TEXT) STRICT;
-CREATE TABLE IF NOT EXISTS twin_orders (
-  id INTEGER PRIMARY KEY, at_ms INTEGER, device TEXT, verb TEXT, body TEXT,
-  done_ms INTEGER, result TEXT) STRICT;
-CREATE TABLE IF NOT EXISTS twin_traffic (
-  id INTEGER PRIMARY KEY, at_ms INTEGER, device TEXT, received INTEGER, bytes BLOB,
-  note TEXT) STRICT;
-"""
 LIVE_ERRORS: tuple[type[Exception], ...] = (sqlite3.Error,)
 DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-TABLES = (
-    "lanes",
-    "devices",
-    "processes",
-    "commands",
-    "screens",
-    "outlines",
-    "twins",
-    "twin_orders",
-    "twin_traffic",
-)
-GATE_TABLES = ("lanes", "devices", "processes", "commands", "screens", "outlines")
 
 
 def now_ms() -> int:
@@ -69,10 +32,9 @@ class Live:
     def __init__(self, db: Database) -> None:
         self.db = db
         self._lock = threading.RLock()
-        if not set(TABLES) <= set(db.table_names()):  # no write into a locked file
+        if not is_ours(db.conn):  # no write into a locked file
             with self.write() as connection:
-                for statement in LIVE_SCHEMA.split(";"):
-                    connection.execute(statement)
+                lay_out(connection)
 
     @contextmanager
     def lock(self) -> Iterator[sqlite3.Connection]:

@@ -189,6 +189,21 @@ def test_a_file_with_broken_pages_is_thrown_away(path: Path, opener) -> None:
     assert opener().lanes() == []
 
 
+def test_the_file_of_another_version_is_emptied(path: Path, opener) -> None:
+    before = opener()
+    before.show("east", SCREEN, BOARD)
+    with before.write() as connection:  # as an update leaves it behind
+        connection.execute('UPDATE lanes SET screen = \'{"state": "idle"}\'')
+        connection.execute("ALTER TABLE devices ADD COLUMN colour TEXT")
+        connection.execute("CREATE TABLE forgotten (name TEXT)")
+        connection.execute("PRAGMA user_version = 7")
+    live = opener()
+    assert live.lanes() == []
+    live.show("east", SCREEN, BOARD)
+    assert opener().lane("east").screen == SCREEN
+    assert "forgotten" not in live.db.table_names()
+
+
 def test_a_file_that_another_process_uses_is_opened_and_kept(path: Path) -> None:
     other = open_live(path)
     other.show("east", SCREEN, BOARD)
