@@ -12,6 +12,7 @@ from kiosk.live.store import now_ms
 from kiosk.looks import Look
 
 WARM = 1000  # visitors until a page has all that it keeps
+SAMPLES = 10
 SHOWN_MS = 6000
 NAMES = ("张＊明", "李＊", "欧＊＊明", None)
 HELPED = 10  # one visitor of so many needs somebody
@@ -19,12 +20,16 @@ HELPED = 10  # one visitor of so many needs somebody
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """What the page held after the first visitors and after the last."""
+    """What the page held after the first visitors and after the last.
+
+    ``renderer``: megabytes of its process, taken at even distances.
+    """
 
     first: int
     visitors: int
     before: PageMemory
     after: PageMemory
+    renderer: tuple[float, ...]
     seconds: float
 
 
@@ -62,7 +67,7 @@ def pass_by(
         playwright's Error: something never came or was never painted.
     """
     begun, first = time.monotonic(), min(WARM, visitors // 2)
-    before = page.memory()
+    before, renderer = page.memory(), []
     for number in itertools.count(1):
         for view in views(number):
             seq = live.show(LANE, view, BoardView("ready", now_ms()))
@@ -72,6 +77,9 @@ def pass_by(
         tick()
         if number == first:
             before = page.memory()
+        if number % max(1, visitors // SAMPLES) == 0:
+            renderer.append(page.memory().renderer)
         if number >= visitors or time.monotonic() - begun > seconds:
             break
-    return Growth(first, number, before, page.memory(), time.monotonic() - begun)
+    took = time.monotonic() - begun
+    return Growth(first, number, before, page.memory(), tuple(renderer), took)

@@ -8,6 +8,7 @@ from kiosk.bench.rows import BenchRow, ms
 from kiosk.stats import Figures, figures
 
 PAINTED_MS, SOUNDED_MS, SWIPED_MS = 100.0, 300.0, 150.0
+RENDERER = "page_renderer"
 HEAP_MB, NODES, RENDERER_MB, SERVER_MB = 1.0, 50.0, 40.0, 10.0
 
 
@@ -48,9 +49,10 @@ def growth_rows(seen: Growth) -> Iterator[BenchRow]:
         ("page_heap", "MB", before.heap, after.heap, HEAP_MB),
         ("page_nodes", "nodes", before.nodes, after.nodes, NODES),
         ("page_listeners", "", before.listeners, after.listeners, NODES),
-        ("page_renderer", "MB", before.renderer, after.renderer, RENDERER_MB),
+        (RENDERER, "MB", before.renderer, after.renderer, RENDERER_MB),
     ):
-        yield BenchRow(name, last, unit)
+        way = [f"{size:.0f}" for size in seen.renderer] if name == RENDERER else []
+        yield BenchRow(name, last, unit, note=" ".join(way))
         yield BenchRow(f"{name}_growth", last - first, unit, limit, note=since)
 
 

@@ -80,9 +80,13 @@ def test_a_look_without_a_sound_counts_as_painted_alone():
 
 def test_a_page_that_grows_is_not_well():
     before, after = PageMemory(2.0, 200, 60, 150.0), PageMemory(9.0, 20_200, 60, 150.0)
-    rows = {row.name: row for row in growth_rows(Growth(1, 9, before, after, 5.0))}
+    rows = {
+        row.name: row
+        for row in growth_rows(Growth(1, 9, before, after, (150.0, 151.0), 5.0))
+    }
     assert (rows["page_heap_growth"].ok, rows["page_nodes_growth"].ok) == (False, False)
     assert rows["page_renderer_growth"].ok is True
+    assert rows["page_renderer"].note == "150 151"
 
 
 def test_nothing_seen_is_no_figure_and_no_success():
