@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from setup_kit import LISTEN, sign_in
 from ui_kit import (
     BROWSER_ARGS,
     CHROMIUM,
@@ -23,6 +24,7 @@ from ui_kit import (
 from kiosk.config.devices import ScreenTable
 from kiosk.house import House
 from kiosk.live import Live
+from kiosk.screens import Screens
 from kiosk.staff import Staff
 from ui.app import close_app, create_app
 from ui.serve import serve
@@ -156,3 +158,46 @@ def page(browser: Any) -> Iterator[Any]:
     yield opened
     context.close()
     assert not strangers
+
+
+@pytest.fixture(scope="module")
+def signed_in(browser, site):
+    context = browser.new_context()
+    sign_in(context.new_page(), site)
+    yield context.storage_state()
+    context.close()
+
+
+@pytest.fixture
+def installer(browser, site, signed_in):
+    site.gate.show("idle", "west")
+    Screens(site.house.folder.root).path("west").unlink(missing_ok=True)
+    size = {"width": 1280, "height": 800}
+    context = browser.new_context(viewport=size, storage_state=signed_in)
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    page.add_init_script(LISTEN)
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def alone(page, site):
+    """An installer with a session of their own, to be ended."""
+    site.gate.show("idle", "west")
+    sign_in(page, site, "second")
+    return page
+
+
+@pytest.fixture(
+    params=[(1280, 800), (1080, 1920)], ids=lambda size: f"{size[0]}x{size[1]}"
+)
+def sized(request, installer):
+    width, height = request.param
+    installer.set_viewport_size({"width": width, "height": height})
+    return installer
+
+
+@pytest.fixture
+def kept(site):
+    return lambda: Screens(site.house.folder.root).read("west").setup

@@ -41,3 +41,30 @@ def sign_in(page, site, login="it", lane="west"):
     page.wait_for_url("**/password")
     page.click("text=这次先不设置")
     page.wait_for_url(f"**/screen/{lane}/setup")
+
+
+# What is played, written to the console.
+LISTEN = """(() => {
+  const { start } = AudioBufferSourceNode.prototype;
+  AudioBufferSourceNode.prototype.start = function (when) {
+    console.log(JSON.stringify([this.loop, this.buffer.duration, this.context.state]));
+    return start.call(this, when);
+  };
+})();"""
+
+
+def to(page, site, path):
+    page.goto(f"{site.url}{BASE}{path}")
+
+
+def saved(page):
+    page.click("form.work .key.strong >> nth=-1")
+    page.wait_for_selector(".result, .problem")
+
+
+def measured(page, site, distance="50"):
+    to(page, site, "/panel")
+    page.fill("#length", "590")
+    page.fill("#line_mm", "100")
+    page.fill("#distance_cm", distance)
+    saved(page)
