@@ -1,42 +1,29 @@
 """The gate process: lanes, devices, the command table, and the housekeeping."""
 
 import contextlib
-import functools
 import os
 import queue
 import time
-from collections.abc import Callable
 
 import structlog
 
-from drivers.protocols import (
-    Condition,
-    DeviceState,
-    DriverEvent,
-    InputName,
-    PaperOutline,
-)
 from drivers.supervisor import Supervisor, ZombieThread, stop_all
-from kiosk.config.models import Config, LaneTable
-from kiosk.gate.device_board import DeviceBoard, device_view
-from kiosk.gate.devices import LaneDevices, NamedDevice, gate_name, make_devices
+from kiosk.gate.device_board import DeviceBoard
+from kiosk.gate.making import LaneMaker
 from kiosk.gate.outlines import Outlines
-from kiosk.gate.recovery import close_openings, unfinished, was_left
+from kiosk.gate.recovery import close_openings, unfinished
 from kiosk.gate.screens import Screens
 from kiosk.gate.trust import Trust
 from kiosk.gate.voices import Voices
 from kiosk.house import House
-from kiosk.lane.desk import RECORD_ERRORS, Desk
-from kiosk.lane.events import Asked, DeviceChanged
+from kiosk.lane.desk import RECORD_ERRORS
+from kiosk.lane.events import Asked
 from kiosk.lane.runner import LaneRunner
-from kiosk.lane.state import LaneRules
 from kiosk.live import Command, Commands, Live
 from kiosk.live.store import LIVE_ERRORS, now_ms
 from kiosk.paper.believed import Believed
 from kiosk.parent import parent_is_gone
 from kiosk.passes.office import FOLDER as PASS_KEYS
-from kiosk.policy import policy_of
-from kiosk.screens import as_set_up
 from verification.ledger import Entry, Event, EventKind
 from verification.moments import ClockState
 from verification.passes.ring import Ring
@@ -80,8 +67,7 @@ class GateProcess:
         self._trust = Trust(Believed(house.registry.shelf, ring))
         self._unfinished: list[Event] = []
         self._code = 0
-        for lane in house.config.lanes:
-            self._add_lane(lane, house.config)
+        self._add_lanes()
 
     def run(self) -> int:
         """Work until `stop`; returns the exit code."""
@@ -110,69 +96,22 @@ class GateProcess:
         self._stopping = True
         self._wake.put(None)  # not an Event: its lock may be held by whom we stop
 
-    def _add_lane(self, table: LaneTable, config: Config) -> None:
-        house = self._house
-        registry = house.another_registry()
-        self._registries.append(registry)
-        desk = Desk(
-            table.id,
-            registry,
-            house.ledger,
-            policy_of(config, table.direction),
-            house.clock.moment,
-            self._trust.store,
-        )
-        box: list[LaneRunner] = []
-        emit = self._emitter(table.id, box)
-        devices = make_devices(table, emit)
-        runner = LaneRunner(
-            _rules(table, devices),
-            desk,
-            devices.gate,
+    def _add_lanes(self) -> None:
+        maker = LaneMaker(
+            self._house,
             self._live,
-            table.gate.pulse_seconds,
+            self._trust,
+            self._devices,
+            self._outlines,
+            self.voices,
+            lambda: self._wake.put(None),
             self._lane_failed,
-            was_left(house.ledger, table.id),
-            functools.partial(self.voices.follow, table.id),
         )
-        voice = as_set_up(table, house.config.site.data_dir).voice
-        if voice is not None and devices.speaker is not None:
-            self.voices.add(table.id, voice, devices.speaker)
-        box.append(runner)
-        self._lanes[table.id] = runner
-        self._supervise(table.id, devices, runner)
-
-    def _emitter(
-        self, lane: str, box: list[LaneRunner]
-    ) -> Callable[[DriverEvent], None]:
-        # The devices are made before the lane that they speak to.
-        def emit(event: DriverEvent) -> None:
-            if isinstance(event, PaperOutline):
-                if self._outlines.note(lane, event):
-                    self._wake.put(None)
-            elif not isinstance(event, DeviceState):
-                box[0].post(event)
-                self.voices.hear(lane, event)
-
-        return emit
-
-    def _supervise(self, lane: str, devices: LaneDevices, runner: LaneRunner) -> None:
-        for named in devices.all:
-            listen = self._device_listener(lane, named, runner)
-            self._supervisors.append(Supervisor(named.device, listen))
-
-    def _device_listener(
-        self, lane: str, named: NamedDevice, runner: LaneRunner
-    ) -> Callable[[DriverEvent], None]:
-        def listen(event: DriverEvent) -> None:
-            if isinstance(event, DeviceState):
-                if event.condition is not Condition.CLOSED:  # our own end is no loss
-                    well, why = event.well, event.condition.value
-                    runner.post(DeviceChanged(event.device, well, why))
-                self._devices.note(device_view(lane, named, event))
-                self._wake.put(None)
-
-        return listen
+        for table in self._house.config.lanes:
+            made = maker.make(table)
+            self._lanes[table.id] = made.runner
+            self._registries.append(made.registry)
+            self._supervisors.extend(made.supervisors)
 
     def _lane_failed(self, error: BaseException) -> None:
         # A lane that cannot go on must not look alive: end, and be started anew.
@@ -283,16 +222,3 @@ class GateProcess:
         for registry in self._registries:
             registry.close()
         log.info("gate_stopped", code=self._code)
-
-
-def _rules(table: LaneTable, devices: LaneDevices) -> LaneRules:
-    return LaneRules(
-        table.id,
-        gate_name(table.id),
-        devices.readers,
-        table.passage_seconds,
-        table.gate.pulse_seconds,
-        InputName.PASSAGE in table.inputs.specs(),
-        devices.camera,
-        table.screen is not None and table.screen.refuse == "red",
-    )

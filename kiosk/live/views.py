@@ -81,7 +81,7 @@ class DeviceView:
 
     device: str
     lane: str
-    role: str  # reader, camera, gate, inputs
+    role: str  # reader, camera, gate, inputs, screen, speaker
     driver: str
     condition: str
     reason: str
