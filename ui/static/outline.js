@@ -39,6 +39,6 @@ export class Outline {
     const { width, height } = this.polygon.ownerSVGElement.viewBox.baseVal;
     const corners = this.points.map(([x, y]) => `${((1 - x) * width).toFixed(1)},${(y * height).toFixed(1)}`);
     this.polygon.setAttribute("points", corners.join(" "));
-    this.polygon.classList.toggle("good", this.good && !TO_BE_MOVED.has(this.look));
+    this.polygon.classList.toggle("good", Boolean(this.good) && !TO_BE_MOVED.has(this.look));
   }
 }
