@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from kiosk.live import ScreenView
+from kiosk.live.outlines import Points
 from kiosk.looks import Look
 
 SIZES = ((1280, 800), (1920, 1080), (1080, 1920))
@@ -27,7 +28,7 @@ SAMPLES: Mapping[Look, ScreenView] = MappingProxyType(
 
 
 # Corners of the sheet that the camera sees, in shares of its frame.
-SHEETS: Mapping[Look, tuple[tuple[float, float], ...]] = MappingProxyType(
+SHEETS: Mapping[Look, Points] = MappingProxyType(
     {
         Look.PAPER_FLAT: ((0.24, 0.30), (0.76, 0.18), (0.70, 0.80), (0.30, 0.62)),
         Look.PAPER_NEARER: ((0.42, 0.38), (0.60, 0.40), (0.59, 0.66), (0.41, 0.64)),

@@ -1,6 +1,7 @@
 """Takes all pictures of a stage."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from kiosk.bench.dom import answers
 from kiosk.bench.site import wait_until
 from kiosk.live import BoardView, ScreenView
+from kiosk.live.outlines import Points
 from kiosk.live.store import now_ms
 from kiosk.looks import Look
 from ui.screenshots.camera import still_page, take
@@ -42,7 +44,6 @@ STILL_TIMES = """() => {
     cell.textContent = `09:${40 - index}:18`;
   });
 }"""
-SEEN, NOT_SEEN = "body[data-seen]", "body:not([data-seen])"
 Taken = tuple[str, bool]
 
 
@@ -59,12 +60,23 @@ def shoot(stage: Stage, browser: Any, folder: Path) -> Iterator[Taken]:
         for look, view in SAMPLES.items():
             stage.show(view)
             page.wait_for_selector(f"body[data-look='{look}']")
-            corners = SHEETS.get(look, ())
-            stage.show_sheet(corners)
-            page.wait_for_selector(SEEN if corners else NOT_SEEN)
-            yield _taken(page, folder, look_file(look, size))
+            with _sheet(stage, page, SHEETS.get(look)):
+                yield _taken(page, folder, look_file(look, size))
         page.close()
     yield from _staff_pages(stage, browser, folder)
+
+
+@contextmanager
+def _sheet(stage: Stage, page: Any, corners: Points | None) -> Iterator[None]:
+    """The outline of a sheet, gone from the page before there is another."""
+    if corners is None:
+        yield
+        return
+    stage.show_sheet(corners)
+    page.wait_for_selector("body[data-seen]")
+    yield
+    stage.show_sheet(())
+    page.wait_for_selector("body:not([data-seen])")
 
 
 def _staff_pages(stage: Stage, browser: Any, folder: Path) -> Iterator[Taken]:

@@ -15,14 +15,13 @@ from kiosk.config.models import LaneTable, SiteTable, WebTable
 from kiosk.demo.setting import free_port
 from kiosk.house import House
 from kiosk.live import BoardView, DeviceView, Live, ScreenView
-from kiosk.live.outlines import OutlineTable, OutlineView
+from kiosk.live.outlines import OutlineTable, OutlineView, Points
 from kiosk.live.store import now_ms
 from kiosk.looks import Look
 from kiosk.staff import Role, Staff
 from ui.screenshots.history import write_history
 from ui.serve import serve
 
-Corners = tuple[tuple[float, float], ...]
 LANE = "east-1"
 PORT = 8095
 BEAT_SECONDS = 0.5
@@ -42,7 +41,7 @@ class Stage:
         """Let the lane show something; returns its sequence number."""
         return self.live.show(LANE, view, board or BoardView("ready", now_ms()))
 
-    def show_sheet(self, corners: Corners) -> None:
+    def show_sheet(self, corners: Points) -> None:
         """Let the camera see a sheet; a page forgets it after two seconds."""
         OutlineTable(self.live).show(OutlineView(LANE, now_ms(), corners, False))
 
