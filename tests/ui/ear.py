@@ -67,5 +67,3 @@ class Ear:
             for what, url, *_ in self.heard
             if what == "start" and "chimes" not in url
         ]
-
-

@@ -52,9 +52,7 @@ class Eye:
             self.looks.append(json.loads(message.text)["look"])
 
     def waits_for(self, look):
-        wait_until(
-            lambda: self.page.wait_for_timeout(20) or self.looks[-1:] == [look]
-        )
+        wait_until(lambda: self.page.wait_for_timeout(20) or self.looks[-1:] == [look])
 
 
 @pytest.fixture
