@@ -41,6 +41,8 @@ WHO: dict[str, Audience | Right] = {
     "setup.finish": Right.SET_UP,
     "voice.clip": Audience.EVERYONE,
     "voice.chime": Audience.EVERYONE,
+    "language.choose": Audience.EVERYONE,
+    "office.page": Right.ENTER_OFFICE,
     "voice_admin.page": Right.RECORD_VOICE,
     "board.page": Right.VIEW_BOARD,
     "passes.print_view": Right.PRINT_PASSES,

@@ -20,6 +20,9 @@ from ui.errors import register_errors
 from ui.health import health
 from ui.hub import Hub
 from ui.journal import Journal
+from ui.language import LANGUAGES, chosen, language, t
+from ui.office.landing import office
+from ui.office.sections import sections_of
 from ui.passes import passes
 from ui.screen import screen
 from ui.security import add_headers, check_host, check_same_origin
@@ -53,19 +56,24 @@ def create_app(house: House, live: Live) -> Flask:
     app.after_request(add_headers)
     register_errors(app)
     for blueprint in (
-        api, board, health, passes, screen, setup, sign_in, simulator, voice,
-        voice_admin,
+        api, board, health, language, office, passes, screen, setup, sign_in,
+        simulator, voice, voice_admin,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
-    app.context_processor(
-        lambda: {
-            "site": house.config.site,
-            "session_of_staff": current,
-            "lane_to_set_up": lane_to_set_up,
-            "page_after_sign_in": page_after_sign_in,
-        }
-    )
+    app.context_processor(lambda: _for_templates(house))
     return app
+
+
+def _for_templates(house: House) -> dict[str, object]:
+    return {
+        "site": house.config.site,
+        "session_of_staff": current,
+        "lane_to_set_up": lane_to_set_up,
+        "page_after_sign_in": page_after_sign_in,
+        "sections_of": sections_of,
+        "t": t,
+        "page_language": LANGUAGES[chosen()],
+    }
 
 
 def make_desk(house: House, live: Live) -> Desk:

@@ -27,6 +27,7 @@ class Right(StrEnum):
     OWN_ACCOUNT = "own_account"  # sign out, set one's own password
     VIEW_BOARD = "view_board"
     WORK_LANES = "work_lanes"  # open once, acknowledge, dismiss, pause
+    ENTER_OFFICE = "enter_office"
     PRINT_PASSES = "print_passes"
     RECORD_VOICE = "record_voice"  # what the gates say, and with whose voice
     SET_UP = "set_up"  # what a gate screen shows and how loud it speaks
@@ -34,10 +35,10 @@ class Right(StrEnum):
 
 _ADMINISTRATORS = {Right.SET_UP, Right.RECORD_VOICE}
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.GUARD: frozenset(Right) - _ADMINISTRATORS - {Right.PRINT_PASSES},
+    Role.GUARD: frozenset({Right.OWN_ACCOUNT, Right.VIEW_BOARD, Right.WORK_LANES}),
     Role.REGISTRAR: frozenset(Right) - _ADMINISTRATORS - {Right.WORK_LANES},
     Role.ADMINISTRATOR: frozenset(Right),
-    Role.AUDITOR: frozenset({Right.OWN_ACCOUNT, Right.VIEW_BOARD}),
+    Role.AUDITOR: frozenset({Right.OWN_ACCOUNT, Right.VIEW_BOARD, Right.ENTER_OFFICE}),
 }
 
 _CHINESE = {

@@ -1,0 +1,1 @@
+"""/admin: the pages of the office, one module for each section."""

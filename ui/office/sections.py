@@ -1,0 +1,34 @@
+"""The sections of the office, in the order in which pages list them."""
+
+from dataclasses import dataclass
+
+from kiosk.staff import Account, Right
+from ui.words import Word
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section: where it begins, who may enter, and what it is for."""
+
+    endpoint: str
+    right: Right
+    name: Word
+    purpose: Word
+
+
+SECTIONS: tuple[Section, ...] = (
+    Section(
+        "voice_admin.page",
+        Right.RECORD_VOICE,
+        Word("语音", "Voice"),
+        Word(
+            "闸机说的话：听一听，录成大家熟悉的声音。",
+            "What the gates say: listen, and record it in a familiar voice.",
+        ),
+    ),
+)
+
+
+def sections_of(account: Account) -> list[Section]:
+    """The sections that somebody may enter."""
+    return [one for one in SECTIONS if account.role.may(one.right)]
