@@ -206,7 +206,10 @@ class Hub:
             self._tell(message, topic)
 
     def _beat(self) -> None:
-        self._voice = self._voice_stamp()
+        try:
+            self._voice = self._voice_stamp()
+        except Exception as error:  # without beats every screen takes us for dead
+            log.error("recordings_not_seen", error=type(error).__name__)
         with self._lock:
             self._tell(_beat_message(self._voice), None)
 

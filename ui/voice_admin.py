@@ -32,8 +32,7 @@ def page() -> str:
         rows=shown,
         recorded=sum(voice.recorded for row in shown for voice in row.voices),
         problems=[
-            (f"{problem.file.parent.name}/{problem.file.name}", problem.why)
-            for problem in recording_problems(data_dir)
+            (problem.name, problem.why) for problem in recording_problems(data_dir)
         ],
         most_bytes=MOST_UPLOAD,
         most_seconds=MOST_SPOKEN,

@@ -12,7 +12,7 @@ SHOWN = 5
 def voice(data_dir: Path) -> Iterator[Finding]:
     """What lies among the recordings and is not played."""
     problems = recording_problems(data_dir)
-    told = [f"{p.file.parent.name}/{p.file.name}: {p.why}" for p in problems[:SHOWN]]
+    told = [f"{p.name}: {p.why}" for p in problems[:SHOWN]]
     if told:
         told.append("重录或删除 record again or remove: /admin/voice")
     yield Finding(

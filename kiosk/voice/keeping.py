@@ -7,6 +7,7 @@ by hand is nobody's.
 
 import hashlib
 import json
+import os
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
@@ -105,7 +106,9 @@ def stamp(data_dir: Path) -> str:
     for file in sorted((data_dir / "voice").glob("*/*.ogg")):
         with suppress(OSError):  # it was removed just now
             seen = file.stat()
-            known.update(f"{file} {seen.st_mtime_ns} {seen.st_size}\n".encode())
+            # A name copied by hand may be in any encoding.
+            known.update(os.fsencode(file))
+            known.update(f" {seen.st_mtime_ns} {seen.st_size}\n".encode())
     return known.hexdigest()[:16]
 
 

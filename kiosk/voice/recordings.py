@@ -4,6 +4,7 @@ A familiar guard's voice beats any synthesiser, and it is the answer for dialect
 the folder of a language may bear any name, such as ``yue`` or ``sichuan``.
 """
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,6 +31,12 @@ class Problem:
 
     file: Path
     why: str
+
+    @property
+    def name(self) -> str:
+        """Folder and file, fit to be shown whatever bytes the names are made of."""
+        name = Path(self.file.parent.name, self.file.name)
+        return os.fsencode(name).decode("utf-8", "replace")
 
 
 def check_recording(data: bytes) -> OggSound:

@@ -1,6 +1,7 @@
 """`kiosk doctor`: what is wrong, what to do, and an exit code."""
 
 import json
+import os
 
 import pytest
 from click.testing import CliRunner
@@ -91,7 +92,8 @@ def test_a_recording_that_no_gate_plays_is_named(config, tmp_path):
     folder.mkdir(parents=True)
     (folder / "deny.ogg").write_bytes(b"RIFF")
     (folder / "denied.ogg").write_bytes(b"OggS")
+    (folder / os.fsdecode(b"\xd2\xf4.ogg")).write_bytes(b"OggS")
     code, rows = findings(config)
-    assert (code, rows["recordings_unfit"]["value"]) == (1, 2)
+    assert (code, rows["recordings_unfit"]["value"]) == (1, 3)
     for word in ("zh/deny.ogg", "不是 OGG", "zh/denied.ogg", "/admin/voice"):
         assert word in rows["recordings_unfit"]["remedy"]

@@ -90,6 +90,13 @@ def test_a_heartbeat_says_the_time(hub):
     assert abs(json.loads(beat.data)["now_ms"] - time.time() * 1000) < 2000
 
 
+def test_recordings_that_cannot_be_looked_at_stop_no_heartbeat(hub, monkeypatch):
+    monkeypatch.setattr(hub, "_voice_stamp", lambda: 1 / 0)
+    client = hub.subscribe(screen_topic("east"))
+    drain(client)
+    wait_until(lambda: [m for m in drain(client) if m.event == "hb"], 5)
+
+
 def test_a_slow_client_is_dropped_and_the_others_are_not(hub, gate):
     slow, quick = hub.subscribe(BOARD), hub.subscribe(BOARD)
     for number in range(WAITING + 5):

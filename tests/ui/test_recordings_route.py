@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 
 import numpy as np
 import pytest
@@ -205,3 +206,12 @@ def test_the_page_of_a_lane_is_told_its_language():
 def test_a_lanes_language_is_a_folder_name(lang):
     with pytest.raises(ValidationError, match="language"):
         LaneTable.model_validate({"id": "a", "name": "a", "voice": {"language": lang}})
+
+
+def test_a_file_named_in_another_encoding_keeps_no_page_away(administrator, house):
+    folder = house.config.site.data_dir / "voice" / "zh"
+    folder.mkdir(parents=True)
+    (folder / os.fsdecode(b"\xd2\xf4.ogg")).write_bytes(SOUND)
+    page = administrator.client.get("/admin/voice")
+    assert page.status_code == 200
+    assert "zh/\ufffd" in page.text

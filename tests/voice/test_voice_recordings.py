@@ -1,5 +1,6 @@
 """A person's recording comes before our clip; a broken one is passed over."""
 
+import os
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -96,6 +97,16 @@ def test_a_file_that_no_sentence_is_named_like_is_told(tmp_path: Path):
         shutil.copy(OURS, tmp_path / "voice/zh" / name)
     told = {problem.file.name for problem in recording_problems(tmp_path)}
     assert set(names) == told
+
+
+def test_a_name_in_another_encoding_is_told_and_stops_nothing(tmp_path: Path):
+    put(tmp_path, "pass")
+    before = stamp(tmp_path)
+    put(tmp_path, os.fsdecode(b"\xc2\xbc\xd2\xf4"))
+    assert before != stamp(tmp_path)
+    [problem] = recording_problems(tmp_path)
+    assert problem.name.encode().startswith(b"zh/")
+    assert problem.name.endswith(".ogg")
 
 
 def test_no_name_leads_out_of_the_folder(tmp_path: Path):
