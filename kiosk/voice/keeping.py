@@ -22,7 +22,7 @@ from kiosk.voice.recordings import (
     is_language,
 )
 from kiosk.voice.sentences import sentences
-from verification.ledger.files import replace_file
+from verification.ledger.files import replace_files
 
 _WRITING = threading.Lock()
 
@@ -63,28 +63,31 @@ def keep(data_dir: Path, lang: str, name: str, clip: bytes, credit: Credit) -> P
     }
     with _WRITING:
         file.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(file.with_suffix(CREDIT), json.dumps(note).encode())
-        replace_file(file, clip)
+        replace_files({file.with_suffix(CREDIT): json.dumps(note).encode(), file: clip})
     return file
 
 
-def forget(data_dir: Path, lang: str, name: str) -> bool:
-    """Remove a recording, so that our own clip is played; whether there was one.
+def forget(data_dir: Path, lang: str, name: str) -> None:
+    """Remove a recording, if there is one, so that our own clip is played.
 
     Raises:
         OSError: it cannot be removed.
 
     """
-    if name.removesuffix(SLOW) not in sentences() or not is_language(lang):
-        return False
+    if not is_kept(data_dir, lang, name):
+        return
     file = _place(data_dir, lang, name)
     with _WRITING:
-        there = file.is_file()
         file.unlink(missing_ok=True)
         file.with_suffix(CREDIT).unlink(missing_ok=True)
         with suppress(OSError):
             file.parent.rmdir()  # of a language that has nothing left
-    return there
+
+
+def is_kept(data_dir: Path, lang: str, name: str) -> bool:
+    """Whether there is a recording, fit or not, of a sentence that we know."""
+    known = name.removesuffix(SLOW) in sentences() and is_language(lang)
+    return known and _place(data_dir, lang, name).is_file()
 
 
 def credit_of(file: Path) -> Credit | None:

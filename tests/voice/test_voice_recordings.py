@@ -18,7 +18,7 @@ from kiosk.voice import (
     stand_in,
 )
 from kiosk.voice.files import CLIPS
-from kiosk.voice.keeping import Credit, credit_of, forget, keep, stamp
+from kiosk.voice.keeping import Credit, credit_of, forget, is_kept, keep, stamp
 from kiosk.voice.recordings import MOST_BYTES
 from kiosk.voice.sources import Played, Source, languages, played
 
@@ -134,6 +134,18 @@ def test_a_kept_recording_is_played_and_says_whose_it_is(tmp_path: Path):
     assert recording_problems(tmp_path) == []
 
 
+@pytest.mark.parametrize("full", ["deny.ogg.new", "deny.json.new"])
+def test_what_cannot_be_kept_leaves_sound_and_credit_as_they_were(
+    tmp_path: Path, full: str
+):
+    file = keep(tmp_path, "zh", "deny", SOUND, WHO)
+    (file.parent / full / "in the way").mkdir(parents=True)
+    other = Credit("somebody.else", WHO.at, WHO.words)
+    with pytest.raises(OSError, match=r"Is a directory|Operation not permitted"):
+        keep(tmp_path, "zh", "deny", (CLIPS / "zh/deny.ogg").read_bytes(), other)
+    assert (file.read_bytes(), credit_of(file)) == (SOUND, WHO)
+
+
 def test_what_is_played_is_told_for_every_case(tmp_path: Path, monkeypatch):
     keep(tmp_path, "yue", "deny", SOUND, WHO)
     put(tmp_path, "pass.slow")
@@ -158,8 +170,10 @@ def test_a_sound_that_was_put_in_its_place_by_hand_is_nobodys(tmp_path: Path):
 
 def test_a_forgotten_recording_leaves_nothing_behind(tmp_path: Path):
     keep(tmp_path, "yue", "deny", SOUND, WHO)
-    assert forget(tmp_path, "yue", "deny")
-    assert not forget(tmp_path, "yue", "deny")
+    assert is_kept(tmp_path, "yue", "deny")
+    forget(tmp_path, "yue", "deny")
+    forget(tmp_path, "yue", "deny")
+    assert not is_kept(tmp_path, "yue", "deny")
     assert list((tmp_path / "voice").glob("*")) == []
     assert played(tmp_path, "yue", "deny") == Played(Source.OURS, "zh")
 
@@ -180,7 +194,13 @@ def test_only_a_whole_clip_of_a_known_sentence_is_kept(
     with pytest.raises(RecordingError):
         keep(tmp_path, lang, name, clip, WHO)
     assert list(tmp_path.rglob("*")) == []
-    assert clip == b"OggS" or not forget(tmp_path, lang, name)
+
+
+def test_no_name_that_we_do_not_know_is_looked_for_or_removed(tmp_path: Path):
+    file = put(tmp_path, "pass", lang="..")
+    assert not is_kept(tmp_path, "..", "pass")
+    forget(tmp_path, "..", "pass")
+    assert file.is_file()
 
 
 def test_the_stamp_changes_with_every_change_and_with_nothing_else(tmp_path: Path):

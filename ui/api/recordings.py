@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from kiosk.voice.intake import take_in
 from kiosk.voice.intake_flaws import RefusedSound
-from kiosk.voice.keeping import Credit, forget, keep
+from kiosk.voice.keeping import Credit, forget, is_kept, keep
 from kiosk.voice.recordings import SLOW, is_language
 from kiosk.voice.sentences import sentences
 from ui.access import signed_in
@@ -48,9 +48,11 @@ def keep_recording(lang: str, sentence: str) -> Answer:
 def remove_recording(lang: str, sentence: str) -> Answer:
     """Play our own clip again."""
     name = _name(lang, sentence)
-    _record("voice.remove", lang, name)
-    if not forget(desk().house.config.site.data_dir, lang, name):
+    data_dir = desk().house.config.site.data_dir
+    if not is_kept(data_dir, lang, name):
         abort(404)
+    _record("voice.remove", lang, name)
+    forget(data_dir, lang, name)
     return jsonify(removed=name)
 
 

@@ -1,6 +1,8 @@
 """Small files that must survive a power cut whole."""
 
 import os
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -14,15 +16,33 @@ def replace_file(path: Path, data: bytes) -> None:
         OSError: it cannot be written; the old file is as it was.
 
     """
-    temporary = path.with_name(path.name + ".new")
-    temporary.unlink(missing_ok=True)  # of a power cut, with whatever mode it had
+    replace_files({path: data})
+
+
+def replace_files(files: Mapping[Path, bytes]) -> None:
+    """Replace several files, each as `replace_file`; all or none.
+
+    All are written before the first takes its place, so that a full disk changes
+    nothing. A power cut in just that moment may leave the first ones new.
+
+    Raises:
+        OSError: one cannot be written; all old files are as they were.
+
+    """
+    written = {path: path.with_name(path.name + ".new") for path in files}
     try:
-        _write_new(temporary, data)
-        temporary.replace(path)
+        for path, temporary in written.items():
+            temporary.unlink(missing_ok=True)  # of a power cut, with whatever mode
+            _write_new(temporary, files[path])
+        for path, temporary in written.items():
+            temporary.replace(path)
     except OSError:
-        temporary.unlink(missing_ok=True)
+        for temporary in written.values():
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    for folder in {path.parent for path in files}:
+        _sync_folder(folder)
 
 
 def _write_new(path: Path, data: bytes) -> None:
