@@ -11,7 +11,12 @@ from ui.desk import desk
 
 AFTER = "after"
 TOKEN = "staff"  # noqa: S105 - the key under which the cookie keeps the token
-ASKS_BY_ITSELF = frozenset({"api.board_state", "api.board_events", "api.command"})
+ASKS_BY_ITSELF = frozenset(
+    {
+        *("api.board_state", "api.board_events", "api.command"),
+        *("api.screen_state", "api.screen_events", "api.alive", "api.alive_state"),
+    }
+)
 
 
 class Audience(StrEnum):
@@ -125,6 +130,11 @@ def _remember_page() -> None:
         session[AFTER] = lane
 
 
+def is_gates_own() -> bool:
+    """Whether this browser is a gate's, by which a set-up was once asked for."""
+    return AFTER in session and is_local(request.remote_addr)
+
+
 def lane_to_set_up() -> str | None:
     """The lane whose set-up was asked for before the sign-in."""
     lane = session.get(AFTER)
@@ -138,6 +148,12 @@ def page_after_sign_in() -> str:
     if lane is None:
         return url_for("board.page")
     return url_for("setup.overview", lane=lane)
+
+def arrived() -> None:
+    """Lead somebody from afar no further; a gate's own screen has no other page."""
+    if not is_gates_own():
+        session.pop(AFTER, None)
+
 
 
 def is_local(address: str | None) -> bool:

@@ -15,7 +15,15 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from kiosk.staff import Account, Answer, Right, SignedIn
 from kiosk.staff.errors import BadPassword
-from ui.access import AFTER, TOKEN, current, page_after_sign_in, signed_in
+from ui.access import (
+    AFTER,
+    TOKEN,
+    current,
+    is_gates_own,
+    lane_to_set_up,
+    page_after_sign_in,
+    signed_in,
+)
 from ui.desk import desk
 from verification.errors import VerificationError
 from verification.ledger import Entry, EventKind
@@ -25,6 +33,13 @@ log = structlog.get_logger()
 
 Page = str | Response | BaseResponse
 WRONG = "名字或密码不对，请再试一次。 Name, password or one-time code is not right."
+NOT_HERE = (
+    "通道的屏幕上只有管理员能登录，请回到通道画面。"
+    " Only administrators sign in at a gate screen; please go back to it."
+)
+CODE_SPENT = (
+    " 一次性密码已经用掉了，请要一个新的。 The code is spent: ask for a new one."
+)
 
 
 @sign_in.get("/")
@@ -51,10 +66,13 @@ def enter() -> Page:
     tried = desk().staff.sign_in(login, secret, request.remote_addr or "")
     if tried.account is None:
         return _refused(tried, login)
+    may_set_up = tried.account.role.may(Right.SET_UP)
+    if is_gates_own() and not may_set_up:
+        return _not_here(tried)
     lane = session.get(AFTER)
     session.clear()  # a new CSRF secret for somebody else's rights
     session[TOKEN] = tried.token
-    if lane is not None and tried.account.role.may(Right.SET_UP):
+    if lane is not None and may_set_up:
         session[AFTER] = lane
     _record(tried.account)
     page = url_for("sign_in.password") if tried.by_code else page_after_sign_in()
@@ -64,9 +82,11 @@ def enter() -> Page:
 @sign_in.post("/sign-out")
 def leave() -> Page:
     """End the session here and in the browser."""
+    lane = lane_to_set_up() if is_gates_own() else None
     desk().staff.sessions.end(session[TOKEN])
     session.clear()
-    response = redirect(url_for("sign_in.front"), 303)
+    front = url_for("screen.page", lane=lane) if lane else url_for("sign_in.front")
+    response = redirect(front, 303)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
@@ -114,6 +134,16 @@ def _refused(tried: SignedIn, login: str) -> Response:
     log.warning("sign_in_refused", answer=tried.answer.value)
     page = render_template("sign_in.html", login=login, problem=problem)
     return make_response(page, status)
+
+
+def _not_here(tried: SignedIn) -> Response:
+    """A board on a public touch panel would let any passer-by open the gate."""
+    desk().staff.sessions.end(tried.token)
+    log.warning("sign_in_refused", answer="not_here")
+    problem = NOT_HERE + (CODE_SPENT if tried.by_code else "")
+    return make_response(
+        render_template("sign_in.html", login="", problem=problem), 403
+    )
 
 
 def _record(account: Account) -> None:

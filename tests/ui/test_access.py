@@ -3,14 +3,49 @@
 import pytest
 
 from kiosk.staff import Right, Role
+from kiosk.staff.tables import Tables
 from ui.access import WHO, Audience, is_local
 
+SCREEN = "/api/v1/screen/east"
 STAFF_PAGES = ["/board", "/password"]
 STAFF_API = ["/api/v1/board", "/api/v1/board/events", "/api/v1/commands/x"]
 
 
 def test_every_route_says_who_may_use_it(app):
     assert set(WHO) == {rule.endpoint for rule in app.url_map.iter_rules()}
+
+
+OWN_DOING = [f"{SCREEN}/alive", f"{SCREEN}", f"{SCREEN}/events", "/api/v1/board"]
+
+
+@pytest.mark.parametrize("url", OWN_DOING)
+def test_what_an_open_page_asks_by_itself_keeps_no_session_alive(
+    visitor, live_sessions, url
+):
+    visitor.sign_in("it", Role.ADMINISTRATOR)
+    before = live_sessions(two_minutes_ago=True)
+    afar = {"REMOTE_ADDR": "10.0.0.7"}
+    answer = visitor.client.get(url, environ_base=afar)
+    answer.close()
+    assert (answer.status_code, live_sessions()) == (200, before)
+    visitor.client.get("/board", environ_base=afar)
+    assert live_sessions() > before
+
+
+@pytest.fixture
+def live_sessions(house):
+    """When the one session was last used; first put back if one likes."""
+    tables = Tables(house.folder.registry)
+
+    def seen(two_minutes_ago=False):
+        with tables.write() as connection:
+            if two_minutes_ago:
+                connection.execute("UPDATE staff_sessions SET seen_ms = seen_ms-120000")
+            query = "SELECT seen_ms FROM staff_sessions"
+            return connection.execute(query).fetchone()[0]
+
+    yield seen
+    tables.close()
 
 
 def test_a_route_that_says_nothing_is_shut(app):

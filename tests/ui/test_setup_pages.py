@@ -12,6 +12,7 @@ from kiosk.staff import Right, Role
 PAGES = ["", "/sheet", "/touch/run", *(f"/{step}" for step in FORMS)]
 POSTS = ["/finish", "/panel", "/panel/forget"]
 GOOD = "correct horse 电池"
+HERE, AFAR = {"REMOTE_ADDR": "127.0.0.1"}, {"REMOTE_ADDR": "10.0.0.7"}
 
 
 @pytest.fixture
@@ -85,11 +86,41 @@ def test_a_sign_in_without_a_set_up_says_nothing_of_it(visitor):
     assert "USB" not in visitor.client.get("/sign-in").text
 
 
-def test_a_guard_who_strays_to_the_set_up_gets_to_the_board(visitor):
-    _, code = visitor.staff.accounts.add("guard", Role.GUARD)
+@pytest.mark.parametrize("role", [Role.GUARD, Role.REGISTRAR, Role.AUDITOR])
+def test_nobody_but_an_administrator_gets_into_a_gates_own_screen(visitor, role):
+    _, code = visitor.staff.accounts.add("li", role)
     visitor.client.get(BASE)
-    visitor.send("/sign-in", login="guard", secret=code)
-    assert visitor.send("/password", new=GOOD, again=GOOD).location == "/board"
+    for _ in range(2):
+        answer = visitor.send("/sign-in", login="li", secret=code)
+        assert (answer.status_code, "只有管理员" in answer.text) == (403, True)
+        assert 'href="/screen/west"' in answer.text
+        assert visitor.client.get("/board").location == "/sign-in"
+        code = visitor.staff.accounts.issue_code("li")
+    assert visitor.staff.sessions.last_seen() == {}
+
+
+def test_who_signs_out_at_a_gates_own_screen_leaves_the_gate_screen(visitor):
+    visitor.client.get(BASE)
+    visitor.sign_in("it", Role.ADMINISTRATOR)
+    assert visitor.send("/sign-out").location == "/screen/west"
+
+
+def test_a_guard_who_strays_to_the_set_up_from_afar_gets_to_the_board(visitor):
+    _, code = visitor.staff.accounts.add("guard", Role.GUARD)
+    visitor.client.get(BASE, environ_base=AFAR)
+    form = {"csrf_token": visitor.csrf(), "login": "guard", "secret": code}
+    visitor.client.post("/sign-in", data=form, environ_base=AFAR)
+    assert visitor.client.get("/sign-in", environ_base=AFAR).location == "/board"
+
+
+def test_from_afar_the_set_up_is_led_to_once_and_at_the_gate_always(visitor):
+    for where, then in ((AFAR, "/board"), (HERE, BASE)):
+        visitor.client.get(BASE, environ_base=where)
+        visitor.sign_in(f"it-{then[1:3]}", Role.ADMINISTRATOR)
+        assert visitor.client.get("/", environ_base=where).location == BASE
+        visitor.client.get(BASE, environ_base=where)
+        assert visitor.client.get("/", environ_base=where).location == then
+        visitor.client.delete_cookie("changxing")
 
 
 def test_finishing_ends_the_session_and_shows_the_gate_screen(installer):

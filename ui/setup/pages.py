@@ -21,7 +21,7 @@ from flask import (
 from werkzeug.wrappers import Response as BaseResponse
 
 from kiosk.screens import Screens, Step
-from ui.access import TOKEN, is_local, signed_in
+from ui.access import TOKEN, arrived, is_local, signed_in
 from ui.desk import desk
 from ui.setup.forms import BadStep, Problems, read_step, sent
 from ui.setup.views import SetUp
@@ -40,6 +40,7 @@ Answer = str | Response | BaseResponse
 @setup.get(BASE)
 def overview(lane: str) -> str:
     """All steps of a lane and what came of them."""
+    arrived()
     return render_template("setup_overview.html", at=found(lane))
 
 
