@@ -21,6 +21,7 @@ class Look(StrEnum):
     REFUSE = "refuse"  # the same in red, only where the site says so
     CALLED = "called"  # the help key was pressed
     COMING = "coming"  # the call was acknowledged
+    PRESS = "press"  # nobody came: the help key, please
     CLOSED = "closed"  # the call was closed, a few seconds ago
     FAULT = "fault"  # the machine cannot check
     PAUSED = "paused"
@@ -45,8 +46,6 @@ class Look(StrEnum):
         return _CLIPS.get(self, self.value)
 
 
-CALLED_AGAIN = "called_again"  # the sentence for a call that nobody answers
-PRESS_AGAIN = "请再按一次黄键"  # and its words, the line of `Look.CALLED` then
 AT_REST = frozenset({Look.IDLE, Look.IDLE_CARD_ONLY, Look.PAUSED})
 """Nobody is spoken to: their sentences are said to whoever comes or touches."""
 
@@ -63,6 +62,7 @@ _VARIANTS: Mapping[Look, Look] = MappingProxyType(
         Look.PAPER_AGAIN: Look.READING,
         Look.REFUSE: Look.WAIT,
         Look.COMING: Look.CALLED,
+        Look.PRESS: Look.CALLED,
     }
 )
 _CLIPS: Mapping[Look, str] = MappingProxyType(

@@ -6,7 +6,7 @@ from drivers.protocols import PaperRead
 from kiosk.lane.hints import Hint
 from kiosk.lane.state import Call, LaneState, Notice, Phase, Visit
 from kiosk.live import BoardView, ScreenView
-from kiosk.looks import AT_REST, CALLED_AGAIN, PRESS_AGAIN, Look
+from kiosk.looks import AT_REST, Look
 from verification.catalogue import explain
 from verification.reasons import Outcome
 
@@ -38,6 +38,8 @@ _HINTED: Mapping[str, tuple[Look, frozenset[Look]]] = {
 }
 _SHOW_CALLS = frozenset({Phase.WAITING_FOR_STAFF, Phase.PAUSED})
 _SHOW_NOTICES = frozenset({Phase.READY, Phase.PAUSED, Phase.OUT_OF_SERVICE})
+# A machine that is broken says only that: what the voice says, too.
+_GIVES_REASON = frozenset({Look.WAIT, Look.REFUSE})
 # Graver looks that leave room for "take your card".
 _TOLD_BESIDE = frozenset({Look.PASS, Look.WAIT, Look.REFUSE})
 
@@ -113,7 +115,7 @@ def _waiting(state: LaneState, call: Call) -> ScreenView:
     reason = call.visit.reason
     look = _look_of_call(call, state.rules.refuse_red)
     line = ""
-    if look is not Look.CALLED and reason is not None:
+    if look in _GIVES_REASON and reason is not None:
         line = explain(reason).public_zh
     clip = clip_of(look, state.hint)
     return ScreenView(look, line=line, clip=clip, hint=state.hint)
@@ -121,9 +123,8 @@ def _waiting(state: LaneState, call: Call) -> ScreenView:
 
 def _ended(notice: Notice, hint: str) -> ScreenView:
     """What to do now that a call was closed, or nobody came."""
-    if notice is Notice.CLOSED:
-        return ScreenView(Look.CLOSED, clip=Look.CLOSED.clip, hint=hint)
-    return ScreenView(Look.CALLED, PRESS_AGAIN, clip=CALLED_AGAIN, hint=hint)
+    look = Look.CLOSED if notice is Notice.CLOSED else Look.PRESS
+    return ScreenView(look, clip=look.clip, hint=hint)
 
 
 def _look_of_call(call: Call, refuse_red: bool) -> Look:

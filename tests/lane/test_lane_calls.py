@@ -19,7 +19,7 @@ from kiosk.lane.calls import ANSWER_SECONDS
 from kiosk.lane.events import Started
 from kiosk.lane.state import CALL_SECONDS, NOTICE_SECONDS, LaneRules, Notice, Phase
 from kiosk.live import CommandKind, ScreenView
-from kiosk.looks import PRESS_AGAIN, Look
+from kiosk.looks import Look
 from verification.ledger import EventKind
 from verification.reasons import Outcome, Reason
 
@@ -43,7 +43,7 @@ def said(screen: ScreenView) -> tuple[Look, str, str]:
 
 
 CALLED = (Look.CALLED, "", "called")
-AGAIN = (Look.CALLED, PRESS_AGAIN, "called_again")
+AGAIN = (Look.PRESS, "", "press")
 COMING = (Look.COMING, "王师傅马上就来", "acknowledged")
 CLOSED = (Look.CLOSED, "", "closed")
 

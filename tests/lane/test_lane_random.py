@@ -71,7 +71,7 @@ CODE, SHEET = "0410-6105-X", b"HC1:SECRET"
 SECRET = (NUMBER, "1101**********002X", "测*人", "测试人", CODE, "HC1")
 ALL_DEVICES = (GATE, READER, SECOND, CAMERA)
 DEVICES = st.sampled_from(ALL_DEVICES)
-CALLS = frozenset({Look.WAIT, Look.FAULT, Look.CALLED, Look.COMING})
+CALLS = frozenset({Look.WAIT, Look.FAULT, Look.CALLED, Look.COMING, Look.PRESS})
 NEVER_SILENT = CALLS | {Look.REFUSE, Look.PASS, Look.CLOSED, Look.EVACUATION}
 SPOKEN = {"": True} | {
     name: all((CLIPS / lang / f"{name}.ogg").is_file() for lang in LANGUAGES)

@@ -91,8 +91,8 @@ def test_the_screen_never_says_the_true_reason(reason: Reason) -> None:
 def test_our_faults_look_like_faults_of_a_machine(reason: Reason) -> None:
     walk = checking()
     walk.decide(outcome=Outcome.UNABLE, reason=reason, order=None)
-    assert Look.FAULT is walk.screen.state
-    assert explain(reason).public_zh == walk.screen.line
+    screen = walk.screen
+    assert (screen.look, screen.line, screen.clip) == (Look.FAULT, "", "fault")
 
 
 def test_the_public_screen_shows_the_public_name_for_a_few_seconds() -> None:

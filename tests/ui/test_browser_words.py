@@ -3,11 +3,12 @@
 import pytest
 from ear import Ear
 
-from kiosk.looks import CALLED_AGAIN, PRESS_AGAIN, Look
+from kiosk.looks import Look
 from ui.words import LOOKS, TAKE_CARD
 
 pytestmark = pytest.mark.browser
 
+NAME_OF_MOTION = "key => getComputedStyle(key).animationName"
 LINE, NAME = "今天没有查到登记", "张＊明"
 
 
@@ -46,13 +47,18 @@ def test_a_reminder_takes_a_line_beside_a_graver_word(screen, site):
 
 
 def test_who_is_asked_to_press_again_sees_the_key_breathe(screen, site):
-    site.gate.show("called", "west", clip="called")
-    screen.wait_for_selector("body[data-look=called]:not([data-again])")
-    site.gate.show("called", "west", clip=CALLED_AGAIN, line=PRESS_AGAIN)
-    screen.wait_for_selector("body[data-look=called][data-again]")
-    assert words(screen)[1] == PRESS_AGAIN
-    site.gate.show("called", "west", clip="called")
-    screen.wait_for_selector("body[data-look=called]:not([data-again])")
+    screen.emulate_media(reduced_motion="no-preference")
+    for look, moves in (("called", "none"), ("press", "pulse"), ("called", "none")):
+        site.gate.show(look, "west", clip=look)
+        screen.wait_for_selector(f"body[data-look={look}]")
+        assert moves == screen.eval_on_selector(".call", NAME_OF_MOTION)
+
+
+def test_a_machine_that_is_broken_says_so_whatever_line_comes(screen, site):
+    site.gate.show("fault", "west", clip="fault", line="请再试一次")
+    screen.wait_for_selector("body[data-look=fault]")
+    said = LOOKS[Look.FAULT]
+    assert [said.word, filled(said.first), ""] == words(screen)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from kiosk.lane.hints import Hint
 from kiosk.lane.state import Phase
 from kiosk.lane.views import hinted
 from kiosk.live.commands import OPEN_REASONS as ASKED
-from kiosk.looks import PRESS_AGAIN, Look
+from kiosk.looks import Look
 from ui.words import (
     CALL_KEY,
     CONDITIONS,
@@ -44,7 +44,7 @@ ANSWERS = {
 
 
 def said():
-    lines = [PRESS_AGAIN, CALL_KEY, TAKE_CARD]
+    lines = [CALL_KEY, TAKE_CARD]
     for look in LOOKS.values():
         lines += [look.word, look.first, look.second]
     return [line for line in lines if line]
@@ -93,7 +93,20 @@ def test_a_look_has_short_lines_and_few_words(look):
 
 
 def test_what_stands_beside_a_look_is_a_short_line():
-    assert [line for line in (PRESS_AGAIN, TAKE_CARD) if signs(line) > 10] == []
+    assert signs(TAKE_CARD) <= 10
+
+
+def test_whoever_waited_in_vain_is_asked_for_the_key_by_the_big_word():
+    assert LOOKS[Look.PRESS].word == "请按黄键"
+
+
+@pytest.mark.parametrize("look", [Look.PRESS, Look.CLOSED])
+def test_whoever_never_pressed_the_key_is_not_told_to_press_it_again(look):
+    assert "再" not in str(LOOKS[look])
+
+
+def test_a_paused_lane_sends_nobody_to_a_lane_that_may_not_be_there():
+    assert "通道" not in str(LOOKS[Look.PAUSED])
 
 
 def test_every_public_line_of_the_catalogue_fits_the_screen():

@@ -22,8 +22,6 @@ function filled(text, view) {
 export function linesOf(view, words) {
   const { word, first, second } = words.looks[view.look] ?? words.looks.fault;
   const lines = [filled(first, view), filled(second, view)];
-  const asked = `${first}${second}`.includes("{line}");
-  if (view.line && !asked) lines[0] = view.line.replace("，", "，|");
   if (view.hint === "take_card" && view.look in CARD_LINE) lines[CARD_LINE[view.look]] = words.take_card;
   return [word, ...lines];
 }
@@ -46,6 +44,5 @@ export function paint(view, words) {
   paintLine("first", first);
   paintLine("second", second);
   [dataset.state, dataset.look, dataset.hint] = [view.state, view.look, view.hint];
-  delete dataset.again;
   paintPictures(view.look);
 }

@@ -29,7 +29,6 @@ function show(view) {
   voice?.follow(view);
   for (const one of [outline, clock]) one.follow(view.look);
   clearTimeout(timer);
-  if (view.clip === "called_again") document.body.dataset.again = ""; // the key breathes
   if (view.until_ms && view.name) timer = setTimeout(forgetName, view.until_ms - live.now());
 }
 
