@@ -48,6 +48,13 @@ WHO: dict[str, Audience | Right] = {
     "voice.chime": Audience.EVERYONE,
     "language.choose": Audience.EVERYONE,
     "office.page": Right.ENTER_OFFICE,
+    "staff_pages.page": Right.MANAGE_STAFF,
+    "staff_pages.add": Right.MANAGE_STAFF,
+    "staff_pages.renew_code": Right.MANAGE_STAFF,
+    "staff_pages.disable": Right.MANAGE_STAFF,
+    "staff_pages.enable": Right.MANAGE_STAFF,
+    "staff_pages.sign_out": Right.MANAGE_STAFF,
+    "staff_pages.change_role": Right.MANAGE_STAFF,
     "voice_admin.page": Right.RECORD_VOICE,
     "board.page": Right.VIEW_BOARD,
     "passes.print_view": Right.PRINT_PASSES,
@@ -123,16 +130,16 @@ def _staff_only(right: Right) -> BaseResponse | None:
     return None
 
 
+def is_gates_own() -> bool:
+    """Whether this browser is a gate's, by which a set-up was once asked for."""
+    return AFTER in session and is_local(request.remote_addr)
+
+
 def _remember_page() -> None:
     """An installer stands at a gate and cannot type an address: lead them on."""
     lane = (request.view_args or {}).get("lane")
     if request.blueprint == "setup" and lane is not None:
         session[AFTER] = lane
-
-
-def is_gates_own() -> bool:
-    """Whether this browser is a gate's, by which a set-up was once asked for."""
-    return AFTER in session and is_local(request.remote_addr)
 
 
 def lane_to_set_up() -> str | None:
@@ -142,18 +149,18 @@ def lane_to_set_up() -> str | None:
     return lane if known else None
 
 
+def arrived() -> None:
+    """Lead somebody from afar no further; a gate's own screen has no other page."""
+    if not is_gates_own():
+        session.pop(AFTER, None)
+
+
 def page_after_sign_in() -> str:
     """Where somebody goes who has signed in."""
     lane = lane_to_set_up()
     if lane is None:
         return url_for("board.page")
     return url_for("setup.overview", lane=lane)
-
-def arrived() -> None:
-    """Lead somebody from afar no further; a gate's own screen has no other page."""
-    if not is_gates_own():
-        session.pop(AFTER, None)
-
 
 
 def is_local(address: str | None) -> bool:

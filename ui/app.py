@@ -23,6 +23,7 @@ from ui.journal import Journal
 from ui.language import LANGUAGES, chosen, language, t
 from ui.office.landing import office
 from ui.office.sections import sections_of
+from ui.office.staff import staff_pages
 from ui.passes import passes
 from ui.screen import screen
 from ui.security import add_headers, check_host, check_same_origin
@@ -31,6 +32,7 @@ from ui.sign_in import sign_in
 from ui.simulator import simulator
 from ui.voice import voice
 from ui.voice_admin import let_upload, voice_admin
+from ui.words import ROLE_WORDS
 
 LARGEST_BODY = 64 * 1024
 
@@ -57,7 +59,7 @@ def create_app(house: House, live: Live) -> Flask:
     register_errors(app)
     for blueprint in (
         api, board, health, language, office, passes, screen, setup, sign_in,
-        simulator, voice, voice_admin,
+        simulator, staff_pages, voice, voice_admin,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     app.context_processor(lambda: _for_templates(house))
@@ -71,6 +73,7 @@ def _for_templates(house: House) -> dict[str, object]:
         "lane_to_set_up": lane_to_set_up,
         "page_after_sign_in": page_after_sign_in,
         "sections_of": sections_of,
+        "role_words": ROLE_WORDS,
         "t": t,
         "page_language": LANGUAGES[chosen()],
     }

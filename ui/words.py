@@ -56,6 +56,12 @@ LOUDER_KEY = "大声再说"
 TAKE_CARD = "请收好证件"  # the short reminder beside graver words
 WEEKDAYS = ["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"]
 
+ROLE_WORDS: dict[str, Word] = {
+    "guard": Word("值班员", "guard"),
+    "registrar": Word("登记员", "registrar"),
+    "administrator": Word("管理员", "administrator"),
+    "auditor": Word("审计员", "auditor"),
+}
 PHASES: dict[str, Word] = {
     "starting": Word("正在启动", "starting"),
     "ready": Word("可以刷卡", "ready"),

@@ -144,6 +144,17 @@ class Accounts:
                 return account
         raise NoSuchStaff(f"nobody is called {login}; see: kiosk staff list")
 
+    def with_id(self, key: str) -> Account:
+        """The account of that internal id.
+
+        Raises:
+            NoSuchStaff: nobody has it.
+        """
+        for account in self.all():
+            if account.id == key:
+                return account
+        raise NoSuchStaff("there is no such account any more")
+
     def all(self) -> list[Account]:
         """All accounts, by login name."""
         with self._tables.read() as connection:
@@ -160,6 +171,20 @@ class Accounts:
                 "UPDATE staff SET disabled_ms = ? WHERE id = ?",
                 (self._now(), account.id),
             )
+            _end_sessions(connection, account.id)
+
+    def change_role(self, login: str, role: Role) -> None:
+        """Let somebody work as something else, from their next request on."""
+        account = self.named(login)
+        with self._tables.write() as connection:
+            connection.execute(
+                "UPDATE staff SET role = ? WHERE id = ?", (role, account.id)
+            )
+
+    def end_sessions(self, login: str) -> None:
+        """Sign somebody out everywhere."""
+        account = self.named(login)
+        with self._tables.write() as connection:
             _end_sessions(connection, account.id)
 
     def enable(self, login: str) -> None:

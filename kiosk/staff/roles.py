@@ -11,11 +11,6 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
     AUDITOR = "auditor"
 
-    @property
-    def chinese(self) -> str:
-        """The role as pages name it."""
-        return _CHINESE[self]
-
     def may(self, right: "Right") -> bool:
         """Whether somebody of this role has that right."""
         return right in RIGHTS[self]
@@ -30,20 +25,14 @@ class Right(StrEnum):
     ENTER_OFFICE = "enter_office"
     PRINT_PASSES = "print_passes"
     RECORD_VOICE = "record_voice"  # what the gates say, and with whose voice
+    MANAGE_STAFF = "manage_staff"  # who may sign in, and as what
     SET_UP = "set_up"  # what a gate screen shows and how loud it speaks
 
 
-_ADMINISTRATORS = {Right.SET_UP, Right.RECORD_VOICE}
+_ADMINISTRATORS = {Right.MANAGE_STAFF, Right.SET_UP, Right.RECORD_VOICE}
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.GUARD: frozenset({Right.OWN_ACCOUNT, Right.VIEW_BOARD, Right.WORK_LANES}),
     Role.REGISTRAR: frozenset(Right) - _ADMINISTRATORS - {Right.WORK_LANES},
     Role.ADMINISTRATOR: frozenset(Right),
     Role.AUDITOR: frozenset({Right.OWN_ACCOUNT, Right.VIEW_BOARD, Right.ENTER_OFFICE}),
-}
-
-_CHINESE = {
-    Role.GUARD: "值班员",
-    Role.REGISTRAR: "登记员",
-    Role.ADMINISTRATOR: "管理员",
-    Role.AUDITOR: "审计员",
 }

@@ -74,6 +74,14 @@ class Sessions:
             self._touch(key, now)
         return Session(account, bool(by_code))
 
+    def last_seen(self) -> dict[str, int]:
+        """When staff with a session were last seen, in Unix milliseconds, by id."""
+        with self._tables.read() as connection:
+            rows = connection.execute(
+                "SELECT staff, max(seen_ms) FROM staff_sessions GROUP BY staff"
+            ).fetchall()
+        return {staff: int(seen) for staff, seen in rows}
+
     def end(self, token: str) -> None:
         """End a session; its token is worth nothing from now on."""
         with self._tables.write() as connection:

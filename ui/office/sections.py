@@ -18,6 +18,15 @@ class Section:
 
 SECTIONS: tuple[Section, ...] = (
     Section(
+        "staff_pages.page",
+        Right.MANAGE_STAFF,
+        Word("工作人员", "Staff"),
+        Word(
+            "谁可以登录，做什么工作；停用立刻生效。",
+            "Who may sign in and as what; disabling works at once.",
+        ),
+    ),
+    Section(
         "voice_admin.page",
         Right.RECORD_VOICE,
         Word("语音", "Voice"),

@@ -1,0 +1,93 @@
+"""The office's pages in a real browser."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from kiosk.staff import Role
+
+pytestmark = pytest.mark.browser
+
+SIZES = [(1280, 800), (1920, 1080), (390, 844)]
+PAGES = ["/admin", "/admin/staff"]
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+# What a finger must hit, and what an eye must read.
+MEASURES = """() => {
+  const seen = (e) => e.checkVisibility() && !e.closest('.skip');
+  const boxes = [...document.querySelectorAll('main a, main button, main input, main select')]
+    .filter(seen).map((e) => [e.outerHTML.slice(0, 80), e.getBoundingClientRect().height]);
+  const words = [...document.querySelectorAll('main *')].filter(seen)
+    .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
+    .map((e) => [e.outerHTML.slice(0, 80), parseFloat(getComputedStyle(e).fontSize)]);
+  return { low: boxes.filter(([, high]) => high < 44), small: words.filter(([, px]) => px < 16),
+    wide: document.documentElement.scrollWidth };
+}"""
+
+
+@pytest.fixture
+def office(page, site):
+    login = "boss"
+    if login not in {one.login for one in site.staff.accounts.all()}:
+        site.staff.accounts.add(login, Role.ADMINISTRATOR, "赵主任")
+        site.staff.accounts.add("wang", Role.GUARD, "王保安")
+    page.goto(f"{site.url}/sign-in")
+    page.fill("#login", login)
+    page.fill("#secret", site.staff.accounts.issue_code(login))
+    page.click("form.sheet .strong")
+    page.wait_for_url("**/password")
+    problems: list[str] = []
+    page.on("console", lambda m: m.type == "error" and problems.append(m.text))
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    yield page
+    assert problems == []
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_every_page_can_be_read_and_touched_by_everybody(office, site, size):
+    width, height = size
+    office.set_viewport_size({"width": width, "height": height})
+    for path in PAGES:
+        office.goto(f"{site.url}{path}")
+        found = Axe().run(office, options=RULES)
+        assert found.violations_count == 0, (path, found.generate_report())
+        seen = office.evaluate(MEASURES)
+        assert seen["low"] == [], path
+        assert seen["small"] == [], path
+        assert seen["wide"] <= width, path
+
+
+def test_an_administrator_lets_a_colleague_in_and_out_again(office, site, browser):
+    office.goto(f"{site.url}/admin")
+    office.click("text=谁可以登录")
+    office.fill("#name", "李小妹")
+    office.fill("#login", "li.mei")
+    office.select_option("#role", "registrar")
+    office.click("form.column .strong")
+    code = office.inner_text(".one-time")
+    assert re.fullmatch(r"\w{4}-\w{4}-\w{4}", code)
+    other = browser.new_context()
+    colleague = other.new_page()
+    colleague.goto(f"{site.url}/sign-in")
+    colleague.fill("#login", "li.mei")
+    colleague.fill("#secret", code)
+    colleague.click("form.sheet .strong")
+    colleague.wait_for_url("**/password")
+    office.click("[aria-label='停用：李小妹']")
+    assert "已停用" in office.inner_text(".told")
+    colleague.goto(f"{site.url}/board")
+    assert colleague.url.endswith("/sign-in")
+    other.close()
+
+
+def test_the_office_is_read_in_english_at_the_press_of_a_key(office, site):
+    office.goto(f"{site.url}/admin/staff")
+    office.click("text=English")
+    assert office.url == f"{site.url}/admin/staff"
+    assert office.inner_text("h1") == "Staff"
+    assert office.get_attribute("html", "lang") == "en"
+    office.click("text=中文")
+    assert office.inner_text("h1") == "工作人员"
