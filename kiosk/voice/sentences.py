@@ -29,8 +29,8 @@ class Sentence:
         first: milliseconds from the moment to the words.
         again: milliseconds to the first repeat; 0 as for every further one.
         every: milliseconds to every further repeat; 0 for none.
-        most: how often at most to one visitor, until the screen is at rest; 0 for
-            no bound.
+        most: how often at most to one visitor, until the screen is at rest; of what
+            is repeated, how often in a row; 0 for no bound.
         least: it is not said of itself but to whoever comes or touches the screen,
             and not again before so many milliseconds; 0 for all others.
 

@@ -105,8 +105,7 @@ class SpeechPlan:
             self._words_at = None
             return [Say("", self._id, False, self._level)]
         if self._repeat_at is not None and now >= self._repeat_at:
-            self._repeat_at = self._after(now, self._sentence.every)
-            return self._speak(slow=False)
+            return self._repeat(now)
         return []
 
     @property
@@ -119,14 +118,30 @@ class SpeechPlan:
 
     def _begin(self, now: float) -> list[Say]:
         sentence = self._sentence
-        self._said[self._id] = self._said.get(self._id, 0) + 1
-        if sentence.most and self._said[self._id] > sentence.most:
+        if sentence.every:
+            self._said[self._id] = 0  # it has a bound of its own for every time
+        if self._is_said_enough():
             return []  # what is spoken now is said to its end
+        self._count()
         self._repeat_at = self._after(now, sentence.again or sentence.every)
         if not sentence.first:
             return self._speak(slow=False)
         self._words_at = self._after(now, sentence.first)
         return [Say(sentence.chime, "", False, self._level)] if sentence.chime else []
+
+    def _repeat(self, now: float) -> list[Say]:
+        if self._is_said_enough():
+            self._repeat_at, self._presses = None, 0  # in an empty hall, all night
+            return []
+        self._count()
+        self._repeat_at = self._after(now, self._sentence.every)
+        return self._speak(slow=False)
+
+    def _count(self) -> None:
+        self._said[self._id] = self._said.get(self._id, 0) + 1
+
+    def _is_said_enough(self) -> bool:
+        return 0 < self._sentence.most <= self._said.get(self._id, 0)
 
     def _speak(self, slow: bool) -> list[Say]:
         return [Say(self._sentence.chime, self._id, slow, self._level)]

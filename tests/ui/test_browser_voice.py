@@ -136,6 +136,17 @@ def test_one_visitor_hears_once_to_come_in_and_the_next_one_again(page, site, ea
     assert ear.clips() == [f"/voice/zh/{clip}" for clip in spoken]
 
 
+def test_a_fault_is_said_three_times_and_then_to_whoever_touches(page, site, ear):
+    with_times(page, "fault", every=400, most=3)
+    opened(page, site, "fault", clip="fault")
+    ear.waits_for("/voice/zh/fault", 3)
+    page.wait_for_timeout(1500)  # three more repeats would fit
+    assert ear.times("/voice/zh/fault") == 3
+    wait_until(lambda: page.wait_for_timeout(50) or page.evaluate("silent()"), 10)
+    page.mouse.click(640, 300)
+    ear.waits_for("/voice/zh/fault", 4)
+
+
 def test_a_page_without_its_server_says_so_from_what_it_has(page, site, ear):
     loaded = []
     page.on("requestfinished", lambda request: loaded.append(request.url))

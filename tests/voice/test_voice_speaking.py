@@ -47,7 +47,7 @@ def test_the_same_message_is_not_begun_anew(plan):
     [
         (Look.WAIT, [8, 28, 48]),
         (Look.CALLED, [20, 40, 60]),
-        (Look.FAULT, [20, 40, 60]),
+        (Look.FAULT, [20, 40]),
         (Look.EVACUATION, [10, 20, 30, 40, 50, 60]),
         (Look.SECOND, []),
         (Look.COMING, []),
@@ -57,6 +57,24 @@ def test_the_same_message_is_not_begun_anew(plan):
 def test_each_message_comes_again_at_its_times(plan, look, times):
     show(plan, look)
     assert [(float(time), look.clip) for time in times] == until(plan, 60.0)
+
+
+def test_what_is_repeated_to_nobody_ends_and_begins_anew_with_the_next_fault(plan):
+    for begun in (0.0, 1000.0):
+        assert [usual("wait", "fault")] == show(plan, Look.FAULT, begun)
+        times = [(begun + 20, "fault"), (begun + 40, "fault")]
+        assert times == until(plan, begun + 900)
+        show(plan, Look.IDLE, begun + 950)
+
+
+def test_a_fault_that_was_said_often_enough_is_said_to_who_presses_twice(plan):
+    show(plan, Look.FAULT)
+    until(plan, 900.0)
+    plan.press(900.0)
+    assert [Say("wait", "fault", True, -8.0)] == plan.press(901.0)
+    assert until(plan, 2000.0) == []
+    plan.press(2000.0)
+    assert plan.press(2001.0)[0].level_db == -8.0
 
 
 def test_a_message_ends_the_repeats_of_the_one_before(plan):

@@ -19,7 +19,7 @@ export function voiceOf(speech) {
 class Voice {
   // times: by the id of a sentence milliseconds from the message to its words (first),
   // to the first repeat (again), to every further one (every); so many times to one
-  // visitor (most); least between two invitations, for what is said only to whoever
+  // visitor, or in a row of what is repeated (most); least between two invitations, for what is said only to whoever
   // comes or touches.
   constructor({ language, volume, rate, chimes, looks, times }) {
     Object.assign(this, { volume, looks, times, speed: rate / RECORDED_RATE });
@@ -55,14 +55,13 @@ class Voice {
     this.until = until_ms ?? this.until;
     if (id && !this.times[id]?.least) return this.say(id);
     this.rest(id);
-    if (clip) this.invite();
   }
 
   // New speech stops the old at once; what was said often enough lets it end.
   say(id) {
     Object.assign(this, { id, quiet: false });
     const { first = 0, again, every, most = Infinity } = this.times[id] ?? {};
-    this.said[id] = (this.said[id] ?? 0) + 1;
+    this.said[id] = every ? 1 : (this.said[id] ?? 0) + 1;
     if (this.said[id] > most) return this.finish();
     this.plan(again ?? every);
     this.speak(false, first / 1000);
@@ -105,7 +104,8 @@ class Voice {
 
   invite() {
     const now = performance.now();
-    if (!this.id || this.playing.length || now - this.invitedAt < this.times[this.id].least) return;
+    const { least, every } = this.times[this.id] ?? {};
+    if (!this.id || this.playing.length || now - this.invitedAt < (least ?? every)) return;
     this.invitedAt = now;
     this.speak(false);
   }
@@ -113,10 +113,16 @@ class Voice {
   plan(delay) {
     clearTimeout(this.timer);
     if (!delay || this.quiet) return;
-    this.timer = setTimeout(() => {
-      this.plan(this.times[this.id].every);
-      this.speak(false);
-    }, delay);
+    this.timer = setTimeout(() => this.repeat(), delay);
+  }
+
+  // What was repeated often enough, perhaps in an empty hall, is left to whoever touches.
+  repeat() {
+    const { every, most = Infinity } = this.times[this.id];
+    if (this.said[this.id] >= most) return this.rest(this.id);
+    this.said[this.id] += 1;
+    this.plan(every);
+    this.speak(false);
   }
 
   setLevel() {
