@@ -6,11 +6,12 @@ import pytest
 from ui_kit import wait_until
 
 from kiosk.live.screens import CLOSED, ScreenBeats
+from ui.api.alive import HEARD, Heard
 from ui.screen_view import screen_payload
 from ui.words import SCREEN_FAULTS, SCREEN_REMEDIES
 
 ALIVE = "/api/v1/screen/east/alive"
-BODY = {"look": "idle", "tag": "7-1700000000000-live", "painted": 12}
+BODY = {"tag": "7-1700000000000-live"}
 AFAR = {"REMOTE_ADDR": "192.0.2.9"}
 
 
@@ -60,6 +61,14 @@ def test_a_page_that_is_closed_says_so_at_once(visitor, beats):
     assert beats.newest()["east"].tag == CLOSED
 
 
+def test_a_page_that_takes_leave_again_and_again_is_written_once(visitor, gate):
+    visitor.post(ALIVE, BODY | {"closed": True})
+    gate.live.db.conn.execute("UPDATE screens SET tag = 'mark'")
+    for _ in range(3):
+        assert visitor.post(ALIVE, BODY | {"closed": True}).status_code == 204
+    assert ScreenBeats(gate.live).newest()["east"].tag == "mark"
+
+
 def test_the_screen_of_no_lane_does_not_live(visitor, beats):
     assert visitor.post("/api/v1/screen/nowhere/alive", BODY).status_code == 404
     assert beats.newest() == {}
@@ -70,13 +79,9 @@ def test_the_screen_of_no_lane_does_not_live(visitor, beats):
     [
         {},
         [],
-        BODY | {"look": "x" * 41},
-        BODY | {"look": "<b>"},
         BODY | {"tag": "x" * 81},
         BODY | {"tag": "王"},
-        BODY | {"painted": -1},
-        BODY | {"painted": 2**53 + 1},
-        BODY | {"painted": "12"},
+        BODY | {"closed": 1},
         BODY | {"more": 1},
     ],
 )
@@ -99,31 +104,74 @@ def test_who_looks_from_afar_is_not_the_screen_at_the_gate(guard, beats):
     assert beats.newest() == {}
 
 
-def test_a_locked_file_is_said_and_waited_for_by_nobody(visitor, house, app, beats):
-    locked = sqlite3.connect(house.folder.live, isolation_level=None)
-    locked.execute("BEGIN IMMEDIATE")
-    try:
-        assert visitor.post(ALIVE, BODY).status_code == 503
-    finally:
-        locked.execute("ROLLBACK")
-        locked.close()
+@pytest.fixture
+def locked(house):
+    connection = sqlite3.connect(house.folder.live, isolation_level=None)
+    connection.execute("BEGIN IMMEDIATE")
+    yield
+    connection.execute("ROLLBACK")
+    connection.close()
+
+
+@pytest.fixture
+def clock(app):
+    """The clock of what the web process has heard; add to it."""
+    time = [1000.0]
+    app.extensions[HEARD] = Heard(clock=lambda: time[0])
+
+    def later(seconds):
+        time[0] += seconds
+
+    return later
+
+
+@pytest.fixture
+def is_alive(visitor):
+    return lambda lane="east": visitor.client.get(ALIVE.replace("east", lane)).json[
+        "alive"
+    ]
+
+
+def test_a_locked_file_is_said_and_waited_for_by_nobody(visitor, beats, locked):
+    assert visitor.post(ALIVE, BODY).status_code == 503
     assert beats.newest() == {}
 
 
-def test_who_started_the_browser_can_ask_whether_it_paints(visitor, gate):
-    def alive():
-        return visitor.client.get(ALIVE).json["alive"]
-
-    assert alive() is False
+def test_a_page_that_beats_while_nothing_can_be_written_is_well(
+    visitor, beats, locked, clock, is_alive
+):
+    beats_before = beats.newest()
     visitor.post(ALIVE, BODY)
-    assert alive() is True
-    gate.live.db.conn.execute("UPDATE screens SET at_ms = at_ms - 12000")
-    assert alive() is False
+    assert (is_alive(), beats.newest()) == (True, beats_before)
+    clock(12)
+    assert not is_alive()
+
+
+def test_who_started_the_browser_can_ask_whether_it_paints(visitor, clock, is_alive):
+    assert not is_alive()
+    visitor.post(ALIVE, BODY)
+    assert (is_alive(), is_alive("west")) == (True, False)
+    clock(11.9)
+    assert is_alive()
+    clock(0.1)
+    assert not is_alive()
     visitor.post(ALIVE, BODY | {"closed": True})
-    assert alive() is True, "somebody sets it up"
-    gate.live.db.conn.execute("UPDATE screens SET at_ms = at_ms - 900000")
-    assert alive() is False
+    clock(899)
+    assert is_alive(), "somebody sets it up"
+    clock(1)
+    assert not is_alive()
     assert visitor.client.get(ALIVE.replace("east", "nowhere")).status_code == 404
+
+
+def test_a_new_web_process_knows_what_the_last_one_heard(app, visitor, gate, is_alive):
+    for body, seconds in ((BODY, 12), (BODY | {"closed": True}, 900)):
+        visitor.post(ALIVE, body)
+        app.extensions[HEARD] = Heard()
+        assert is_alive()
+        gate.live.db.conn.execute(
+            "UPDATE screens SET at_ms = at_ms - ?", (seconds * 1000,)
+        )
+        assert not is_alive()
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, jsonify
 from flask_wtf.csrf import generate_csrf
 
-from ui.api import lanes, recordings, screens, twins
+from ui.api import alive, lanes, recordings, screens, twins
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -17,5 +17,5 @@ def token() -> Response:
     return jsonify(csrf=generate_csrf())
 
 
-for part in (screens, lanes, recordings, twins):
+for part in (screens, alive, lanes, recordings, twins):
     part.add_to(api)

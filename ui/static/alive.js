@@ -4,13 +4,11 @@ import { post } from "./live.js";
 
 const BEAT_MS = 5000;
 
-// shown: function() -> {look, tag}.
+// shown: function() -> {tag}.
 export function beat(url, shown) {
-  let painted = 0;
-  const told = () => ({ look: shown().look, tag: shown().tag, painted });
+  const told = () => ({ tag: shown().tag });
   const tell = (body, keepalive) => post(url, body, keepalive).catch(() => {}); // it is missed, not the visitor
   const again = () => requestAnimationFrame(() => {
-    painted += 1;
     tell(told());
     setTimeout(again, BEAT_MS);
   });

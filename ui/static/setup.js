@@ -33,7 +33,7 @@ if ("here" in document.body.dataset) {
     timer = setTimeout(() => document.getElementById("finish").submit(), LEAVE_MS);
   };
   // The gate screen is away on purpose: whoever watches it must not start it anew.
-  const leave = { look: "setup", tag: "setup", painted: 0, closed: true };
+  const leave = { tag: "setup", closed: true };
   const away = () => post(`/api/v1/screen/${document.body.dataset.lane}/alive`, leave).catch(() => {});
   away();
   setInterval(away, AWAY_MS);
