@@ -11,7 +11,7 @@ from drivers.gates.board import Answer, Exchange, Kind, check_channel
 
 HEAD = 0xFF
 STATUS_ALL = bytes((HEAD, 9, 0))
-STATUS_SECONDS = 0.1
+STATUS_SECONDS = 0.1  # small boards do not know it: ask anew soon
 SMALL = 2
 BIG = 8
 
@@ -60,9 +60,7 @@ class KmtronicBoard:
         readings = [Exchange(STATUS_ALL, partial(judge_all, channel), STATUS_SECONDS)]
         if channel <= SMALL:
             asked = bytes((HEAD, channel, 3))
-            readings.append(
-                Exchange(asked, partial(judge_one, channel), STATUS_SECONDS)
-            )
+            readings.append(Exchange(asked, partial(judge_one, channel)))
         self.readings: tuple[Exchange, ...] = tuple(readings)
 
     def pulse(self, seconds: float) -> Exchange:

@@ -27,6 +27,7 @@ def test_a_morning_goes_as_each_part_wants_it_and_the_books_agree(config):
     done = subprocess.run(
         [*command, "--config", str(config)], capture_output=True, text=True, timeout=150
     )
+    assert done.stdout, done.stderr
     result = json.loads(done.stdout)
     assert result["problems"] == []
     assert done.returncode == 0

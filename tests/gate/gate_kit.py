@@ -313,7 +313,7 @@ class Site:
         return twin
 
     def pass_through(self, lane: str = "east") -> None:
-        self.relay(lane).pulse_input(PASSAGE, 0.1)
+        self.relay(lane).pulse_input(PASSAGE, 0.3)  # a busy machine polls late
 
     def admit(self, card: DemoCard, lane: str = "east") -> None:
         """One good visit, from the card to the passage."""

@@ -17,14 +17,18 @@ RULES = {
 }
 # What a finger must hit, and what an eye must read.
 MEASURES = """() => {
-  const seen = (e) => e.checkVisibility() && !e.closest('.skip');
-  const boxes = [...document.querySelectorAll('main a, main button, main input, main select')]
-    .filter(seen).map((e) => [e.outerHTML.slice(0, 80), e.getBoundingClientRect().height]);
-  const words = [...document.querySelectorAll('main *')].filter(seen)
-    .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
-    .map((e) => [e.outerHTML.slice(0, 80), parseFloat(getComputedStyle(e).fontSize)]);
-  return { low: boxes.filter(([, high]) => high < 44), small: words.filter(([, px]) => px < 16),
-    wide: document.documentElement.scrollWidth };
+  const all = (what) => [...document.querySelectorAll(what)]
+    .filter((e) => e.checkVisibility());
+  const told = (e) => e.outerHTML.slice(0, 80);
+  const high = (e) => e.getBoundingClientRect().height;
+  const size = (e) => parseFloat(getComputedStyle(e).fontSize);
+  const says = (e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
+  return {
+    low: all("main :is(a, button, input, select)").filter((e) => high(e) < 44)
+      .map(told),
+    small: all('main *').filter((e) => says(e) && size(e) < 16).map(told),
+    wide: document.documentElement.scrollWidth,
+  };
 }"""
 
 

@@ -50,8 +50,10 @@ def test_the_panel_is_measured_and_judged(sized, site, kept):
     assert (size["width"], size["height"]) == (panel.width_px, panel.height_px)
     assert (panel.line_px, panel.line_mm, panel.distance_cm) == (590, 100, 50)
     assert "合格" in sized.inner_text(".result")
-    width = sized.eval_on_selector("#ruler", "one => one.getBoundingClientRect().width")
-    assert width == pytest.approx(590)
+    ruler = (
+        "Math.abs(document.querySelector('#ruler').getBoundingClientRect().width - 590)"
+    )
+    sized.wait_for_function(f"{ruler} < 0.01")
     measured(sized, site, distance="200")
     assert "不合格" in sized.inner_text(".result")
 

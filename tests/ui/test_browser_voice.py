@@ -23,6 +23,7 @@ def ear(page):
 def opened(page, site, state, **words):
     site.gate.show("idle", "west")
     site.gate.show(state, "west", **words)
+    site.settle(state, "west")
     page.goto(f"{site.url}/screen/west")
 
 

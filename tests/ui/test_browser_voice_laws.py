@@ -23,6 +23,7 @@ def opened(page, site, **speech):
     fetched = []
     page.on("requestfinished", lambda request: fetched.append(request.url))
     site.gate.show("idle", "west")
+    site.settle("idle", "west")
     page.goto(f"{site.url}/screen/west")
     last = f"{site.url}/voice/zh/test"
     wait_until(lambda: page.wait_for_timeout(50) or last in fetched, 30)

@@ -16,6 +16,7 @@ LINE, NAME = "今天没有查到登记", "张＊明"
 def screen(page, site):
     page.emulate_media(reduced_motion="reduce")
     site.gate.show("idle", "west")
+    site.settle("idle", "west")
     page.goto(f"{site.url}/screen/west")
     return page
 

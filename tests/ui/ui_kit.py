@@ -1,5 +1,6 @@
 """What the tests of the pages share: a site, a hand that plays the gate, a visitor."""
 
+import json
 import socket
 import threading
 import time
@@ -136,6 +137,16 @@ class Site:
     gate: Gate
     staff: Staff
     house: House
+
+    def settle(self, look: str, lane: str = "east") -> None:
+        """Wait until the pages are told that a lane shows this look."""
+        url = f"{self.url}/api/v1/screen/{lane}"
+
+        def told() -> bool:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                return bool(json.load(answer)["look"] == look)
+
+        wait_until(told)
 
     def guard_code(self, login: str = "guard", role: Role = Role.GUARD) -> str:
         return self.staff.accounts.add(login, role, "王保安")[1]
