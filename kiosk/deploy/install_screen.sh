@@ -48,15 +48,16 @@ import sys
 from pathlib import Path
 
 from kiosk.config import load_config
+from kiosk.screens.address import UNREACHABLE, own_address
 
 config = load_config(Path(sys.argv[1]))
 if config.lane(sys.argv[2]) is None:
     known = ", ".join(lane.id for lane in config.lanes)
     sys.exit(f"没有这条通道。 No lane {sys.argv[2]!r}; there are: {known}")
-everywhere = config.web.host in ("0.0.0.0", "::", "localhost")
-host = "127.0.0.1" if everywhere else config.web.host
-print(f"http://[{host}]:{config.web.port}" if ":" in host else
-      f"http://{host}:{config.web.port}")
+address = own_address(config.web.host, config.web.port)
+if address is None:
+    sys.exit(UNREACHABLE)
+print(address)
 END
 }
 

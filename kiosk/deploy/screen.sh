@@ -74,6 +74,8 @@ watch_over() {
         if [ "$missed" -ge 6 ]; then
             echo "屏幕没有回应，重新启动浏览器。 The page is silent: starting anew." >&2
             kill "$1"
+            sleep 10
+            kill -9 "$1" 2>/dev/null || true # one that hangs does not obey
             return
         fi
     done

@@ -10,6 +10,7 @@ from kiosk.config import Config
 from kiosk.doctor.finding import Finding
 from kiosk.gate.screens import BEHIND, CLOSED, FROZEN, NOT_OPENED
 from kiosk.live import DeviceView
+from kiosk.screens.address import UNREACHABLE, own_address
 
 FONT = "Noto Sans CJK SC"
 BROWSERS = ("chromium", "google-chrome-stable", "google-chrome", "chromium-browser")
@@ -37,6 +38,7 @@ def shell(config: Config, root: Path = ROOT) -> Iterator[Finding]:
     if not any(lane.screen for lane in config.lanes):
         return
     unit = (root / UNIT).exists()
+    yield _address(config)
     yield _browser(unit)
     yield _font()
     if unit:
@@ -47,6 +49,12 @@ def remedy(device: DeviceView) -> str:
     """What to do about a screen that is not well."""
     text = REMEDIES.get(device.reason, device.reason)
     return text.replace("LANE", device.lane)
+
+
+def _address(config: Config) -> Finding:
+    host = config.web.host
+    well = own_address(host, config.web.port) is not None
+    return Finding("screen_address", host, well, remedy="" if well else UNREACHABLE)
 
 
 def _browser(unit: bool) -> Finding:

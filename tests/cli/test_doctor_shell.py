@@ -58,7 +58,7 @@ def test_a_machine_with_all_of_it_is_well(root: Path, tmp_path, monkeypatch) -> 
     said = 'printf "Noto Sans CJK SC"'
     tools(tmp_path / "bin", monkeypatch, **{"chromium": "", "fc-match": said})
     allow(root, "127.0.0.1:8123")
-    assert [finding.ok for finding in shell(CONFIG, root)] == [True] * 3
+    assert [finding.ok for finding in shell(CONFIG, root)] == [True] * 4
 
 
 def test_what_is_missing_is_named_with_the_remedy(
@@ -66,11 +66,23 @@ def test_what_is_missing_is_named_with_the_remedy(
 ) -> None:
     tools(tmp_path / "bin", monkeypatch, **{"fc-match": 'printf "DejaVu Sans"'})
     rows = found(root)
-    assert [row.ok for row in rows.values()] == [False] * 3
+    assert [name for name, row in rows.items() if row.ok] == ["screen_address"]
     assert "chromium" in rows["screen_browser"].remedy
     assert "fonts-noto-cjk" in rows["screen_font"].remedy
     assert rows["screen_font"].value == "DejaVu Sans"
     assert "SCREEN=LANE" in rows["screen_policy"].remedy
+
+
+def test_pages_that_are_served_to_the_net_alone_show_on_no_screen(root: Path) -> None:
+    def row(host: str) -> Finding:
+        config = CONFIG.model_copy(update={"web": WebTable(host=host)})
+        return next(f for f in shell(config, root) if f.name == "screen_address")
+
+    assert row("::").ok is True
+    assert (row("192.168.1.20").ok, "web.host" in row("x.example").remedy) == (
+        False,
+        True,
+    )
 
 
 def test_a_snap_does_not_fit_the_unit(root: Path, tmp_path, monkeypatch) -> None:
