@@ -260,10 +260,13 @@ class Gate(Protocol):
 
 
 class Speaker(Protocol):
-    """A loudspeaker. Both verbs return at once; no speech is said late."""
+    """A loudspeaker. All verbs return at once; no speech is said late."""
 
     def say(self, pcm: bytes, gain_db: float = 0.0) -> None:
         """Speak 24 kHz mono of 16 bits; new speech breaks off the old."""
 
     def stop(self) -> None:
         """Be silent."""
+
+    def lack(self, what: str) -> None:
+        """Be out of order as long as ``what`` is missing; empty for nothing."""

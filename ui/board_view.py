@@ -16,6 +16,8 @@ from ui.words import (
     ROLES,
     SCREEN_FAULTS,
     SCREEN_REMEDIES,
+    SPEAKER_FAULTS,
+    SPEAKER_REMEDIES,
     Word,
     said,
 )
@@ -27,6 +29,7 @@ WELL = "ok"
 FAULTS: dict[str, tuple[dict[str, Word], dict[str, Word]]] = {  # by role: and remedies
     "camera": (CAMERA_FAULTS, CAMERA_REMEDIES),
     "screen": (SCREEN_FAULTS, SCREEN_REMEDIES),
+    "speaker": (SPEAKER_FAULTS, SPEAKER_REMEDIES),
 }
 
 

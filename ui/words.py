@@ -105,6 +105,12 @@ CAMERA_REMEDIES: dict[str, Word] = {
     "frozen": Word("请把摄像头拔下再插上", "unplug it and plug it in again"),
     "black": Word("请擦一擦镜头", "wipe the lens"),
 }
+SPEAKER_FAULTS: dict[str, Word] = {  # by the reason of a loudspeaker that failed
+    "unready": Word("有的话还说不出来", "cannot say everything yet"),
+}
+SPEAKER_REMEDIES: dict[str, Word] = {
+    "unready": Word("过两分钟还这样，请重新启动程序", "restart if it lasts 2 min"),
+}
 SCREEN_FAULTS: dict[str, Word] = {  # by the reason of a screen that is not well
     "not_opened": Word("没有打开", "not opened"),
     "closed": Word("没有打开", "not opened"),

@@ -53,6 +53,7 @@ class LoudSpeaker:
         self._wake: WakePipe | None = None
         self._playing: Playing | None = None
         self._speaks = False
+        self._lack, self._is_told = "", True
 
     @property
     def driver(self) -> str:
@@ -80,6 +81,17 @@ class LoudSpeaker:
     def stop(self) -> None:
         """Be silent; returns at once."""
         self._tell(_Order(b""))
+
+    def lack(self, what: str) -> None:
+        """It is not well as long as something is missing that it should say.
+
+        Args:
+            what: the reason; empty when nothing is missing any more.
+
+        """
+        if what != self._lack:
+            self._lack, self._is_told = what, False
+            self.wake()
 
     def open(self) -> None:
         """Be ready to be woken."""
@@ -128,6 +140,8 @@ class LoudSpeaker:
         self._begin(b"")
         while not stop.is_set():
             self._obey()
+            if self._playing is None and not self._is_told:
+                self._begin(b"")
             if self._playing is not None:
                 self._go_on(self._playing, woken, health)
             else:
@@ -149,8 +163,15 @@ class LoudSpeaker:
 
     def _go_on(self, playing: Playing, woken: WakePipe, health: Health) -> None:
         if playing.turn(woken):
-            health.good("takes sound")
+            self._tell_health(health)
             self._end_speech()
+
+    def _tell_health(self, health: Health) -> None:
+        self._is_told = True
+        if self._lack:
+            health.change(Condition.FAILED, self._lack)
+        else:
+            health.good("takes sound")
 
     def _wait_for_another(self, stop: threading.Event) -> None:
         """Wait until the cards are not as they are, or some seconds at most."""

@@ -24,6 +24,7 @@ from kiosk.voice.speaking import Say, SpeechPlan
 log = structlog.get_logger()
 LOOK_SECONDS = 5.0  # for new recordings
 JOIN_SECONDS = 5.0
+UNREADY = "unready"  # why a loudspeaker fails whose sentences are not all there
 Clock = Callable[[], float]
 
 
@@ -70,6 +71,10 @@ class LaneVoice:
             return
         if event.on and event.input is InputName.HELP:
             self._inbox.put(_Pressed())
+
+    def tell_lack(self) -> None:
+        """Let the board know whether all that is to be said can be said."""
+        self._speaker.lack(UNREADY if self._shelf.lacking else "")
 
     def start(self) -> None:
         """Begin in a thread of its own."""
@@ -124,14 +129,20 @@ class Voices:
     Args:
         data_dir: of the site.
         clock: seconds, of the plans.
+        decoder: opens the sounds; one of its own when there is none.
 
     """
 
-    def __init__(self, data_dir: Path, clock: Clock = time.monotonic) -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        clock: Clock = time.monotonic,
+        decoder: Decoder | None = None,
+    ) -> None:
         self._data_dir, self._clock = data_dir, clock
         self._shelves: dict[tuple[str, float], Shelf] = {}
         self._lanes: dict[str, LaneVoice] = {}
-        self._decoder = Decoder()
+        self._decoder = decoder or Decoder()
         self._stop = threading.Event()
         self._thread = threading.Thread(
             target=self._keep_ready, name="voice-clips", daemon=True
@@ -181,6 +192,9 @@ class Voices:
                     shelf.refresh(self._decoder)
                 except Exception as error:  # what was ready is still said
                     log.error("clips_not_ready", error=type(error).__name__)
+            if not self._decoder.stopped:
+                for voice in self._lanes.values():
+                    voice.tell_lack()
             self._stop.wait(LOOK_SECONDS)
 
 

@@ -1,7 +1,8 @@
 """The sounds of one language at one speed, decoded and ready to be played."""
 
 import threading
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from kiosk.voice.decoding import Decoder, Encoded
@@ -14,6 +15,7 @@ RATE = 24_000  # samples a second, as they are played
 RECORDED_SPEED = 0.8
 FIRST = ("deny", "pass", "called", "fault", "reading", "reread", "evacuation")
 MOST_BYTES = 2 * 1024**2  # of one file
+RETRY_SECONDS = 60.0  # until what is shipped and could not be opened is tried again
 Key = tuple[str, bool]
 Mark = tuple[Path, int, int]
 
@@ -26,6 +28,7 @@ class Shelf:
         lang: the language.
         speed: as in the config; the clips are spoken at 0.8.
         names: the sentences that are wanted; all of them when there are none.
+        clock: seconds; of the tries alone.
 
     """
 
@@ -35,14 +38,16 @@ class Shelf:
         lang: str,
         speed: float = RECORDED_SPEED,
         names: Sequence[str] = (),
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._data_dir, self._lang = data_dir, lang
+        self._data_dir, self._lang, self._clock = data_dir, lang, clock
         self._rate = round(RATE * RECORDED_SPEED / speed)
         self._keys = list(_keys(names or tuple(dict.fromkeys((*FIRST, *sentences())))))
         self._sounds: dict[Key, bytes] = {}
         self._marks: dict[Key, Mark] = {}
+        self._doubted: set[Mark] = set()
         self._broken: set[Mark] = set()
-        self._stamp = ""
+        self._stamp, self._again_at = "", 0.0
         self.ready = threading.Event()
 
     def sound(self, clip: str, slow: bool = False) -> bytes:
@@ -53,11 +58,25 @@ class Shelf:
         """The samples of a chime; empty when there are none, or not yet."""
         return self._sounds.get((f"chimes/{name}", False), b"")
 
+    @property
+    def lacking(self) -> int:
+        """How many sounds there are not: a lane that needs one says too little."""
+        return sum(key not in self._sounds for key in self._keys)
+
     def refresh(self, decoder: Decoder) -> None:
-        """Decode what is new: all at first, later what people recorded anew."""
+        """Decode what is new: all at first, later what people recorded anew.
+
+        What is shipped with us and cannot be opened is tried again after a while: a
+        board may have been too busy, or short of memory.
+
+        Raises:
+            OSError: no process can be started.
+
+        """
         now = stamp(self._data_dir)
-        if now == self._stamp and self.ready.is_set():
+        if now == self._stamp and not self._is_to_be_tried():
             return
+        self._again_at = self._clock() + RETRY_SECONDS
         self._renew(self._keys[: len(FIRST) + len(CHIMES)], decoder)
         while self._renew(self._keys, decoder):
             pass  # a broken recording gives way to our own clip
@@ -65,8 +84,11 @@ class Shelf:
             self._stamp = now
             self.ready.set()
 
+    def _is_to_be_tried(self) -> bool:
+        return bool(self.lacking) and self._clock() >= self._again_at
+
     def _renew(self, keys: list[Key], decoder: Decoder) -> bool:
-        """Decode those whose files changed; says whether one of them was broken."""
+        """Decode those whose files changed; says whether to look once more."""
         changed = {
             key: mark
             for key in keys
@@ -76,18 +98,22 @@ class Shelf:
             Encoded(_content(mark[0]), self._rate_of(key))
             for key, mark in changed.items()
         ]
+        news = False
         for (key, mark), samples in zip(
             changed.items(), decoder.decode(sounds), strict=True
         ):
-            self._put(key, mark, samples)
-        return not decoder.stopped and bool(self._broken & set(changed.values()))
+            if samples:
+                self._marks[key], self._sounds[key] = mark, samples
+            elif not mark[0].is_relative_to(CLIPS):
+                self._doubt(mark)
+                news = True
+        return news and not decoder.stopped
 
-    def _put(self, key: Key, mark: Mark, samples: bytes) -> None:
-        self._marks[key] = mark
-        if samples:
-            self._sounds[key] = samples
-        else:
+    def _doubt(self, mark: Mark) -> None:
+        """A recording that cannot be opened twice is broken."""
+        if mark in self._doubted:
             self._broken.add(mark)
+        self._doubted.add(mark)
 
     def _rate_of(self, key: Key) -> int:
         return RATE if key[0].startswith("chimes/") else self._rate

@@ -121,6 +121,18 @@ def test_a_loudspeaker_that_is_unplugged_is_lost_and_comes_back(twin):
         wait_heard(twin, SHORT)
 
 
+def test_a_loudspeaker_that_lacks_a_sentence_says_so_and_still_speaks(twin):
+    with speaking(twin.path) as (speaker, supervisor, _):
+        speaker.lack("unready")
+        wait_for(lambda: supervisor.state.reason == "unready")
+        assert supervisor.state.condition is Condition.FAILED
+        speaker.say(SHORT)
+        wait_heard(twin, SHORT)
+        assert not supervisor.state.well
+        speaker.lack("")
+        wait_for(lambda: supervisor.state.well)
+
+
 def test_a_loudspeaker_that_is_unplugged_in_mid_speech_is_lost(twin):
     with speaking(twin.path) as (speaker, supervisor, _):
         speaker.say(LONG)

@@ -14,7 +14,8 @@ from drivers.supervisor import Supervisor
 from drivers.twins.faults import Fault
 from drivers.twins.speaker import SpeakerTwin
 from kiosk.config.devices import VoiceTable
-from kiosk.gate.voices import LaneVoice
+from kiosk.gate import voices
+from kiosk.gate.voices import UNREADY, LaneVoice, Voices
 from kiosk.live import ScreenView
 from kiosk.looks import Look
 from kiosk.voice.decoding import Decoder
@@ -40,6 +41,7 @@ class Heard:
 
     def __init__(self) -> None:
         self.said: list[bytes] = []
+        self.lacks: list[str] = []
         self.broken = False
 
     def say(self, pcm: bytes, gain_db: float = 0.0) -> None:
@@ -49,6 +51,23 @@ class Heard:
 
     def stop(self) -> None:
         """Nothing to stop."""
+
+    def lack(self, what: str) -> None:
+        self.lacks.append(what)
+
+
+class Broken(Decoder):
+    """A machine that can start no process, so many times."""
+
+    def __init__(self, times: int) -> None:
+        super().__init__()
+        self.times = times
+
+    def decode(self, sounds):
+        self.times -= 1
+        if self.times >= 0:
+            raise OSError
+        return super().decode(sounds)
 
 
 @pytest.fixture(scope="module")
@@ -184,3 +203,15 @@ def test_sound_starts_within_300_ms_of_the_event(loud, twin, shelf):
         loud.follow(IDLE)
     p95 = statistics.quantiles(waits, n=20)[-1]
     assert p95 < P95_SECONDS, sorted(waits)
+
+
+def test_a_lane_whose_sentences_are_not_ready_tells_its_loudspeaker(
+    tmp_path, heard, monkeypatch
+):
+    monkeypatch.setattr(voices, "LOOK_SECONDS", 0.05)
+    site = Voices(tmp_path, decoder=Broken(2))
+    site.add("east", LOUD, heard)
+    site.start()
+    wait_for(lambda: "" in heard.lacks, 30)
+    site.stop()
+    assert heard.lacks[:3] == [UNREADY, UNREADY, ""]

@@ -9,7 +9,7 @@ import pytest
 from kiosk.voice.decoding import Decoder, Encoded
 from kiosk.voice.files import CHIMES, CLIPS
 from kiosk.voice.sentences import sentences
-from kiosk.voice.shelf import RATE, Shelf
+from kiosk.voice.shelf import RATE, RETRY_SECONDS, Shelf
 
 DENY, PASS = CLIPS / "zh" / "deny.ogg", CLIPS / "zh" / "pass.ogg"
 
@@ -69,6 +69,55 @@ def test_a_recording_that_comes_or_goes_is_heard_at_the_next_look(tmp_path):
     file.unlink()
     shelf.refresh(decoder)
     assert opened(DENY) == shelf.sound("deny")
+
+
+class Busy(Decoder):
+    """A decoder on a machine that has no time for some sounds, so many times."""
+
+    def __init__(self, times: dict[bytes, int]) -> None:
+        super().__init__()
+        self.times, self.asked = times, 0
+
+    def decode(self, sounds):
+        self.asked += len(sounds)
+        found = super().decode(sounds)
+        both = zip(sounds, found, strict=True)
+        return [b"" if self._fails(one) else pcm for one, pcm in both]
+
+    def _fails(self, sound: Encoded) -> bool:
+        left = self.times.get(sound.data, 0)
+        self.times[sound.data] = left - 1
+        return left > 0
+
+
+def test_our_own_clip_that_could_not_be_opened_is_tried_again_later(tmp_path):
+    now = [1000.0]
+    shelf = Shelf(tmp_path, "zh", names=["deny"], clock=lambda: now[0])
+    busy = Busy({DENY.read_bytes(): 2})
+    shelf.refresh(busy)
+    assert (shelf.lacking, shelf.sound("deny")) == (1, b"")
+    asked = busy.asked
+    now[0] += RETRY_SECONDS - 1
+    shelf.refresh(busy)
+    assert asked == busy.asked
+    now[0] += 1
+    shelf.refresh(busy)
+    assert (shelf.lacking, busy.asked) == (0, asked + 1)
+    assert opened(DENY) == shelf.sound("deny")
+
+
+def test_a_recording_that_a_busy_machine_missed_once_is_played_all_the_same(tmp_path):
+    shelf = Shelf(tmp_path, "zh", names=["deny"])
+    record(tmp_path, PASS)
+    shelf.refresh(Busy({PASS.read_bytes(): 1}))
+    assert opened(PASS) == shelf.sound("deny")
+
+
+def test_a_recording_that_never_opens_gives_way_to_our_own_clip(tmp_path):
+    shelf = Shelf(tmp_path, "zh", names=["deny"])
+    record(tmp_path, PASS)
+    shelf.refresh(Busy({PASS.read_bytes(): 99}))
+    assert (shelf.lacking, shelf.sound("deny")) == (0, opened(DENY))
 
 
 def test_another_speed_makes_it_longer_or_shorter():
