@@ -11,8 +11,8 @@ from drivers.protocols import PaperSign
 SURE_SECONDS = 0.5  # somebody who walks by is gone sooner
 GONE_SECONDS = 2.0  # hands tremble: not each frame shows it
 ADVICE_SECONDS = 1.5
-NEXT_ADVICE_SECONDS = 2.5
-UNREADABLE_SECONDS = 7.0
+NEXT_ADVICE_SECONDS = 5.2  # each piece of advice is spoken to its end
+UNREADABLE_SECONDS = 12.8  # after two of them
 SMALL_MODULE = 2.5  # pixels: below, no distance helps but a shorter one
 ABOVE_BACKGROUND = 1.6
 BACKGROUND_SECONDS = 5.0  # so long without movement, and it is furniture

@@ -12,7 +12,7 @@ from kiosk.lane.state import LaneState, Phase, Visit, go, home
 from verification.evidence import EvidenceKind
 from verification.reasons import Outcome, Reason
 
-GUIDED_SECONDS = 10.0  # the camera itself says sooner that guidance did not help
+GUIDED_SECONDS = 15.0  # the camera itself says sooner that guidance did not help
 GUIDANCE: Mapping[PaperSign, Hint] = {
     PaperSign.FLAT: Hint.PAPER_FLAT,
     PaperSign.NEARER: Hint.PAPER_NEARER,

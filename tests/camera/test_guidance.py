@@ -60,7 +60,7 @@ def test_a_paper_that_is_not_read_gets_advice_and_then_staff(paper, advice):
     assert watch.signs == [
         (pytest.approx(0.5, abs=0.11), PaperSign.SEEN),
         (pytest.approx(2.0, abs=0.21), advice),
-        (pytest.approx(7.0, abs=0.11), PaperSign.UNREADABLE),
+        (pytest.approx(12.8, abs=0.11), PaperSign.UNREADABLE),
         (pytest.approx(22.0, abs=0.11), PaperSign.GONE),
     ]
 
@@ -68,10 +68,10 @@ def test_a_paper_that_is_not_read_gets_advice_and_then_staff(paper, advice):
 def test_advice_changes_with_what_is_wrong_but_not_at_every_frame():
     watch = Watch()
     watch.see(SMALL, 3)
-    watch.see(PAPER, 3.5)
+    watch.see(PAPER, 6)
     seen, nearer, flat = watch.words
     assert (seen, nearer, flat) == (PaperSign.SEEN, PaperSign.NEARER, PaperSign.FLAT)
-    assert watch.signs[2][0] - watch.signs[1][0] >= 2.5
+    assert watch.signs[2][0] - watch.signs[1][0] >= 5.2
 
 
 def test_advice_is_about_the_paper_though_this_very_frame_shows_none():
@@ -99,7 +99,7 @@ def test_a_paper_that_was_read_at_once_is_only_told_to_be_gone():
 
 
 def test_the_next_paper_is_guided_anew():
-    once = [(PAPER, 8.0), (ROOM, 3.0)]
+    once = [(PAPER, 14.0), (ROOM, 3.0)]
     assert words(ROOM, once + once) == ["seen", "flat", "unreadable", "gone"] * 2
 
 

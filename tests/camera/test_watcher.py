@@ -56,7 +56,7 @@ def test_two_codes_on_one_sheet_are_one_paper(stage):
 def test_a_sheet_that_cannot_be_read_ends_with_staff(stage, make):
     on = stage()
     on.see(ROOM, 1)
-    on.see(render(make(), Pose(blur=0.3), background=ROOM), 9)
+    on.see(render(make(), Pose(blur=0.3), background=ROOM), 15)
     on.see(ROOM, 3)
     first, *advice, last, gone = signs(on.said)
     assert (first, last, gone) == (

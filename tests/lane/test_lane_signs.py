@@ -18,6 +18,7 @@ from lane_kit import (
 
 from drivers.protocols import PaperSign, Signal
 from kiosk.lane.events import Incomplete
+from kiosk.lane.on_papers import GUIDED_SECONDS
 from kiosk.lane.state import NEXT, Phase
 from kiosk.looks import Look
 from verification.reasons import Outcome, Reason
@@ -49,7 +50,7 @@ def test_guidance_is_shown_while_the_paper_is_held(word, hint: str, way) -> None
     walk = way()
     walk.happen(sign(word))
     assert (walk.screen.state, walk.screen.hint) == (Look.READING, hint)
-    walk.elapse(9)
+    walk.elapse(GUIDED_SECONDS - 1)
     assert (Phase.READING, hint) == (walk.phase, walk.screen.hint)
 
 
@@ -69,7 +70,7 @@ def test_a_paper_that_nobody_can_read_is_never_the_visitors_fault() -> None:
 def test_a_camera_that_says_no_more_calls_staff(words) -> None:
     walk = seen()
     walk.happen(*map(sign, words))
-    walk.elapse(11)
+    walk.elapse(GUIDED_SECONDS + 1)
     assert Reason.TIMED_OUT is walk.board.reason
 
 
