@@ -5,9 +5,11 @@ every message once, however many pages are open. Its heartbeat comes from the sa
 thread: should it die or hang, every page falls silent and says so by itself.
 """
 
+import json
 import threading
 import time
 from collections.abc import Callable, Sequence
+from secrets import token_hex
 from typing import Any
 
 import structlog
@@ -135,7 +137,13 @@ class Hub:
 
     def renew_screen(self, lane: str) -> None:
         """Let the open pages of a lane's screen load anew, once: it was set up."""
-        self._publish(screen_topic(lane), Message.of("setup", "", {"at_ms": now_ms()}))
+        told = {"id": token_hex(8)}  # a clock may be set back
+        self._publish(screen_topic(lane), Message.of("setup", "", told))
+
+    def set_up_id(self, lane: str) -> str:
+        """Names what a page of a lane that is loaded now has; ``""`` at first."""
+        message = self.snapshot(screen_topic(lane)).get("setup")
+        return json.loads(message.data)["id"] if message else ""
 
     def _run(self) -> None:
         while not self._stop.wait(POLL_SECONDS):

@@ -23,6 +23,7 @@ def page(lane: str) -> str:
     shown = at.hub.snapshot(screen_topic(lane)).get("screen")
     if table is None or shown is None:
         abort(404)
+    set_up = at.hub.set_up_id(lane)  # before what it names is read
     table = as_set_up(table, at.house.folder.root)
     said = speech(table)
     words = {
@@ -37,6 +38,7 @@ def page(lane: str) -> str:
         first=shown.data,
         state=json.loads(shown.data),
         loaded_ms=now_ms(),
+        set_up=set_up,
         paper=table.camera is not None,
         call_key=CALL_KEY,
         louder_key=LOUDER_KEY,

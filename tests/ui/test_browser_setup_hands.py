@@ -140,6 +140,22 @@ def test_an_open_gate_screen_takes_what_was_set(installer, site, browser):
     context.close()
 
 
+def test_a_clock_that_was_set_back_loads_no_screen_again_and_again(
+    installer, site, page, monkeypatch
+):
+    to(installer, site, "/reader")
+    installer.click("label:has([value=right])")
+    saved(installer)
+    monkeypatch.setattr("ui.screen.now_ms", lambda: 1_000)
+    loads = []
+    page.on("request", lambda r: r.is_navigation_request() and loads.append(r.url))
+    page.goto(f"{site.url}/screen/west")
+    page.wait_for_selector("body[data-look=idle]")
+    site.gate.show("wait", "west")  # the stream tells it after what was set up
+    page.wait_for_selector("body[data-look=wait]")
+    assert len(loads) == 1
+
+
 def test_a_screen_that_is_being_set_up_is_not_taken_for_dead(installer, site):
     to(installer, site, "/speaker")
     beats = ScreenBeats(site.gate.live)

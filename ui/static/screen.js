@@ -7,7 +7,7 @@ import { Outline } from "./outline.js";
 import { paint } from "./painting.js";
 import { voiceOf } from "./voice.js";
 
-const { lane, zone, hours, loaded, speech } = document.body.dataset;
+const { lane, zone, hours, loaded, setUp, speech } = document.body.dataset;
 const words = JSON.parse(document.body.dataset.words);
 const api = `/api/v1/screen/${lane}`;
 const NOT_CALLED_MS = 10_000;
@@ -66,8 +66,8 @@ function notCalled() {
 
 // What an installer has changed needs the page anew. Ctrl+F8 leads to the set-up; on
 // the gate's own keyboard Ctrl is but a Shift.
-function renew({ at_ms }) {
-  if (at_ms > Number(loaded)) location.reload();
+function renew({ id }) {
+  if (id !== setUp) location.reload();
 }
 
 addEventListener("keydown", (event) => {
