@@ -14,6 +14,7 @@ TOKEN = "staff"  # noqa: S105 - the key under which the cookie keeps the token
 ASKS_BY_ITSELF = frozenset(
     {
         *("api.board_state", "api.board_events", "api.command"),
+        "ledger_pages.check_state",
         *("api.screen_state", "api.screen_events", "api.alive", "api.alive_state"),
     }
 )
@@ -48,6 +49,10 @@ WHO: dict[str, Audience | Right] = {
     "voice.chime": Audience.EVERYONE,
     "language.choose": Audience.EVERYONE,
     "office.page": Right.ENTER_OFFICE,
+    "ledger_pages.page": Right.AUDIT,
+    "ledger_pages.story": Right.AUDIT,
+    "ledger_pages.check": Right.AUDIT,
+    "ledger_pages.check_state": Right.AUDIT,
     "staff_pages.page": Right.MANAGE_STAFF,
     "staff_pages.add": Right.MANAGE_STAFF,
     "staff_pages.renew_code": Right.MANAGE_STAFF,

@@ -22,6 +22,7 @@ from ui.hub import Hub
 from ui.journal import Journal
 from ui.language import LANGUAGES, chosen, language, t
 from ui.office.landing import office
+from ui.office.ledger import ledger_pages
 from ui.office.sections import sections_of
 from ui.office.staff import staff_pages
 from ui.passes import passes
@@ -58,8 +59,8 @@ def create_app(house: House, live: Live) -> Flask:
     app.after_request(add_headers)
     register_errors(app)
     for blueprint in (
-        api, board, health, language, office, passes, screen, setup, sign_in,
-        simulator, staff_pages, voice, voice_admin,
+        api, board, health, language, ledger_pages, office, passes, screen, setup,
+        sign_in, simulator, staff_pages, voice, voice_admin,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     app.context_processor(lambda: _for_templates(house))

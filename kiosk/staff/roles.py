@@ -25,6 +25,7 @@ class Right(StrEnum):
     ENTER_OFFICE = "enter_office"
     PRINT_PASSES = "print_passes"
     RECORD_VOICE = "record_voice"  # what the gates say, and with whose voice
+    AUDIT = "audit"  # read the ledger, without anybody's data, and have it checked
     MANAGE_STAFF = "manage_staff"  # who may sign in, and as what
     SET_UP = "set_up"  # what a gate screen shows and how loud it speaks
 
@@ -32,7 +33,11 @@ class Right(StrEnum):
 _ADMINISTRATORS = {Right.MANAGE_STAFF, Right.SET_UP, Right.RECORD_VOICE}
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.GUARD: frozenset({Right.OWN_ACCOUNT, Right.VIEW_BOARD, Right.WORK_LANES}),
-    Role.REGISTRAR: frozenset(Right) - _ADMINISTRATORS - {Right.WORK_LANES},
+    Role.REGISTRAR: frozenset(Right)
+    - _ADMINISTRATORS
+    - {Right.WORK_LANES, Right.AUDIT},
     Role.ADMINISTRATOR: frozenset(Right),
-    Role.AUDITOR: frozenset({Right.OWN_ACCOUNT, Right.VIEW_BOARD, Right.ENTER_OFFICE}),
+    Role.AUDITOR: frozenset(
+        {Right.OWN_ACCOUNT, Right.VIEW_BOARD, Right.ENTER_OFFICE, Right.AUDIT}
+    ),
 }

@@ -10,7 +10,7 @@ from kiosk.staff import Role
 pytestmark = pytest.mark.browser
 
 SIZES = [(1280, 800), (1920, 1080), (390, 844)]
-PAGES = ["/admin", "/admin/staff"]
+PAGES = ["/admin", "/admin/staff", "/admin/ledger", "/admin/ledger/1"]
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],

@@ -27,6 +27,15 @@ SECTIONS: tuple[Section, ...] = (
         ),
     ),
     Section(
+        "ledger_pages.page",
+        Right.AUDIT,
+        Word("账本", "Ledger"),
+        Word(
+            "发生过什么，为什么这样判断，能不能证明。",
+            "What happened, why it was decided, and whether it can be proved.",
+        ),
+    ),
+    Section(
         "voice_admin.page",
         Right.RECORD_VOICE,
         Word("语音", "Voice"),

@@ -118,6 +118,44 @@ class Reader:
                 yield self._stored(row, personal)
             after = page[-1][0]
 
+    def before(
+        self,
+        seq: int = NEWEST,
+        limit: int = PAGE,
+        *,
+        lane: str | None = None,
+        kind: EventKind | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> list[Event]:
+        """Events older than row ``seq``, newest first, without personal parts.
+
+        Args:
+            seq: rows before this one.
+            limit: how many at most.
+            lane: only of this lane.
+            kind: only these.
+            since: not before this time, as the kiosk's clock said it.
+            until: not after this time.
+
+        """
+        asked = {
+            "lane = ?": lane,
+            "kind = ?": kind,
+            "at >= ?": since and instant(since),
+            "at <= ?": until and instant(until),
+        }
+        wanted = {part: value for part, value in asked.items() if value is not None}
+        where = " AND ".join(["seq < ?", *wanted])
+        sql = (
+            f"SELECT seq, head, hash FROM events WHERE {where} "  # noqa: S608 - our own parts
+            "ORDER BY seq DESC LIMIT ?"
+        )
+        return [
+            event_of(number, parse_head(number, head), digest)
+            for number, head, digest in self.rows(sql, (seq, *wanted.values(), limit))
+        ]
+
     def dangling_intents(self) -> list[Event]:
         """Intents to open of which nothing more is known: a process died there."""
         sql = (
