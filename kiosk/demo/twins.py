@@ -129,7 +129,7 @@ class TwinSet:
     Args:
         config: which devices there are.
         folder: where the links to the virtual lines are made.
-        paced: whether bytes take the time of the real wire.
+        paced: whether bytes take the time of the real wire, and sound its time.
 
     Raises:
         ConfigError: a device that has no virtual twin.
@@ -154,7 +154,7 @@ class TwinSet:
                 self.cameras[name] = VirtualCamera(lane.id, _camera_twin(name))
             if lane.voice is not None and lane.voice.engine == "gate":
                 name = speaker_name(lane.id)
-                self.speakers[name] = SpeakerTwin(name, folder / name)
+                self.speakers[name] = SpeakerTwin(name, folder / name, paced)
 
     def links(self) -> dict[str, str]:
         """Device to the path, or for a camera the address, that its config has."""

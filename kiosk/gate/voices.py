@@ -143,14 +143,16 @@ class Voices:
         self._shelves: dict[tuple[str, float], Shelf] = {}
         self._lanes: dict[str, LaneVoice] = {}
         self._decoder = decoder or Decoder()
+        self._told: int | None = None
         self._stop = threading.Event()
         self._thread = threading.Thread(
             target=self._keep_ready, name="voice-clips", daemon=True
         )
 
-    def can_say(self, clip: str, slow: bool = False) -> bool:
-        """Whether every lane that speaks has this sentence ready."""
-        return all(shelf.sound(clip, slow) for shelf in self._shelves.values())
+    @property
+    def lacking(self) -> int:
+        """How many sounds the lanes' shelves lack, all together."""
+        return sum(shelf.lacking for shelf in self._shelves.values())
 
     def add(self, lane: str, table: VoiceTable, speaker: Speaker) -> None:
         """Give a lane a voice; it begins with `start`."""
@@ -185,6 +187,15 @@ class Voices:
             voice.stop()
         _join(self._thread)
 
+    def _tell_lack(self) -> None:
+        if self._decoder.stopped:
+            return
+        if self.lacking != self._told:
+            self._told = self.lacking
+            log.info("sentences", lacking=self._told)
+        for voice in self._lanes.values():
+            voice.tell_lack()
+
     def _keep_ready(self) -> None:
         while not self._stop.is_set():
             for shelf in self._shelves.values():
@@ -192,9 +203,7 @@ class Voices:
                     shelf.refresh(self._decoder)
                 except Exception as error:  # what was ready is still said
                     log.error("clips_not_ready", error=type(error).__name__)
-            if not self._decoder.stopped:
-                for voice in self._lanes.values():
-                    voice.tell_lack()
+            self._tell_lack()
             self._stop.wait(LOOK_SECONDS)
 
 

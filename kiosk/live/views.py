@@ -1,7 +1,6 @@
 """What screens and boards show of a lane, as plain data."""
 
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import dataclass, field
 
 from kiosk.looks import Look
 
@@ -62,17 +61,6 @@ class LaneView:
     at_ms: int
     screen: ScreenView
     board: BoardView
-
-    def screen_json(self) -> dict[str, Any]:
-        """What the gate screen gets."""
-        return {"lane": self.lane, "seq": self.seq, "at_ms": self.at_ms} | asdict(
-            self.screen
-        )
-
-    def board_json(self) -> dict[str, Any]:
-        """What the board gets."""
-        head = {"lane": self.lane, "seq": self.seq, "at_ms": self.at_ms}
-        return head | {"screen": self.screen.look} | asdict(self.board)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """The sounds of one language at one speed, decoded and ready to be played."""
 
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -48,7 +47,6 @@ class Shelf:
         self._doubted: set[Mark] = set()
         self._broken: set[Mark] = set()
         self._stamp, self._again_at = "", 0.0
-        self.ready = threading.Event()
 
     def sound(self, clip: str, slow: bool = False) -> bytes:
         """The samples of a sentence; empty when there are none, or not yet."""
@@ -82,7 +80,6 @@ class Shelf:
             pass  # a broken recording gives way to our own clip
         if not decoder.stopped:
             self._stamp = now
-            self.ready.set()
 
     def _is_to_be_tried(self) -> bool:
         return bool(self.lacking) and self._clock() >= self._again_at

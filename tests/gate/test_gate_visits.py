@@ -65,8 +65,8 @@ def test_a_barred_status_is_told_to_the_board_alone(site: Site) -> None:
     site.lay(RED)
     site.wait_reason("status_barred")
     view = site.live.lane("east")
-    assert "barred" not in str(view.screen_json())
-    assert "red" not in str(view.screen_json())
+    assert "barred" not in str(view.screen)
+    assert "red" not in str(view.screen)
     assert site.pulses() == 0
 
 

@@ -21,7 +21,7 @@ def test_the_set_up_volume_is_the_one_that_is_heard(make_site, tmp_path):
     file = CLIPS / "zh" / "deny.ogg"
     (pcm,) = Decoder().decode([Encoded(file.read_bytes(), 24_000)])
     site.start()
-    wait_for(lambda: site.voices.can_say("deny", False), 25, "the clip is decoded")
+    wait_for(lambda: site.voices.lacking == 0, 25, "the clips are decoded")
     site.lay(UNKNOWN)
     twin = site.twins.speakers["east-speaker"]
     wait_for(lambda: twin.when(scaled(pcm, SET_DB)[:4000]), 15, "it is heard")
