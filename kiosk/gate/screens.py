@@ -21,6 +21,7 @@ log = structlog.get_logger()
 START_SECONDS = 30.0  # a browser may take this long to come up
 SILENT_SECONDS = 12.0  # two beats were missed
 BEHIND_SECONDS = 10.0
+WEB_SILENT_MS = 3000  # three beats of the process that hears the screens were missed
 KNOWN_SECONDS = 5.0  # a beat may name what was shown when the one before was sent
 ROLE, DRIVER = "screen", "browser"
 NOT_OPENED, CLOSED = "not_opened", "closed"
@@ -128,7 +129,8 @@ class Screens:
         """Judge every screen at ``now`` (monotonic seconds); raises nothing.
 
         With ``live_ok`` false, live.db takes no writes, so that no screen can beat:
-        while that lasts, and while it cannot be read, nobody's silence counts.
+        while that lasts, while it cannot be read, and while no web process is there
+        to hear a screen, nobody's silence counts.
         """
         if not self._lanes:
             return
@@ -152,9 +154,10 @@ class Screens:
             screen.newest = old.get(lane)  # perhaps of before our start
 
     def _read(self, now: float) -> bool:
-        """Take in what is new; false when live.db cannot be read."""
+        """Take in what is new; false when no screen could have been heard."""
         try:
             beats, views = self._beats.newest(), self._live.lanes()
+            web_age_ms = self._live.beat_age_ms("web")
         except LIVE_ERRORS as error:
             log.error("screens_not_seen", error=type(error).__name__)
             return False
@@ -162,7 +165,7 @@ class Screens:
         for lane, screen in self._watched.items():
             screen.see_view(shown.get(lane), now)
             screen.see_beat(beats.get(lane), now)
-        return True
+        return web_age_ms is not None and web_age_ms < WEB_SILENT_MS
 
     def _tell(
         self, lane: str, screen: Watched, found: tuple[Condition, str], now: float

@@ -25,6 +25,7 @@ class Watch:
 
     site: Site
     drill: bool = False
+    web: bool = True
     now: float = 1000.0
     said: list[DeviceView] = field(default_factory=list)
     beats: int = 0
@@ -37,6 +38,8 @@ class Watch:
         self.look()
 
     def look(self, live_ok: bool = True) -> None:
+        if self.web:
+            self.site.live.beat("web", 1, 0)
         self.screens.look(self.now, live_ok)
 
     def wait(self, seconds: float, live_ok: bool = True) -> None:
@@ -141,6 +144,28 @@ def test_a_screen_without_beats_is_silent_and_well_again_by_itself(
         (LOST, "east", EAST, "frozen"),
         (BACK, "east", EAST, "ok"),
     ]
+
+
+def test_while_nobody_is_there_to_hear_a_screen_it_is_not_silent(
+    watch: Watch,
+) -> None:
+    watch.beat()
+    watch.web = False
+    watch.site.live.db.conn.execute("UPDATE processes SET beat_ms = beat_ms - 3000")
+    watch.wait(600)
+    watch.web = True
+    watch.wait(SILENT_SECONDS)
+    assert watch.told == ("ok", "")
+    watch.wait(1)
+    assert watch.told == ("silent", "frozen")
+    assert watch.recorded() == [(LOST, "east", EAST, "frozen")]
+
+
+def test_before_a_web_process_was_there_no_screen_is_missed(watch: Watch) -> None:
+    watch.web = False
+    watch.site.live.db.conn.execute("DELETE FROM processes")
+    watch.wait(600)
+    assert watch.told == ("connecting", "")
 
 
 def test_one_beat_in_five_seconds_is_enough(watch: Watch) -> None:
