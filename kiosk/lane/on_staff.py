@@ -88,12 +88,21 @@ def _show_code(state: LaneState, now: Happening, command: Command) -> Step:
 
 
 def _dismiss(state: LaneState, now: Happening, command: Command) -> Step:
+    if _another_waits(state):  # who is sent away is not who waits for staff
+        return home(state, now), [Finish(command.id, "dismissed")]
     if state.call is not None:
         state = notify(state, now, Notice.CLOSED)
     state, actions = close_call(state, "dismissed", command.staff)
     if state.phase in (Phase.WAITING_FOR_STAFF, Phase.SECOND_DOCUMENT):
         state = home(state, now)
     return state, [*actions, Finish(command.id, "dismissed")]
+
+
+def _another_waits(state: LaneState) -> bool:
+    """Whether a call is open beside the visit of somebody else."""
+    if state.phase is not Phase.SECOND_DOCUMENT or state.call is None:
+        return False
+    return state.visit is not None and state.visit.id != state.call.visit.id
 
 
 def _call(state: LaneState, now: Happening, command: Command) -> Step:

@@ -8,6 +8,7 @@ from lane_kit import (
     Walk,
     card,
     contact,
+    paper,
     ready,
     second,
     waiting,
@@ -193,6 +194,34 @@ def test_whoever_is_sent_away_with_a_pass_in_hand_waits_for_nothing() -> None:
     walk.happen(HELP)
     walk.ask(CommandKind.DISMISS)
     assert (walk.phase, said(walk.screen)) == (Phase.READY, CLOSED)
+
+
+def beside_another() -> Walk:
+    """A paper is shown while somebody else waits for staff."""
+    walk = waiting()
+    walk.happen(paper(b"HC1:B"))
+    walk.want_document()
+    return walk
+
+
+def test_who_is_sent_away_takes_no_call_of_another_along() -> None:
+    walk = beside_another()
+    caller = walk.state.call
+    walk.ask(CommandKind.DISMISS)
+    assert walk.finished == ["dismissed"]
+    assert (walk.phase, walk.state.call) == (Phase.WAITING_FOR_STAFF, caller)
+    assert walk.state.notice is None
+    walk.ask(CommandKind.DISMISS)
+    assert (walk.phase, said(walk.screen)) == (Phase.READY, CLOSED)
+
+
+def test_who_called_with_this_paper_is_sent_away_with_the_call() -> None:
+    walk = second()
+    walk.happen(HELP, paper(b"HC1:A", b"HC1:more"))
+    walk.want_document()
+    assert Phase.SECOND_DOCUMENT is walk.phase
+    walk.ask(CommandKind.DISMISS)
+    assert (walk.state.call, said(walk.screen)) == (None, CLOSED)
 
 
 @pytest.mark.parametrize("phase", [Phase.PAUSED, Phase.OUT_OF_SERVICE])

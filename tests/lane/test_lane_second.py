@@ -145,10 +145,12 @@ def test_staff_can_end_the_wait_for_a_card(kind: CommandKind, place: Phase) -> N
     assert walk.state.visit is None
 
 
-def test_dismissing_a_call_ends_the_wait_for_a_card_too() -> None:
+def test_a_call_before_the_paper_may_be_of_another_and_is_dismissed_alone() -> None:
     walk = ready(WITH_CAMERA)
     walk.happen(contact(InputName.HELP), paper())
     walk.want_document()
+    walk.ask(CommandKind.DISMISS)
+    assert Look.CALLED is walk.screen.look
     walk.ask(CommandKind.DISMISS)
     assert (walk.phase, walk.state.call) == (Phase.READY, None)
     assert Look.CLOSED is walk.screen.look
