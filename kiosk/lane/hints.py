@@ -4,12 +4,13 @@ from dataclasses import replace
 from enum import StrEnum
 
 from kiosk.lane.events import Happening
-from kiosk.lane.state import HINT_SECONDS, LaneState
+from kiosk.lane.state import HINT_SECONDS, LaneState, Phase
 
 
 class Hint(StrEnum):
     """What a visitor is asked to do; the words stand in `ScreenView.hint`."""
 
+    PAUSED = "paused"  # somebody shows something to a paused lane
     TAKE_CARD = "take_card"
     LAY_AGAIN = "lay_again"
     PAPER_FLAT = "paper_flat"  # hold it flat
@@ -23,6 +24,11 @@ class Hint(StrEnum):
 def hint(state: LaneState, now: Happening, word: Hint) -> LaneState:
     """Show a hint for a while."""
     return replace(state, hint=word, hint_ends=now.at + HINT_SECONDS)
+
+
+def unserved(state: LaneState, now: Happening) -> LaneState:
+    """Somebody shows something that is not looked at: say why, where it is paused."""
+    return hint(state, now, Hint.PAUSED) if state.phase is Phase.PAUSED else state
 
 
 def ask(state: LaneState, word: Hint, until: float) -> LaneState:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from drivers.protocols import CardSignal, Signal
 from kiosk.lane.calls import Step, refer
 from kiosk.lane.events import Happening
-from kiosk.lane.hints import Hint, ask, hint, no_hint
+from kiosk.lane.hints import Hint, ask, hint, no_hint, unserved
 from kiosk.lane.on_shown import FREE, SERVES
 from kiosk.lane.state import (
     MAX_LAY_AGAIN,
@@ -28,7 +28,7 @@ def signalled(state: LaneState, now: Happening, sign: CardSignal) -> Step:
     if sign.signal is Signal.GONE:
         return _gone(state, now), []
     if state.phase not in SERVES:
-        return state, []
+        return unserved(state, now), []
     if sign.signal is Signal.FELT:
         return _felt(state, now), []
     if sign.signal is Signal.NOT_GENUINE:

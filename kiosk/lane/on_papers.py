@@ -6,7 +6,7 @@ from dataclasses import replace
 from drivers.protocols import PaperSign, PaperSignal
 from kiosk.lane.calls import Step, refer
 from kiosk.lane.events import Happening
-from kiosk.lane.hints import Hint, ask, hint, no_hint
+from kiosk.lane.hints import Hint, ask, hint, no_hint, unserved
 from kiosk.lane.on_shown import FREE
 from kiosk.lane.state import LaneState, Phase, Visit, go, home
 from verification.evidence import EvidenceKind
@@ -24,10 +24,10 @@ GUIDANCE: Mapping[PaperSign, Hint] = {
 def paper_signalled(state: LaneState, now: Happening, sign: PaperSignal) -> Step:
     """A camera's sign about a paper; a card that is being read comes first."""
     card_first = state.phase is Phase.READING and not state.reading_paper
-    if state.phase not in FREE or card_first:
-        return state, []
     if sign.sign is PaperSign.GONE:
         return _gone(state, now), []
+    if state.phase not in FREE or card_first:
+        return unserved(state, now), []
     if sign.sign is PaperSign.UNREADABLE:
         # Not the visitor's fault: we could not read it.
         visit = Visit(now.fresh_id, document=EvidenceKind.PAPER.value)
@@ -45,7 +45,7 @@ def _reading(state: LaneState, now: Happening) -> LaneState:
 
 
 def _gone(state: LaneState, now: Happening) -> LaneState:
-    if state.phase is not Phase.READING:
+    if not state.reading_paper:
         return state
     if state.parts:
         return replace(state, parted=True)  # the next sheet may be on its way

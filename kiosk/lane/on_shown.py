@@ -6,7 +6,7 @@ from drivers.protocols import CardRead, PaperRead
 from kiosk.lane.actions import Decide
 from kiosk.lane.calls import Step, refer
 from kiosk.lane.events import Happening
-from kiosk.lane.hints import Hint, hint, no_hint
+from kiosk.lane.hints import Hint, hint, no_hint, unserved
 from kiosk.lane.shown import TypedCode, same_paper, same_showing, with_parts
 from kiosk.lane.state import FRESH_SECONDS, LaneState, Phase, Visit, go
 from verification.reasons import Outcome, Reason
@@ -66,7 +66,7 @@ def _while_busy(state: LaneState, now: Happening, read: CardRead | PaperRead) ->
     if state.phase is Phase.OPEN and state.visit is not None:
         subject = state.visit.subject or b""
         return state, [Decide(now.fresh_id, read, open_for=subject)]
-    return state, []
+    return unserved(state, now), []
 
 
 def _visit(state: LaneState, now: Happening, read: CardRead | PaperRead) -> Visit:

@@ -15,7 +15,7 @@ NAME_ON_SCREEN = 5  # a line of the screen has ten characters
 PASS_MS = 6000  # a name stands no longer on a public screen
 
 _PLAIN: Mapping[Phase, Look] = {
-    Phase.STARTING: Look.FAULT,
+    Phase.STARTING: Look.PAUSED,  # after some seconds it works, or is broken
     Phase.READY: Look.IDLE,
     Phase.READING: Look.READING,
     Phase.CHECKING: Look.READING,
@@ -55,7 +55,7 @@ def screen_view(state: LaneState) -> ScreenView:
     look = hinted(_PLAIN.get(state.phase, Look.FAULT), state.hint)
     if look is Look.IDLE and not state.sees_papers:
         look = Look.IDLE_CARD_ONLY
-    return ScreenView(look, clip=clip_of(look), hint=state.hint)
+    return ScreenView(look, clip=clip_of(look, state.hint), hint=state.hint)
 
 
 def hinted(look: Look, hint: str) -> Look:
@@ -65,10 +65,11 @@ def hinted(look: Look, hint: str) -> Look:
 
 
 def clip_of(look: Look, hint: str = "") -> str:
-    """The sentence of a look; none for one that waits until somebody comes."""
+    """The sentence of a look; of one at rest only to whoever comes."""
     if hint == Hint.TAKE_CARD and look in _TOLD_BESIDE:
         return Look.TAKE.clip
-    return "" if look in AT_REST else look.clip
+    waits = look in AT_REST and hint != Hint.PAUSED
+    return "" if waits else look.clip
 
 
 def board_view(state: LaneState) -> BoardView:

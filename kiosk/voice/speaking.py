@@ -52,6 +52,7 @@ class SpeechPlan:
     _until: int | None = None
     _words_at: float | None = None  # of a sentence whose chime was sounded
     _repeat_at: float | None = None
+    _invited_at: float | None = None
 
     @property
     def next_at(self) -> float | None:
@@ -81,7 +82,7 @@ class SpeechPlan:
         if clip and not self._sentence.least:
             return self._begin(now)
         self._presses, self._said = 0, {}
-        return []
+        return self._invite(now) if clip else []
 
     def press(self, now: float) -> list[Say]:
         """The help key; pressed twice it asks for the same, slower and louder."""
@@ -128,6 +129,14 @@ class SpeechPlan:
             return self._speak(slow=False)
         self._words_at = self._after(now, sentence.first)
         return [Say(sentence.chime, "", False, self._level)] if sentence.chime else []
+
+    def _invite(self, now: float) -> list[Say]:
+        """Somebody has come to what waits for them: not at every step of theirs."""
+        before, least = self._invited_at, self._sentence.least / 1000
+        if before is not None and now - before < least:
+            return []
+        self._invited_at = now
+        return self._speak(slow=False)
 
     def _repeat(self, now: float) -> list[Say]:
         if self._is_said_enough():

@@ -10,6 +10,7 @@ from lane_kit import (
     contact,
     opened,
     out_of_service,
+    paper,
     pulsed,
     ready,
     seen,
@@ -21,7 +22,7 @@ from lane_kit import (
 )
 
 from drivers.protocols import GateOutcome, InputName, PaperSign, Signal
-from kiosk.lane.state import Phase
+from kiosk.lane.state import TIME_OUT, Phase
 from kiosk.live import CommandKind
 from kiosk.looks import Look
 from kiosk.voice.sentences import sentences
@@ -34,7 +35,7 @@ PERSONAL = ("1101**********002X", "测*人", "测试人", "11010519491231002X")
 @pytest.mark.parametrize(
     ("phase", "shown"),
     [
-        (Phase.STARTING, Look.FAULT),
+        (Phase.STARTING, Look.PAUSED),
         (Phase.READY, Look.IDLE),
         (Phase.READING, Look.READING),
         (Phase.CHECKING, Look.READING),
@@ -217,6 +218,36 @@ def test_the_board_says_why_a_lane_is_out_of_service() -> None:
     assert walk.board.note == "east-gate"
     walk.happen(contact(InputName.FIRE))
     assert walk.board.note == "fire"
+
+
+def test_a_lane_that_starts_is_closed_for_now_and_broken_only_if_it_stays_so() -> None:
+    walk = WAYS[Phase.STARTING]()
+    assert (walk.screen.look, walk.screen.clip) == (Look.PAUSED, "")
+    walk.elapse(TIME_OUT[Phase.STARTING])
+    assert (walk.screen.look, walk.screen.clip) == (Look.FAULT, "fault")
+
+
+SHOWN = [signal(Signal.FELT), card(), sign(PaperSign.SEEN), paper()]
+
+
+@pytest.mark.parametrize("event", SHOWN, ids=lambda event: type(event).__name__)
+def test_whoever_shows_something_to_a_paused_lane_is_told_that_it_is_paused(
+    event,
+) -> None:
+    walk = WAYS[Phase.PAUSED]()
+    rest = walk.screen
+    assert (rest.look, rest.clip) == (Look.PAUSED, "")
+    walk.happen(event)
+    assert (walk.screen.look, walk.screen.clip) == (Look.PAUSED, "paused")
+    walk.elapse(6)
+    assert rest == walk.screen
+
+
+@pytest.mark.parametrize("sign_", [signal(Signal.GONE), sign(PaperSign.GONE)])
+def test_whoever_leaves_a_paused_lane_is_told_nothing(sign_) -> None:
+    walk = WAYS[Phase.PAUSED]()
+    walk.happen(sign_)
+    assert walk.screen.clip == ""
 
 
 def test_an_opening_by_staff_is_spoken_as_such() -> None:

@@ -49,6 +49,20 @@ def test_new_speech_stops_the_old_and_idle_says_nothing(page, site, ear):
     assert ear.clips() == ["/voice/zh/deny", "/voice/zh/pass"]
 
 
+def test_whoever_comes_to_a_lane_at_rest_is_told_of_it(page, site, ear):
+    opened(page, site, "paused")
+    page.wait_for_timeout(200)
+    assert ear.heard == []
+    for _ in range(2):  # the second time sooner than in half a minute
+        site.gate.show("paused", "west", clip="paused", hint="paused")
+        page.wait_for_selector("body[data-look=paused][data-hint=paused]")
+        ear.waits_for("/voice/zh/paused")
+        site.gate.show("paused", "west")
+        page.wait_for_selector("body[data-look=paused][data-hint='']")
+    assert ear.times("/voice/zh/paused") == 1
+    assert ear.times("/voice/zh/paused", "stop") == 0
+
+
 def test_the_second_key_repeats_slowly_and_louder_until_idle(page, site, ear):
     opened(page, site, "called", clip="called")
     ear.waits_for("/voice/zh/called")

@@ -51,7 +51,7 @@ def test_the_same_message_is_not_begun_anew(plan):
         (Look.EVACUATION, [10, 20, 30, 40, 50, 60]),
         (Look.SECOND, []),
         (Look.COMING, []),
-        (Look.IDLE, []),
+        (Look.PAUSED, []),
     ],
 )
 def test_each_message_comes_again_at_its_times(plan, look, times):
@@ -97,7 +97,15 @@ def test_a_reading_that_is_over_in_time_is_never_spoken_of(plan):
 
 @pytest.mark.parametrize("look", [Look.IDLE, Look.IDLE_CARD_ONLY, Look.PAUSED])
 def test_at_rest_nobody_is_spoken_to(plan, look):
-    assert show(plan, look) == []
+    assert plan.follow(look, "", None, 0.0) == []
+    assert plan.next_at is None
+
+
+def test_whoever_comes_to_a_lane_at_rest_is_told_of_it_once_in_a_while(plan):
+    plan.follow(Look.PAUSED, "", None, 0.0)
+    for now, said in ((1.0, 1), (7.0, 0), (31.5, 1)):
+        assert [usual("", "paused")] * said == show(plan, Look.PAUSED, now)
+        assert plan.follow(Look.PAUSED, "", None, now + 5.0) == []
     assert plan.next_at is None
 
 

@@ -49,12 +49,15 @@ class Voice {
   follow({ look, clip, until_ms }) {
     const id = clip || this.looks[look] || "";
     const message = `${look} ${id} ${until_ms ?? ""}`;
-    if (this.message === message) return;
-    this.message = message;
-    if (until_ms && until_ms !== this.until) this.said = {}; // another visitor
-    this.until = until_ms ?? this.until;
-    if (id && !this.times[id]?.least) return this.say(id);
-    this.rest(id);
+    const rests = !id || this.times[id]?.least;
+    if (this.message !== message) {
+      this.message = message;
+      if (until_ms && until_ms !== this.until) this.said = {}; // another visitor
+      this.until = until_ms ?? this.until;
+      if (rests) this.rest(id);
+      else this.say(id);
+    }
+    if (clip && rests) this.invite(); // somebody has come
   }
 
   // New speech stops the old at once; what was said often enough lets it end.
