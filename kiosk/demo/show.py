@@ -24,7 +24,12 @@ from kiosk.run import ProcessKeeper
 from kiosk.staff import Account, NoSuchStaff, Role, Staff
 
 READY_SECONDS = 20.0
-STAFF = (("guard", "王保安", Role.GUARD), ("admin", "李主任", Role.ADMINISTRATOR))
+STAFF = (
+    ("guard", "王保安", Role.GUARD),
+    ("office", "孙小姐", Role.REGISTRAR),
+    ("admin", "李主任", Role.ADMINISTRATOR),
+    ("auditor", "周老师", Role.AUDITOR),
+)
 Say = Callable[[str], None]
 
 
