@@ -140,6 +140,15 @@ def is_gates_own() -> bool:
     return AFTER in session and is_local(request.remote_addr)
 
 
+def gates_lane() -> str | None:
+    """The lane whose own screen this browser is, as far as that is known."""
+    if is_gates_own():
+        return lane_to_set_up()
+    lane = (request.view_args or {}).get("lane", "")
+    shows = request.blueprint == "screen" and is_local(request.remote_addr)
+    return lane if shows and desk().house.config.lane(lane) else None
+
+
 def _remember_page() -> None:
     """An installer stands at a gate and cannot type an address: lead them on."""
     lane = (request.view_args or {}).get("lane")

@@ -10,7 +10,13 @@ from kiosk.live import Commands, Live
 from kiosk.live.simulator import SimulatorTable
 from kiosk.staff import Staff
 from kiosk.voice.keeping import stamp
-from ui.access import current, guard, lane_to_set_up, page_after_sign_in
+from ui.access import (
+    current,
+    gates_lane,
+    guard,
+    lane_to_set_up,
+    page_after_sign_in,
+)
 from ui.api import api
 from ui.board import board
 from ui.board_view import lanes_part
@@ -71,6 +77,7 @@ def _for_templates(house: House) -> dict[str, object]:
     return {
         "site": house.config.site,
         "session_of_staff": current,
+        "gates_lane": gates_lane,
         "lane_to_set_up": lane_to_set_up,
         "page_after_sign_in": page_after_sign_in,
         "sections_of": sections_of,

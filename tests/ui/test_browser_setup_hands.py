@@ -177,6 +177,28 @@ def test_nobody_leaves_a_gate_in_an_administrators_hands(alone, site):
     alone.wait_for_url("**/sign-in")
 
 
+@pytest.mark.parametrize(
+    ("path", "seconds"),
+    [
+        (f"{BASE}/touch/run", 540),
+        ("/password", 540),
+        ("/board", 540),
+        (f"{BASE}/nothing", 30),
+    ],
+)
+def test_every_other_page_gives_the_gate_back_too(alone, site, path, seconds):
+    alone.clock.install()
+    alone.goto(site.url + path)
+    alone.clock.fast_forward((seconds - 5) * 1000)
+    alone.mouse.click(5, 5)
+    alone.clock.fast_forward((seconds - 5) * 1000)
+    assert alone.url == site.url + path
+    alone.clock.fast_forward(6_000)
+    alone.wait_for_url("**/screen/west")
+    to(alone, site, "")
+    alone.wait_for_url("**/sign-in")
+
+
 def test_a_sign_in_that_nobody_goes_on_with_gives_the_gate_back(page, site):
     page.clock.install()
     page.goto(f"{site.url}{BASE}")

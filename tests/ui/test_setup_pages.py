@@ -26,6 +26,9 @@ def screens(house):
     return Screens(house.folder.root)
 
 
+PLACES = ["/nothing", "/sign-in"]
+
+
 def test_only_administrators_set_screens_up():
     assert [role for role in Role if role.may(Right.SET_UP)] == [Role.ADMINISTRATOR]
 
@@ -103,6 +106,24 @@ def test_who_signs_out_at_a_gates_own_screen_leaves_the_gate_screen(visitor):
     visitor.client.get(BASE)
     visitor.sign_in("it", Role.ADMINISTRATOR)
     assert visitor.send("/sign-out").location == "/screen/west"
+
+
+def test_only_a_gates_own_browser_is_led_back_to_its_screen(visitor):
+    def led_back(where):
+        pages = (visitor.client.get(url, environ_base=where) for url in PLACES)
+        return ['<meta name="gate" content="/screen/west"' in p.text for p in pages]
+
+    assert led_back(HERE) == [False, False]
+    visitor.client.get(BASE)
+    assert led_back(HERE) == [True, True]
+    assert led_back(AFAR) == [False, False]
+
+
+def test_a_gate_screen_that_failed_is_loaded_again(visitor, monkeypatch):
+    monkeypatch.setattr("ui.screen.speech", None)
+    answer = visitor.client.get("/screen/west")
+    assert answer.status_code == 500
+    assert '<meta name="gate" content="/screen/west" data-seconds="30">' in answer.text
 
 
 def test_a_guard_who_strays_to_the_set_up_from_afar_gets_to_the_board(visitor):
