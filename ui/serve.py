@@ -1,9 +1,9 @@
 """Serving the pages: waitress, with limits that a storm of clients cannot pass.
 
 Of 64 threads at most 40 carry streams, so that a verdict, a key or a sign-in always
-finds a free one. Slow senders are shut out after 20 s; bodies end at 2 MiB here, and
-in the app at 64 KiB for all but an administrator's recordings. No `Server` header. A
-proxy on this machine may say whom it speaks for; nobody else.
+finds a free one. Slow senders are shut out after 20 s; bodies end at 64 KiB, those of
+recordings, few at once, at 2 MiB. No `Server` header. A proxy on this machine may say
+whom it speaks for; nobody else.
 """
 
 import os
@@ -21,6 +21,7 @@ from kiosk.live.store import LIVE_ERRORS, now_ms
 from kiosk.parent import parent_is_gone
 from kiosk.voice.intake_flaws import MOST_UPLOAD
 from ui.app import close_app, create_app
+from ui.bodies import BoundChannel
 
 log = structlog.get_logger()
 
@@ -29,7 +30,7 @@ LIMITS: dict[str, Any] = {
     "connection_limit": 400,
     "channel_timeout": 20,
     "cleanup_interval": 5,
-    "max_request_body_size": MOST_UPLOAD,
+    "max_request_body_size": MOST_UPLOAD + 1,  # of recordings; `ui.bodies` has the rest
     "max_request_header_size": 32 * 1024,
     "asyncore_use_poll": True,
     "channel_request_lookahead": 1,  # a closed stream is noticed at the next beat
@@ -55,6 +56,8 @@ def serve(house: House, live: Live, stop: threading.Event | None = None) -> None
     try:
         web = house.config.web
         server = create_server(app, map=sockets, host=web.host, port=web.port, **LIMITS)
+        for listening in sockets.values():
+            listening.channel_class = BoundChannel
         log.info("serving", host=web.host, port=web.port)
         _loop(sockets, live, stop)
         close_app(app)  # ends the streams, so that their threads are free

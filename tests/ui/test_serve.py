@@ -2,12 +2,17 @@
 
 import http.client
 import json
+import socket
 import threading
 import time
+from contextlib import ExitStack
 
 import pytest
 from ui_kit import wait_until
 
+from kiosk.voice.intake_flaws import MOST_UPLOAD
+from ui.app import LARGEST_BODY
+from ui.bodies import MOST_LARGE
 from ui.hub import MOST_STREAMS
 
 
@@ -55,6 +60,62 @@ def test_forty_streams_leave_room_for_everything_else(site):
     assert (refused.status, page.status) == (503, 200)
     assert taken < 2
     wait_until(lambda: streams(site) == 0, seconds=10)
+
+
+RECORDING = "/api/v1/recordings/zh/deny"
+
+
+def half_sent(site, size, path=RECORDING):
+    """A connection on which a body of so many bytes has begun."""
+    sent = socket.create_connection(("127.0.0.1", int(site.url.rpartition(":")[2])), 10)
+    head = f"PUT {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {size}\r\n\r\n"
+    sent.sendall(head.encode() + bytes(1000))
+    return sent
+
+
+def answered(connection, seconds=5.0):
+    """The first line of what came back; empty while the rest is awaited."""
+    connection.settimeout(seconds)
+    try:
+        return connection.recv(100).partition(b"\r\n")[0].decode()
+    except TimeoutError:
+        return ""
+
+
+def test_a_large_body_is_taken_in_only_on_its_way_to_the_recordings(site):
+    size = LARGEST_BODY + 1
+    for path, wanted in (("/sign-in", "413"), (RECORDING, "")):
+        with half_sent(site, size, path) as connection:
+            found = answered(connection, 5 if wanted else 0.3)
+            assert (wanted in found, bool(found)) == (True, bool(wanted))
+    with half_sent(site, LARGEST_BODY, "/sign-in") as connection:
+        assert answered(connection, 0.3) == ""
+
+
+def test_only_a_few_strangers_can_have_large_bodies_kept_for_them(site):
+    size = MOST_UPLOAD
+    with ExitStack() as all_of_them:
+        held = [
+            all_of_them.enter_context(half_sent(site, size)) for _ in range(MOST_LARGE)
+        ]
+        with half_sent(site, size) as one_more:
+            assert "413" in answered(one_more)
+        assert [answered(connection, 0.1) for connection in held] == [""] * MOST_LARGE
+
+    def is_taken():
+        with half_sent(site, size) as connection:
+            return answered(connection, 0.2) == ""
+
+    wait_until(is_taken, 10)
+
+
+def test_a_body_in_pieces_of_unknown_length_is_small(site):
+    port = int(site.url.rpartition(":")[2])
+    with socket.create_connection(("127.0.0.1", port), 10) as connection:
+        head = f"PUT {RECORDING} HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n"
+        connection.sendall(f"{head}\r\n{LARGEST_BODY + 1:x}\r\n".encode())
+        connection.sendall(bytes(LARGEST_BODY + 1))
+        assert "413" in answered(connection)
 
 
 def streams(site):
