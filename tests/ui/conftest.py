@@ -25,7 +25,7 @@ from kiosk.config.devices import ScreenTable
 from kiosk.house import House
 from kiosk.live import Live
 from kiosk.screens import Screens
-from kiosk.staff import Staff
+from kiosk.staff import Role, Staff
 from ui.app import close_app, create_app
 from ui.serve import serve
 
@@ -85,6 +85,18 @@ def visitor(app: Flask, staff: Staff) -> Visitor:
 def guard(visitor: Visitor) -> Visitor:
     visitor.sign_in()
     return visitor
+
+
+@pytest.fixture
+def administrator(visitor: Visitor) -> Visitor:
+    visitor.sign_in("it", Role.ADMINISTRATOR)
+    return visitor
+
+
+@pytest.fixture
+def screens(house: House) -> Screens:
+    """What is kept of the set-up of the site's screens."""
+    return Screens(house.folder.root)
 
 
 @pytest.fixture(scope="module")

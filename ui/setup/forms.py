@@ -53,6 +53,18 @@ def read_step(name: str) -> Step:
         raise BadStep(_problems(error)) from None
 
 
+def figures(step: Step) -> dict[str, str]:
+    """What was measured or chosen, as the ledger takes it; no word of who or when."""
+    measured = step.model_dump(exclude=set(OWN), exclude_none=True)
+    return {field: _written(value) for field, value in measured.items()}
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, tuple):
+        return ",".join(value)
+    return f"{value:g}" if isinstance(value, float) else f"{value}"
+
+
 def _problems(error: ValidationError) -> Problems:
     found: Problems = {}
     for one in error.errors(include_input=False, include_url=False):

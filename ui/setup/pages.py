@@ -6,7 +6,6 @@ only administrators may, and the way out ends their session.
 
 from http import HTTPStatus
 
-import structlog
 from flask import (
     Blueprint,
     Response,
@@ -23,16 +22,17 @@ from werkzeug.wrappers import Response as BaseResponse
 from kiosk.screens import Screens, Step
 from ui.access import TOKEN, arrived, is_local, signed_in
 from ui.desk import desk
-from ui.setup.forms import BadStep, Problems, read_step, sent
+from ui.setup.forms import BadStep, Problems, figures, read_step, sent
 from ui.setup.views import SetUp
 from ui.setup.words import NOT_KEPT
 from ui.words import Word
+from verification.errors import VerificationError
 
 setup = Blueprint("setup", __name__)
-log = structlog.get_logger()
 
 SET_HERE = Word("这里设的", "set up here")
 SET_IN_CONFIG = Word("config.toml 里的", "from config.toml")
+CANNOT_KEEP = (OSError, VerificationError)  # a full disk meets both
 BASE = "/screen/<lane>/setup"
 Answer = str | Response | BaseResponse
 
@@ -71,17 +71,19 @@ def save(lane: str, step: str) -> Answer:
     except BadStep as bad:
         page = _page(at, step, sent(step), bad.problems)
         return make_response(page, HTTPStatus.BAD_REQUEST)
-    except OSError:
-        page = _page(at, step, sent(step), {"": NOT_KEPT})
-        return make_response(page, HTTPStatus.INSUFFICIENT_STORAGE)
+    except CANNOT_KEEP:
+        return _not_kept(at, step, sent(step))
     return redirect(url_for("setup.step", lane=lane, step=step), HTTPStatus.SEE_OTHER)
 
 
 @setup.post(f"{BASE}/<step>/forget")
 def forget(lane: str, step: str) -> Answer:
     """Go back to what `config.toml` says, and to a step that is not done."""
-    found(lane, step)
-    _keep(lane, step, None)
+    at = found(lane, step)
+    try:
+        _keep(lane, step, None)
+    except CANNOT_KEEP:
+        return _not_kept(at, step, {})
     return redirect(url_for("setup.step", lane=lane, step=step), HTTPStatus.SEE_OTHER)
 
 
@@ -118,9 +120,17 @@ def found(lane: str, step: str | None = None) -> SetUp:
 
 def _keep(lane: str, name: str, kept: Step | None) -> None:
     at = desk()
+    facts = {"change": "screen.set_up" if kept else "screen.reset"}
+    facts |= {"lane": lane, "step": name} | (figures(kept) if kept else {})
+    # Before it is done: nobody shall wonder who made a gate silent.
+    at.house.recorder(signed_in().account.id)(facts)
     Screens(at.house.folder.root).keep(lane, name, kept)
-    log.info("screen_set_up", lane=lane, step=name, by=signed_in().account.id)
     at.hub.renew_screen(lane)
+
+
+def _not_kept(at: SetUp, name: str, given: dict[str, str]) -> Response:
+    page = _page(at, name, given, {"": NOT_KEPT})
+    return make_response(page, HTTPStatus.INSUFFICIENT_STORAGE)
 
 
 def _page(at: SetUp, name: str, given: dict[str, str], problems: Problems) -> str:
