@@ -18,7 +18,7 @@ from kiosk.live import LaneView, Live
 from kiosk.live.outlines import OutlineView
 from kiosk.live.store import now_ms
 from ui.outlines import Outlines, outline_message
-from ui.screen_view import screen_payload
+from ui.screen_view import forgotten_at, screen_payload
 from ui.stream import Client, Message
 
 log = structlog.get_logger()
@@ -79,6 +79,7 @@ class Hub:
         self._views: list[LaneView] = []
         self._gate_beat: float | None = None
         self._gate_ok: bool | None = None
+        self._forget_ms: int | None = None  # when the next name has to go
         self._next_ledger = self._next_beat = 0.0
         self._ticked = 0.0
 
@@ -161,7 +162,8 @@ class Hub:
             self._version = version
             self._read_live(now)
         ok = self._gate_beat is not None and now - self._gate_beat < GATE_SILENT_SECONDS
-        if changed or ok != self._gate_ok:
+        past = self._forget_ms is not None and now_ms() >= self._forget_ms
+        if changed or past or ok != self._gate_ok:
             self._gate_ok = ok
             self._publish_lanes(ok)
         for view in self._outlines.news(changed):
@@ -180,9 +182,10 @@ class Hub:
         self._gate_beat = None if age is None else now - age / 1000
 
     def _publish_lanes(self, gate_ok: bool) -> None:
-        by_lane = {view.lane: view for view in self._views}
+        by_lane, at_ms = {view.lane: view for view in self._views}, now_ms()
+        self._forget_ms = forgotten_at(self._views, at_ms)
         for lane in self._lanes:
-            payload = screen_payload(lane, by_lane.get(lane), gate_ok)
+            payload = screen_payload(lane, by_lane.get(lane), gate_ok, at_ms)
             message = Message.of("screen", payload["tag"], payload)
             self._publish(screen_topic(lane), message)
         lanes = Message.of("lanes", "", self._lanes_part(self._views, gate_ok))

@@ -6,6 +6,7 @@ import pytest
 from ui_kit import wait_until
 
 from kiosk.live.screens import CLOSED, ScreenBeats
+from kiosk.live.store import now_ms
 from ui.api.alive import HEARD, Heard
 from ui.screen_view import screen_payload
 from ui.words import SCREEN_FAULTS, SCREEN_REMEDIES
@@ -37,7 +38,7 @@ def test_what_a_page_is_told_to_show_is_what_it_beats_with(visitor, gate, beats)
 @pytest.mark.parametrize("gate_ok", [True, False])
 def test_every_tag_of_a_view_names_it(visitor, gate, beats, gate_ok):
     view = gate.live.lane("east")
-    tag = screen_payload("east", view, gate_ok)["tag"]
+    tag = screen_payload("east", view, gate_ok, now_ms())["tag"]
     assert visitor.post(ALIVE, BODY | {"tag": tag}).status_code == 204
     assert beats.newest()["east"].shows(view)
 

@@ -47,16 +47,29 @@ def test_a_change_reaches_the_streams_of_its_lane_only(hub, gate):
     assert (states(east), states(west)) == (["idle", "wait"], ["idle"])
 
 
-def test_verdict_words_clip_and_end_come_in_one_event(hub, gate):
+def test_a_name_is_told_to_nobody_once_its_time_is_over(hub, gate):
     client = hub.subscribe(screen_topic("east"))
-    gate.show("pass", name="张＊明", clip="pass", until_ms=5)
+    soon = now_ms() + 300
+    gate.show("pass", name="张＊明", clip="pass", until_ms=soon)
+    wait_until(lambda: shown(hub)["name"] == "张＊明")
+    wait_until(lambda: shown(hub)["name"] is None)
+    assert now_ms() >= soon
+    told = [json.loads(m.data) for m in drain(client) if m.event == "screen"]
+    assert [view["name"] for view in told] == [None, "张＊明", None]
+    assert told[1] | {"name": None, "tag": told[2]["tag"]} == told[2]
+    assert told[1]["tag"] != told[2]["tag"]
+
+
+def test_verdict_words_clip_and_end_come_in_one_event(hub, gate):
+    client, soon = hub.subscribe(screen_topic("east")), now_ms() + 6000
+    gate.show("pass", name="张＊明", clip="pass", until_ms=soon)
     wait_until(lambda: shown(hub)["state"] == "pass")
     last = json.loads(drain(client)[-1].data)
     assert tuple(last[key] for key in ("state", "name", "clip", "until_ms")) == (
         "pass",
         "张＊明",
         "pass",
-        5,
+        soon,
     )
 
 
