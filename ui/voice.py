@@ -8,6 +8,7 @@ from kiosk.config.models import LaneTable
 from kiosk.looks import Look
 from kiosk.voice import chime_path, sentences, sound_path, spare_path
 from kiosk.voice.sources import languages
+from kiosk.voice.speaking import LOUDER_DB, RECORDED_SPEED
 from ui.desk import desk
 
 TYPES = {".ogg": "audio/ogg", ".wav": "audio/wav"}
@@ -40,7 +41,8 @@ def chime(name: str) -> Response:
 def speech(lane: LaneTable) -> dict[str, object] | None:
     """What the page of a lane says and how; None where it is not the page that speaks.
 
-    ``language``, ``rate``: as in `VoiceTable`; ``volume``: dB of full scale;
+    ``language``: as in `VoiceTable`; ``volume``: dB of full scale; ``speed``: of the
+    clips, 1 as they were recorded; ``louder_db``: above the volume, by each press;
     ``chimes``, ``times``: by the id of each sentence; ``looks``: the sentence that
     says what a look shows.
     """
@@ -50,7 +52,8 @@ def speech(lane: LaneTable) -> dict[str, object] | None:
     return {
         "language": lane.voice.language,
         "volume": lane.voice.volume,
-        "rate": lane.voice.rate,
+        "speed": lane.voice.rate / RECORDED_SPEED,
+        "louder_db": LOUDER_DB,
         "chimes": {name: sentence.chime for name, sentence in spoken.items()},
         "times": {name: sentence.times for name, sentence in spoken.items()},
         "looks": {look.value: look.clip for look in Look},

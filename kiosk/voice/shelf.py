@@ -9,9 +9,9 @@ from kiosk.voice.files import CHIMES, CLIPS, SPOKEN_BY_ALL, chime_path, sound_pa
 from kiosk.voice.keeping import stamp
 from kiosk.voice.recordings import SLOW
 from kiosk.voice.sentences import sentences
+from kiosk.voice.speaking import RECORDED_SPEED
 
 RATE = 24_000  # samples a second, as they are played
-RECORDED_SPEED = 0.8
 FIRST = ("deny", "pass", "called", "fault", "reading", "reread", "evacuation")
 MOST_BYTES = 2 * 1024**2  # of one file
 RETRY_SECONDS = 60.0  # until what is shipped and could not be opened is tried again

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from kiosk.voice.sentences import Sentence
 
+RECORDED_SPEED = 0.8  # of all clips, as `rate` in the config says it
 LOUDER_DB = (0.0, 12.0, 20.0)
 PRESSED_AGAIN_SECONDS = 10.0
 UNKNOWN = Sentence("", "", "", "", "", "", "")

@@ -11,7 +11,9 @@ from kiosk.screens import STEPS, Check, Step, Stored, checks, used
 from kiosk.screens.limits import ABOVE_AMBIENT_DB, LEAST_PX, SPOT_MM, USUAL_DBA
 from kiosk.screens.setup import ScreenSetup
 from kiosk.screens.sizes import CAPITAL, LEAST_DEGREES, LEAST_KEY_MM, TEXT_UNITS
+from kiosk.voice.speaking import LOUDER_DB
 from ui.setup import words
+from ui.words import CALL_KEY, LOUDER_KEY
 
 LIMITS = {
     "usual_dba": USUAL_DBA,
@@ -34,6 +36,9 @@ class SetUp:
 
     words = words
     limits = LIMITS
+    louder_db = LOUDER_DB
+    call_key = CALL_KEY
+    louder_key = LOUDER_KEY
 
     @property
     def setup(self) -> ScreenSetup:

@@ -2,12 +2,14 @@
 import { at, en } from "./dom.js";
 import { pinkNoise } from "./setup_noise.js";
 import { Sounds } from "./sounds.js";
-import { LOUDER_DB, SAMPLE_RATE, limiter } from "./voice.js";
+import { SAMPLE_RATE, limiter } from "./voice.js";
 
 const NOISE_SECONDS = 4;
 const NOISE_RMS_DB = -15; // as the sentences have it
 const LONGEST_MS = 30_000;
 const LEVELS = ["平时", "大声", "最大"];
+const { language, louderDb } = document.getElementById("sounds").dataset;
+const LOUDER_DB = JSON.parse(louderDb);
 
 let context = null;
 let gain, sounds, noise, source;
@@ -20,7 +22,7 @@ function begin() {
   context = new AudioContext({ sampleRate: SAMPLE_RATE });
   gain = context.createGain();
   gain.connect(limiter(context));
-  sounds = new Sounds(context, {}, "zh");
+  sounds = new Sounds(context, {}, language);
   noise = noiseOf(context);
 }
 

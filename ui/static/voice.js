@@ -3,8 +3,6 @@
 import { Sounds } from "./sounds.js";
 
 export const SAMPLE_RATE = 24_000;
-const RECORDED_RATE = 0.8;
-export const LOUDER_DB = [0, 12, 20];
 const FORGET_LOUDER_MS = 30_000;
 
 export function voiceOf(speech) {
@@ -17,12 +15,13 @@ export function voiceOf(speech) {
 }
 
 class Voice {
-  // times: by the id of a sentence milliseconds from the message to its words (first),
-  // to the first repeat (again), to every further one (every); so many times to one
-  // visitor, or in a row of what is repeated (most); least between two invitations, for what is said only to whoever
+  // louder_db: above the volume, by each press of the key. times: by the id of a sentence
+  // milliseconds from the message to its words (first), to the first repeat (again), to
+  // every further one (every); so many times to one visitor, or in a row of what is
+  // repeated (most); least between two invitations, for what is said only to whoever
   // comes or touches.
-  constructor({ language, volume, rate, chimes, looks, times }) {
-    Object.assign(this, { volume, looks, times, speed: rate / RECORDED_RATE });
+  constructor({ language, volume, speed, louder_db: louder, chimes, looks, times }) {
+    Object.assign(this, { volume, looks, times, speed, louder });
     Object.assign(this, { message: "", id: "", turn: 0, presses: 0, quiet: true, timer: 0 });
     Object.assign(this, { owed: null, said: {}, invitedAt: -Infinity });
     this.playing = [];
@@ -73,7 +72,7 @@ class Voice {
   // The key 大声再说: the present message slowly and louder, at the second press more.
   again() {
     if (!this.id) return;
-    this.presses = Math.min(this.presses + 1, LOUDER_DB.length - 1);
+    this.presses = Math.min(this.presses + 1, this.louder.length - 1);
     this.setLevel();
     this.plan(this.times[this.id]?.every);
     if (this.quiet) this.timer = setTimeout(() => this.rest(this.id), FORGET_LOUDER_MS);
@@ -129,7 +128,7 @@ class Voice {
   }
 
   setLevel() {
-    const level = Math.min(0, this.volume + LOUDER_DB[this.presses]);
+    const level = Math.min(0, this.volume + this.louder[this.presses]);
     this.gain.gain.value = 10 ** (level / 20);
   }
 
