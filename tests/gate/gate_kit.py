@@ -1,31 +1,23 @@
 """A whole site: config, people, virtual devices, and the gate process itself."""
 
-import dataclasses
-import os
-import signal
-import subprocess
-import sys
-import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import tomli_w
+from site_running import Running
+from site_tables import site_table
 from waiting import wait_for
 
 from drivers.presence import GONE_SECONDS, SAME_SECONDS
 from drivers.protocols import CardKind
 from drivers.twins.modbus_relays import WaveshareTwin
-from kiosk.config import Config, load_config
-from kiosk.config.models import LaneTable
+from kiosk.config import load_config
 from kiosk.demo.people import DemoCard, register, resident, senior, unknown_senior
 from kiosk.demo.twins import TwinSet
-from kiosk.gate.process import GateProcess
-from kiosk.gate.voices import Voices
 from kiosk.house import House
-from kiosk.live import BoardView, CommandKind, Commands, Live, ScreenView
-from verification.clock import ClockWatch
+from kiosk.live import BoardView, CommandKind, Commands, ScreenView
 from verification.ledger import EventKind, StoredEvent
 
 TODAY = datetime.now(UTC).date()
@@ -42,37 +34,7 @@ SENIORS = [person.card for person in PEOPLE[3:10]]
 SENIOR, UNKNOWN_SENIOR = SENIORS[0], PEOPLE[10].card
 
 
-def lane_table(lane: str, folder: Path, pulse_seconds: float) -> dict[str, object]:
-    """One lane with an identity-card reader, a card-number reader and a board."""
-    return {
-        "id": lane,
-        "name": lane,
-        "passage_seconds": 1.0,
-        "readers": [
-            {
-                "id": f"{lane}-id",
-                "driver": "sam",
-                "port": str(folder / f"{lane}-id"),
-                "poll_ms": 300,
-            },
-            {
-                "id": f"{lane}-card",
-                "driver": "framed",
-                "preset": "rdm6300",
-                "port": str(folder / f"{lane}-card"),
-                "card": "senior",
-            },
-        ],
-        "gate": {
-            "driver": "waveshare",
-            "port": str(folder / f"{lane}-gate"),
-            "pulse_seconds": pulse_seconds,
-        },
-        "inputs": {"passage": "board:1", "fire": "board:2", "help": "board:3"},
-    }
-
-
-class Site:
+class Site(Running):
     """One site under test; `watch` is the test's own look at its data.
 
     Args:
@@ -98,110 +60,22 @@ class Site:
         screen: bool = False,
         speaks: bool = False,
     ) -> None:
-        ports = root / "ports"
-        tables = [lane_table(lane, ports, pulse_seconds) for lane in lanes]
-        if camera is not None:
-            tables = [
-                lane | {"camera": _camera(str(lane["id"]), camera)} for lane in tables
-            ]
-        if screen:
-            tables = [lane | {"screen": {}} for lane in tables]
-        if speaks:
-            tables = [lane | {"voice": _voice(lane, ports)} for lane in tables]
-        table = {
-            "site": {"data_dir": str(data or root / "data")},
-            "policy": dict(policy or {}),
-            "lanes": tables,
-        }
-        self.path = root / "config.toml"
-        self.path.write_text(tomli_w.dumps(table), "utf-8")
-        self.config: Config = load_config(self.path)
-        self.twins = TwinSet(self.config, ports, paced=False)
-        self.watch = House.open(self.config, lambda line: None)
-        self.live: Live = self.watch.open_live()
+        table = site_table(
+            root, lanes, pulse_seconds, camera, screen=screen, speaks=speaks
+        )
+        if data is not None:
+            table["site"] = {"data_dir": str(data)}
+        table["policy"] = dict(policy or {})
+        path = root / "config.toml"
+        path.write_text(tomli_w.dumps(table), "utf-8")
+        config = load_config(path)
+        self.twins = TwinSet(config, root / "ports", paced=False)
+        self.watch = House.open(config, lambda line: None)
+        super().__init__(path, config, self.watch.open_live(), root / "gate.log")
         self.commands = Commands(self.live)
         register(self.watch.registry, PEOPLE, datetime.now(UTC))
-        self.logs = root / "gate.log"
         self._laid_at = self._lifted_at = 0.0
         self.after = 0  # events up to this one are another part of the story
-        self._process: GateProcess | None = None
-        self._thread: threading.Thread | None = None
-        self._child: subprocess.Popen[bytes] | None = None
-        self._house: House | None = None
-        self._own_live: Live | None = None
-        self.code: int | None = None
-
-    # The gate process
-
-    def start(self, clock: ClockWatch | None = None, *, ready: bool = True) -> None:
-        """Run the gate process in a thread of ours."""
-        house = House.open(self.config, lambda line: None, keeps_anchor=True)
-        if clock is not None:
-            house = dataclasses.replace(house, clock=clock)
-        self._house, self._own_live = house, house.open_live()
-        self._process = GateProcess(house, self._own_live)
-        self._thread = threading.Thread(target=self._run, name="gate-process")
-        self._thread.start()
-        if ready:
-            self.wait_ready()
-
-    def _run(self) -> None:
-        assert self._process is not None
-        self.code = self._process.run()
-
-    def start_child(self, *, ready: bool = True) -> int:
-        """Run the gate process as a process of its own; returns its id."""
-        with self.logs.open("ab") as log:
-            self._child = subprocess.Popen(
-                [sys.executable, "-m", "kiosk", "gate", "--config", str(self.path)],
-                stderr=log,
-            )
-        if ready:
-            # What a killed process showed last is still there: wait for this one.
-            wait_for(lambda: self._beating() == self.child_pid, 15, "it beats")
-            self.wait_ready(15)
-        return self._child.pid
-
-    def _beating(self) -> int | None:
-        with self.live.lock() as connection:
-            row = connection.execute(
-                "SELECT pid FROM processes WHERE name = 'gate'"
-            ).fetchone()
-        return row[0] if row else None
-
-    def end_child(self, number: signal.Signals = signal.SIGTERM) -> int:
-        """Signal the child and wait for its end; returns its exit code."""
-        assert self._child is not None
-        if self._child.poll() is None:
-            os.kill(self._child.pid, number)
-        code = self._child.wait(10)
-        self._child = None
-        return code
-
-    @property
-    def child_pid(self) -> int:
-        assert self._child is not None
-        return self._child.pid
-
-    @property
-    def voices(self) -> Voices:
-        """Of the gate process that runs in a thread of ours."""
-        assert self._process is not None
-        return self._process.voices
-
-    def stop(self) -> None:
-        """End the gate process, whichever it is; may be called twice."""
-        if self._process is not None and self._thread is not None:
-            self._process.stop()
-            self._thread.join(10)
-            assert not self._thread.is_alive()
-            assert self._own_live is not None
-            assert self._house is not None
-            self._own_live.close()
-            self._house.close()
-            self._process = None
-        if self._child is not None:
-            self.end_child()
 
     def close(self) -> None:
         """End everything."""
@@ -211,21 +85,6 @@ class Site:
         self.watch.close()
 
     # What is seen
-
-    def wait_ready(self, seconds: float = 8.0) -> None:
-        """Wait until every lane is ready and every device well."""
-
-        def ready() -> bool:
-            lanes = self.live.lanes()
-            devices = self.live.devices()
-            return (
-                len(lanes) == len(self.config.lanes)
-                and all(lane.board.phase == "ready" for lane in lanes)
-                and len(devices) == sum(map(_devices, self.config.lanes))
-                and all(device.condition == "ok" for device in devices)
-            )
-
-        wait_for(ready, seconds, "the site is ready")
 
     def board(self, lane: str = "east") -> BoardView:
         view = self.live.lane(lane)
@@ -368,23 +227,6 @@ class Site:
             assert len(opened) <= len(ours), "no record, no opening"
             for nth, at in enumerate(opened):
                 assert ours[nth] <= at, "the intent comes first"
-
-
-def _camera(lane: str, table: Mapping[str, object]) -> dict[str, object]:
-    """A lane's own camera: its source may say ``{lane}``."""
-    source = table["source"]
-    own = source.format(lane=lane) if isinstance(source, str) else source
-    return {**table, "source": own}
-
-
-def _voice(lane: Mapping[str, object], ports: Path) -> dict[str, object]:
-    device = str(ports / f"{lane['id']}-speaker")
-    return {"engine": "gate", "device": device, "volume": 0.0}
-
-
-def _devices(lane: LaneTable) -> int:
-    speaks = lane.voice is not None and lane.voice.engine == "gate"
-    return len(lane.readers) + 1 + (lane.camera is not None) + speaks
 
 
 def monotonic_of(event: StoredEvent) -> float:
