@@ -13,13 +13,12 @@ import structlog
 from drivers.protocols import Condition
 from kiosk.lane.desk import RECORD_ERRORS
 from kiosk.live import DeviceView, LaneView, Live
-from kiosk.live.screens import ScreenBeat, ScreenBeats
+from kiosk.live.screens import SILENT_SECONDS, ScreenBeat, ScreenBeats
 from kiosk.live.store import LIVE_ERRORS, now_ms
 from verification.ledger import Entry, EventKind, Ledger
 
 log = structlog.get_logger()
 START_SECONDS = 30.0  # a browser may take this long to come up
-SILENT_SECONDS = 12.0  # two beats were missed
 BEHIND_SECONDS = 10.0
 WEB_SILENT_MS = 3000  # three beats of the process that hears the screens were missed
 KNOWN_SECONDS = 5.0  # a beat may name what was shown when the one before was sent

@@ -10,6 +10,7 @@ from kiosk.live.store import Live, now_ms
 from kiosk.live.views import LaneView
 
 CLOSED = "closed"  # the tag of a page that took leave
+SILENT_SECONDS = 12.0  # two beats were missed
 SHORT_MS = 50  # the next beat comes soon: nobody shall wait for this one
 
 

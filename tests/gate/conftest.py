@@ -8,6 +8,7 @@ import pytest
 from gate_kit import Site
 from paper_site import SCRIPTED, MakePapers, PaperSite
 from plugging import install
+from screens_kit import Watch
 from waiting import no_thread_beside
 
 
@@ -79,3 +80,13 @@ def with_card(make_papers: MakePapers) -> PaperSite:
     papers = make_papers(policy={"paper_requires_id": True})
     papers.site.start()
     return papers
+
+
+@pytest.fixture
+def watch(still: Site) -> Watch:
+    return Watch(still)
+
+
+@pytest.fixture
+def drill(still: Site) -> Watch:
+    return Watch(still, drill=True)

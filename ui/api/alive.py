@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from flask import Blueprint, Response, abort, current_app, jsonify, request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from kiosk.live.screens import CLOSED, ScreenBeats
+from kiosk.live.screens import CLOSED, SILENT_SECONDS, ScreenBeats
 from kiosk.live.store import now_ms
 from ui.access import is_local
 from ui.api.screens import Presses, known
 from ui.desk import desk
 
 BEAT_SECONDS = 2.0
-ALIVE_SECONDS = 12.0  # two beats were missed
 AWAY_SECONDS = 900.0
 TAG = r"^[0-9a-z_-]*$"
 HEARD = "changxing.beats"
@@ -93,7 +92,7 @@ def alive_state(lane: str) -> Response:
     if newest is None:
         return jsonify(alive=False)
     age, closed = newest
-    return jsonify(alive=age < (AWAY_SECONDS if closed else ALIVE_SECONDS))
+    return jsonify(alive=age < (AWAY_SECONDS if closed else SILENT_SECONDS))
 
 
 def heard() -> Heard:
