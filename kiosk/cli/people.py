@@ -1,10 +1,8 @@
 """`kiosk people`: import, export, undo, imports."""
 
 import functools
-import re
 import sys
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
@@ -35,24 +33,19 @@ from kiosk.cli.people_output import (
     show_undone,
     undone_object,
 )
-from kiosk.house import House
+from kiosk.people.at_house import importer_at, is_label, recorder, utc_now
 from kiosk.people.errors import ImportRefused, PeopleError
 from kiosk.people.export import Exporter
-from kiosk.people.importer import Importer, ImportReport, Record
+from kiosk.people.importer import ImportReport
 from kiosk.people.limits import COMMAND_LINE
 from kiosk.people.planning import ImportPlan
 from kiosk.people.tables import Table
 from kiosk.people.undoing import find_import, undo_import
-from verification.ledger import Entry, EventKind
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 AUTHOR = "console"
-# A confirmed status is set anew before it runs out, but not at every import.
-REFRESHES = 4
-LONGEST_LABEL = 60
-LONG_NUMBER = re.compile(r"\d{9}")
 
 file_argument = click.argument("file", type=click.Path(path_type=Path))
 
@@ -77,37 +70,9 @@ def people_errors(command: Callable[P, R]) -> Callable[P, R]:
     return clear_errors(guarded)
 
 
-def utc_now() -> datetime:
-    """Wall-clock time, aware."""
-    return datetime.now(UTC)
-
-
-def recorder(house: House) -> Record:
-    """Writes facts about nobody into the ledger of a house."""
-
-    def record(kind: str, more: Mapping[str, str | int]) -> None:
-        house.ledger.append(Entry(EventKind(kind), staff=AUTHOR, more=more))
-
-    return record
-
-
-def importer_for(house: House) -> Importer:
-    """Imports at this console, with the status words of the config."""
-    policy = house.config.policy
-    hours = policy.max_status_age_hours
-    return Importer(
-        house.registry,
-        tuple(policy.status),
-        AUTHOR,
-        utc_now,
-        recorder(house),
-        timedelta(hours=hours / REFRESHES) if hours else None,
-    )
-
-
 def check_label(context: click.Context, parameter: click.Parameter, value: str) -> str:
     """A label is kept in the clear: no number of anybody may be in it."""
-    if LONG_NUMBER.search(value) or len(value) > LONGEST_LABEL:
+    if not is_label(value):
         raise click.BadParameter(
             "名称过长或含有号码 too long, or a number is in it", context, parameter
         )
@@ -168,7 +133,7 @@ def import_command(
     市民卡号 citizen_card, 联系人 relative, 备注 note.
     """
     with site(config_path) as house:
-        importer = importer_for(house)
+        importer = importer_at(house, house.registry, AUTHOR)
         with progress_bar(as_json) as progress, Table(file, COMMAND_LINE) as table:
             plan = importer.plan(table, accept=accept, progress=progress)
         if not as_json:
@@ -218,7 +183,7 @@ def export(
     Export everybody to a new file; whole numbers need a purpose, which is recorded.
     """
     with site(config_path) as house, progress_bar(as_json) as progress:
-        exporter = Exporter(house.registry, recorder(house))
+        exporter = Exporter(house.registry, recorder(house, AUTHOR))
         if masked:
             count = exporter.masked(file, progress)
         else:
@@ -243,7 +208,7 @@ def undo(import_id: str, config_path: Path, as_json: bool) -> None:
     with site(config_path) as house:
         imported = find_import(house.registry, import_id)
         undone = undo_import(
-            house.registry, imported.id, AUTHOR, utc_now(), recorder(house)
+            house.registry, imported.id, AUTHOR, utc_now(), recorder(house, AUTHOR)
         )
     if as_json:
         print_json(undone_object(undone))

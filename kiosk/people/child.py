@@ -138,6 +138,7 @@ def send(found: Found, sheets: Sequence[Sheet], limits: Limits, out: TextIO) -> 
         out,
         {
             "columns": [Column(column) for column in found.header.places],
+            "headings": found.header.headings,
             "extra": found.header.extra[:LONGEST_EXTRA],
             "sheet": found.sheet.title,
             "other_sheets": len(titles),

@@ -79,11 +79,15 @@ OFFICIAL: dict[str, Column] = {normal_heading(column): column for column in Colu
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Where each known column stands, counted from 0, and what we leave out."""
+    """Where each known column stands, counted from 0, and what we leave out.
+
+    ``headings`` are those of the places, as the file has them.
+    """
 
     places: dict[Column, int]
     extra: tuple[str, ...]
     doubled: tuple[Column, ...]
+    headings: tuple[str, ...] = ()
 
     @property
     def missing(self) -> tuple[Column, ...]:
@@ -110,6 +114,7 @@ def read_header(cells: Sequence[str]) -> Header:
             if normal[place] and place not in taken
         ),
         tuple(column for column, places in found.items() if len(places) > 1),
+        tuple(cells[places[0]].strip()[:EXTRA_LENGTH] for places in found.values()),
     )
 
 

@@ -41,6 +41,7 @@ class Head:
         extra: headings of columns that are kept out.
         sheet: title of the worksheet; empty for text files.
         other_sheets: how many worksheets were not read.
+        headings: of the columns, as the file has them.
 
     """
 
@@ -48,6 +49,7 @@ class Head:
     extra: tuple[str, ...]
     sheet: str
     other_sheets: int
+    headings: tuple[str, ...] = ()
 
 
 class Table:
@@ -113,6 +115,7 @@ class Table:
             tuple(line["extra"]),
             line["sheet"],
             line["other_sheets"],
+            tuple(line["headings"]),
         )
 
     def _next(self) -> Any:
