@@ -26,8 +26,8 @@ def newest(site):
 def test_a_page_beats_with_what_it_shows_and_takes_leave(page, site, newest):
     site.gate.show("idle")
     page.goto(f"{site.url}/screen/east")
-    beat = wait_until(newest, 10)
-    assert beat.shows(site.gate.live.lane("east"))
+    view = site.gate.live.lane("east")
+    wait_until(lambda: (beat := newest()) and beat.shows(view), 10)
     page.goto("about:blank")
     wait_until(lambda: newest().closed)
 
