@@ -26,7 +26,6 @@ SHOWN: dict[str, tuple[str, dict[str, str]]] = {
 } | {
     "pass with card": ("pass", {"name": NAME, "hint": "take_card"}),
     "wait with card": ("wait", {"line": LINE, "hint": "take_card"}),
-    "fault with line": ("fault", {"line": "门没有打开，请稍等"}),
 }
 MEASURE = """() => {
   const probe = document.body.appendChild(document.createElement('i'));
