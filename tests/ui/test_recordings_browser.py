@@ -65,7 +65,8 @@ def cookies(browser, site):
     page.fill("#login", "admin")
     page.fill("#secret", site.guard_code("admin", Role.ADMINISTRATOR))
     page.click("form.sheet .strong")
-    page.click("nav >> text=语音")
+    page.wait_for_url("**/password")
+    page.goto(f"{site.url}/admin/voice")
     page.wait_for_selector("#row-deny")
     yield context.cookies()
     context.close()
@@ -232,6 +233,65 @@ def test_a_lost_server_loses_no_recording(recorder, site):
     recorder.unroute("**/api/v1/recordings/**")
     keep(recorder)
     assert file_of(site, "paused").is_file()
+
+
+@pytest.mark.parametrize("arrives", [True, False])
+def test_an_answer_that_comes_late_closes_no_other_sentence(recorder, site, arrives):
+    held = []
+    recorder.route("**/api/v1/recordings/**", lambda route: held.append(route))
+    record(recorder, "closed", 1)
+    recorder.click("#do-keep")
+    wait_until(lambda: recorder.wait_for_timeout(20) or held)
+    recorder.keyboard.press("Escape")
+    recorder.click(f"{cell('fault')} [data-do=record]")
+    aloud = recorder.inner_text("#reading")
+    if arrives:
+        held[0].continue_()
+        recorder.wait_for_selector("#told:has-text('换好了')")
+    else:
+        held[0].abort()
+        recorder.wait_for_selector("#failed:has-text('closed')")
+    assert recorder.is_visible("#do-start")
+    assert recorder.inner_text("#reading") == aloud
+
+
+def test_a_row_that_cannot_be_renewed_is_said_to_be_old(recorder):
+    record(recorder, "take_card", 1)
+    recorder.route("**/admin/voice", lambda route: route.abort())
+    recorder.click("#do-keep")
+    recorder.wait_for_selector("#failed:has-text('重新打开这一页')")
+    assert "换好了" in recorder.inner_text("#told")
+
+
+SOUNDING = """(() => {
+  window.sounding = new Set();
+  const { start, stop } = AudioBufferSourceNode.prototype;
+  AudioBufferSourceNode.prototype.start = function (...when) {
+    window.sounding.add(this);
+    this.addEventListener("ended", () => window.sounding.delete(this));
+    return start.apply(this, when);
+  };
+  AudioBufferSourceNode.prototype.stop = function (...when) {
+    window.sounding.delete(this);
+    return stop.apply(this, when);
+  };
+})();"""
+
+
+def test_of_two_keys_pressed_at_once_the_second_sounds_alone_and_stops(recorder):
+    recorder.evaluate(SOUNDING)
+    recorder.evaluate(
+        "(places) => places.forEach((place) =>"
+        " document.querySelector(`${place} [data-do=play]`).click())",
+        [cell("idle"), cell("evacuation")],
+    )
+    recorder.wait_for_selector(f"{cell('evacuation')} [data-playing]")
+    recorder.wait_for_timeout(500)
+    assert recorder.evaluate("sounding.size") == 1
+    assert recorder.locator("[data-playing]").count() == 1
+    recorder.click(f"{cell('evacuation')} [data-do=play]")
+    recorder.wait_for_function("sounding.size === 0")
+    assert recorder.locator("[data-playing]").count() == 0
 
 
 def test_without_a_microphone_the_page_says_what_to_do(recorder):

@@ -8,21 +8,28 @@ import { opened, RATE, wave } from "./recorder_sound.js";
 const { lang, mostBytes, mostSeconds } = document.body.dataset;
 const AS_THEY_ARE = /\.(ogg|oga|opus|wav|mp3|flac)$/i; // the server opens these itself
 const UNHEARD = "现在听不到，请再试一次。 It cannot be heard now; try again.";
+const OLD_ROW = "这一行还是旧的，请重新打开这一页。 This row is still the old one: load the page again.";
 const TOO_LARGE = "文件太大，或者打不开：请只留这一句话，存成 OGG、WAV、MP3 或 FLAC，不超过 2 MB。 Too large, or not to be opened: keep this one sentence, as OGG, WAV, MP3 or FLAC of 2 MB at most.";
 const SAID = { kept: "换好了，闸机几秒后就用新的录音。 Done: the gates use the new recording in a few seconds.", removed: "不用录音了，闸机用回自带的声音。 The gates speak with our own voice again.", sending: "正在处理… Working…" };
 
-// One sound at a time.
+// One sound at a time: the newest, also before one that is still on its way.
 class Player {
+  turn = 0;
+
+  // Whether it sounds now; done is called at its end.
   async play(buffer, done = () => {}) {
     this.stop();
+    const { turn } = this;
     this.context ??= new AudioContext();
     await this.context.resume();
+    if (turn !== this.turn) return false;
     const source = this.context.createBufferSource();
     source.buffer = buffer;
     source.connect(this.context.destination);
-    source.onended = done;
+    source.onended = () => turn === this.turn && this.stop();
     source.start();
-    this.source = source;
+    Object.assign(this, { source, done });
+    return true;
   }
 
   async fetched(url) {
@@ -33,13 +40,15 @@ class Player {
   }
 
   stop() {
+    this.turn += 1;
     this.source?.stop();
-    this.source = null;
+    this.done?.();
+    this.source = this.done = null;
   }
 }
 
 const player = new Player();
-const recorder = new Recorder({ player, mostSeconds: Number(mostSeconds), kept: (place) => changed(place, SAID.kept, "play") });
+const recorder = new Recorder({ player, mostSeconds: Number(mostSeconds), kept: (place) => changed(place, SAID.kept, "play"), lost });
 let chosen = null; // where the file that is being chosen goes
 
 function say(text, problem = "") {
@@ -48,8 +57,16 @@ function say(text, problem = "") {
   at("failed").hidden = !problem;
 }
 
+function lost({ sentence }, why) {
+  say("", `${sentence}: ${why}`);
+}
+
 async function changed(place, said, focus) {
-  await renewRow(place.sentence);
+  try {
+    await renewRow(place.sentence);
+  } catch {
+    return say(said, OLD_ROW);
+  }
   allow();
   say(said);
   cellOf(place)?.querySelector(`[data-do=${focus}]`)?.focus();
@@ -64,9 +81,11 @@ const does = {
     if (key.hasAttribute("data-playing")) return player.stop();
     try {
       say("");
+      player.stop();
+      const { turn } = player;
       const buffer = await player.fetched(key.dataset.url);
-      await player.play(buffer, () => key.removeAttribute("data-playing"));
-      key.setAttribute("data-playing", "");
+      if (turn !== player.turn) return;
+      if (await player.play(buffer, () => key.removeAttribute("data-playing"))) key.setAttribute("data-playing", "");
     } catch {
       say("", UNHEARD);
     }

@@ -22,9 +22,10 @@ const OTHER = "麦克风打不开：请换一个麦克风，或者上传文件�
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 
 export class Recorder {
-  // player: plays buffers; kept: called with the place after a recording was kept.
-  constructor({ player, mostSeconds, kept }) {
-    Object.assign(this, { player, mostSeconds, kept, turn: 0 });
+  // player: plays buffers; kept: called with the place after a recording was kept; lost:
+  // with the place and the reason when one was not, and its dialog is closed by then.
+  constructor({ player, mostSeconds, kept, lost }) {
+    Object.assign(this, { player, mostSeconds, kept, lost, turn: 0 });
     const does = { start: this.start, again: this.start, stop: this.stop, listen: this.listen, keep: this.keep };
     for (const [id, action] of Object.entries(does)) at(`do-${id}`).addEventListener("click", () => action.call(this));
     at("do-cancel").addEventListener("click", () => at("recorder").close());
@@ -108,10 +109,12 @@ export class Recorder {
       await send("PUT", place, wave(sound, RATE));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
+      if (this.place !== place || this.now !== "sending") return this.lost(place, error.message);
       this.step("taken");
       return this.refuse(error.message);
     }
-    at("recorder").close();
+    // It may have been left meanwhile, and another sentence be open now.
+    if (this.place === place) at("recorder").close();
     this.kept(place);
   }
 
