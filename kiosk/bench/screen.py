@@ -25,9 +25,11 @@ from kiosk.bench.screen_rows import (
     arrival_rows,
     growth_rows,
     latency_rows,
+    sheet_rows,
     swipe_rows,
     weight_rows,
 )
+from kiosk.bench.sheets import moving_sheet
 from kiosk.bench.site import (
     LANE,
     BenchSite,
@@ -80,6 +82,7 @@ class ScreenBench:
             yield from weight_rows(page)
             with crowd(self.site.config.web.port, STREAM, STREAMS - 1) as clients:
                 yield from self._latency(page, clients)
+                yield from self._sheets(page)
             yield from self._memory(page)
 
     def _without_browser(self) -> Iterator[BenchRow]:
@@ -87,6 +90,7 @@ class ScreenBench:
             ("event_to_painted_p95", PAINTED_MS),
             ("event_to_sound_p95", SOUNDED_MS),
             ("swipe_to_painted_p95", SWIPED_MS),
+            ("sheet_to_painted_p95", PAINTED_MS),
         ):
             yield BenchRow(name, None, "ms", limit, note=NO_BROWSER)
         with crowd(self.site.config.web.port, STREAM, STREAMS) as clients:
@@ -100,6 +104,11 @@ class ScreenBench:
         yield from latency_rows(notes)
         yield from swipe_rows(swiped)
         yield from arrival_rows(clients.take_late(), clients.held)
+
+    def _sheets(self, page: ScreenPage) -> Iterator[BenchRow]:
+        with moving_sheet(self.live):
+            _, notes = self._swipes(page)
+        yield from sheet_rows(notes)
 
     def _swipes(self, page: ScreenPage | None) -> tuple[list[float], list[Note]]:
         """Seconds from each card's last byte to the green screen, and all notes."""
@@ -139,6 +148,7 @@ def run_screen_bench(sizes: ScreenSizes) -> list[BenchRow]:
         site = stack.enter_context(bench_site(Path(folder)))
         _give_voice(site)
         _, live = stack.enter_context(running_gate(site))
+        _give_camera(site)
         web = stack.enter_context(process(site, "web"))
         address = f"http://127.0.0.1:{site.config.web.port}/healthz"
         wait_until(lambda: answers(address), "the pages")
@@ -146,7 +156,16 @@ def run_screen_bench(sizes: ScreenSizes) -> list[BenchRow]:
 
 
 def _give_voice(site: BenchSite) -> None:
+    _give(site, voice={})
+
+
+def _give_camera(site: BenchSite) -> None:
+    """Let the page draw sheets; the gate process has begun without a camera."""
+    _give(site, camera={"source": 0})
+
+
+def _give(site: BenchSite, **tables: dict[str, int]) -> None:
     settings = tomllib.loads(site.config_path.read_text("utf-8"))
-    settings["lanes"][0]["voice"] = {}
+    settings["lanes"][0] |= tables
     site.config_path.write_text(tomli_w.dumps(settings), "utf-8")
     site.config = load_config(site.config_path)

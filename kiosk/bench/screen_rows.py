@@ -8,7 +8,7 @@ from kiosk.bench.rows import BenchRow, ms
 from kiosk.stats import Figures, figures
 
 PAINTED_MS, SOUNDED_MS, SWIPED_MS = 100.0, 300.0, 150.0
-RENDERER = "page_renderer"
+RENDERER, SHEET = "page_renderer", "sheet_to_painted"
 HEAP_MB, NODES, RENDERER_MB, SERVER_MB = 1.0, 50.0, 40.0, 10.0
 
 
@@ -28,6 +28,12 @@ def latency_rows(notes: Sequence[Note]) -> Iterator[BenchRow]:
     sounded = [note.sounded - note.at for note in notes if note.sounded]
     yield from _three("event_to_painted", painted, PAINTED_MS)
     yield from _three("event_to_sound", sounded, SOUNDED_MS)
+
+
+def sheet_rows(notes: Sequence[Note]) -> Iterator[BenchRow]:
+    """The same as painted, while a sheet moves before the lane's camera."""
+    painted = [note.painted - note.at for note in notes if note.painted]
+    yield from _three(SHEET, painted, PAINTED_MS)
 
 
 def swipe_rows(seconds: Sequence[float]) -> Iterator[BenchRow]:

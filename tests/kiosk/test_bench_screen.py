@@ -17,6 +17,7 @@ LIMITS = {
     "event_to_painted_p95": 100,
     "event_to_sound_p95": 300,
     "swipe_to_painted_p95": 150,
+    "sheet_to_painted_p95": 100,
 }
 FLAT = {"page_heap_growth", "page_nodes_growth", "web_memory_growth"}
 BROWSERLESS = {"event_to_client_p95", "web_memory"}
