@@ -1,0 +1,25 @@
+"""Reports: what a span of days came to, in numbers about nobody."""
+
+from kiosk.reports.blocks import Block, Names, blocks_of
+from kiosk.reports.book import DayBook
+from kiosk.reports.report import DayLine, LaneLine, Report
+from kiosk.reports.sheet import sheet, write_sheet
+from kiosk.reports.spans import BadSpan, Span
+from kiosk.reports.tally import Spread, Table, Tally
+
+__all__ = [
+    "BadSpan",
+    "Block",
+    "DayBook",
+    "DayLine",
+    "LaneLine",
+    "Names",
+    "Report",
+    "Span",
+    "Spread",
+    "Table",
+    "Tally",
+    "blocks_of",
+    "sheet",
+    "write_sheet",
+]

@@ -1,0 +1,142 @@
+"""Days are counted once, and anew whenever the ledger is not what it was."""
+
+import json
+from datetime import date, timedelta
+
+import pytest
+from reports_kit import DAY, DAYS, NAME, NUMBER
+
+from kiosk.reports import BadSpan, Span
+from kiosk.reports.book import AROUND
+from verification.ledger.errors import LedgerProblem
+
+TOMORROW = timedelta(days=1)
+
+
+def kept(diary):
+    return diary.folder / "reports" / f"{DAY}.json"
+
+
+@pytest.fixture
+def counted(diary):
+    """A day that is over and was counted."""
+    diary.comes_in()
+    diary.at += TOMORROW
+    diary.report()
+    return diary
+
+
+def test_today_is_not_kept(diary):
+    diary.comes_in()
+    diary.report()
+    assert not kept(diary).exists()
+
+
+def test_a_day_is_not_over_before_its_last_visit_is(diary):
+    diary.comes_in()
+    midnight = diary.at.replace(hour=16, minute=0)
+    diary.book(midnight + AROUND / 2).report(DAYS, budget=None)
+    assert not kept(diary).exists()
+
+
+def test_a_day_that_is_over_is_kept_for_its_owner_only(counted):
+    assert kept(counted).stat().st_mode & 0o777 == 0o600
+    assert kept(counted).parent.stat().st_mode & 0o777 == 0o700
+    text = kept(counted).read_text()
+    assert not [secret for secret in (NAME, NUMBER) if secret in text]
+
+
+def test_what_is_kept_is_what_is_told(counted):
+    found = json.loads(kept(counted).read_text())
+    found["lanes"]["east"]["visits"]["all"] = 7
+    kept(counted).write_text(json.dumps(found))
+    assert counted.report().visits == 7
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{", '{"mark": 1}', '{"mark": "x", "lanes": 3}']
+)
+def test_a_damaged_file_is_counted_again(counted, text):
+    kept(counted).write_text(text)
+    assert counted.report().visits == 1
+    assert json.loads(kept(counted).read_text())["lanes"]
+
+
+def test_a_file_that_is_gone_is_counted_again(counted):
+    kept(counted).unlink()
+    assert counted.report().visits == 1
+    assert kept(counted).exists()
+
+
+def test_a_row_that_came_late_is_counted(counted):
+    counted.at -= TOMORROW  # somebody set the clock back
+    counted.comes_in()
+    counted.at += TOMORROW
+    assert counted.report().visits == 2
+
+
+def test_a_book_that_stays_open_sees_what_comes(diary):
+    book = diary.book()
+    seen = []
+    for _ in range(2):
+        diary.comes_in()
+        seen.append(book.report(DAYS).visits)
+    assert seen == [1, 2]
+
+
+def test_a_full_disk_makes_no_report_wrong(diary):
+    diary.comes_in()
+    diary.at += TOMORROW
+    (diary.folder / "reports").write_text("in the way")
+    assert diary.report().visits == 1
+
+
+def test_what_is_too_much_for_one_answer_is_counted_by_the_next(diary):
+    for _ in range(3):
+        diary.comes_in()
+        diary.at += TOMORROW
+    span = Span(DAY, DAY + 2 * TOMORROW)
+    book, missing = diary.book(), []
+    assert book.report(span, budget=0).uncounted == 3
+    for budget in (1e-9, None):
+        missing.append(book.report(span, budget=budget).uncounted)
+    assert missing[-1] == 0
+    assert book.report(span, budget=0).visits == 3
+
+
+def test_a_ledger_that_cannot_be_read_is_said(diary):
+    diary.comes_in()
+    connection = diary.db.conn
+    for (name,) in connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    ).fetchall():
+        connection.execute(f"DROP TRIGGER {name}")
+    connection.execute("UPDATE events SET head = '[' WHERE seq = 1")
+    with pytest.raises(LedgerProblem):
+        diary.report()
+
+
+def test_a_week_is_from_monday_to_sunday():
+    assert Span(date(2026, 11, 16), date(2026, 11, 22)) == Span.week_of(DAY)
+
+
+@pytest.mark.parametrize(
+    ("word", "last"), [("2026-02", 28), ("2028-02", 29), ("2026-12", 31)]
+)
+def test_a_month_ends_with_its_last_day(word, last):
+    span = Span.month(word)
+    assert (1, last) == (span.first.day, span.last.day)
+
+
+@pytest.mark.parametrize(
+    "word", ["", "2026", "2026-13", "0001-01", "2026-1", "9999-12", "2026-11-01"]
+)
+def test_what_is_no_month_is_refused(word):
+    with pytest.raises(BadSpan):
+        Span.month(word)
+
+
+@pytest.mark.parametrize("days", [-1, 366, 10_000])
+def test_days_that_no_report_can_be_about_are_refused(days):
+    with pytest.raises(BadSpan):
+        Span(DAY, DAY + timedelta(days=days))
