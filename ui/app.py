@@ -27,8 +27,12 @@ from ui.health import health
 from ui.hub import Hub
 from ui.journal import Journal
 from ui.language import LANGUAGES, chosen, language, t
+from ui.office.imports.pages import EXTENSION as IMPORT
+from ui.office.imports.pages import import_pages
+from ui.office.imports.pages import let_upload as let_table
 from ui.office.landing import office
 from ui.office.ledger import ledger_pages
+from ui.office.people import people_pages
 from ui.office.sections import sections_of
 from ui.office.staff import staff_pages
 from ui.passes import passes
@@ -59,14 +63,14 @@ def create_app(house: House, live: Live) -> Flask:
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined] # of the default provider
     app.extensions[NAME] = make_desk(house, live)
-    for check in (check_host, guard, let_upload, check_same_origin):
+    for check in (check_host, guard, let_upload, let_table, check_same_origin):
         app.before_request(check)
     CSRFProtect(app)
     app.after_request(add_headers)
     register_errors(app)
     for blueprint in (
-        api, board, health, language, ledger_pages, office, passes, screen, setup,
-        sign_in, simulator, staff_pages, voice, voice_admin,
+        api, board, health, import_pages, language, ledger_pages, office, passes,
+        people_pages, screen, setup, sign_in, simulator, staff_pages, voice, voice_admin,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     app.context_processor(lambda: _for_templates(house))
@@ -109,7 +113,8 @@ def make_desk(house: House, live: Live) -> Desk:
 
 
 def close_app(app: Flask) -> None:
-    """End the hub, its streams and the staff's connection; may be called twice."""
+    """End imports, hub, streams and the staff's connection; may be called twice."""
     found: Desk = app.extensions[NAME]
+    app.extensions[IMPORT].close()
     found.hub.stop()
     found.staff.close()

@@ -2,8 +2,8 @@
 
 Of 64 threads at most 40 carry streams, so that a verdict, a key or a sign-in always
 finds a free one. Slow senders are shut out after 20 s; bodies end at 64 KiB, those of
-recordings, few at once, at 2 MiB. No `Server` header. A proxy on this machine may say
-whom it speaks for; nobody else.
+recordings and lists of people, few at once, at 2 and 5 MiB. No `Server` header. A proxy
+on this machine may say whom it speaks for; nobody else.
 """
 
 import os
@@ -19,9 +19,9 @@ from kiosk.house import House
 from kiosk.live import Live
 from kiosk.live.store import LIVE_ERRORS, now_ms
 from kiosk.parent import parent_is_gone
-from kiosk.voice.intake_flaws import MOST_UPLOAD
 from ui.app import close_app, create_app
 from ui.bodies import BoundChannel
+from ui.office.imports.pages import MOST_TABLE
 
 log = structlog.get_logger()
 
@@ -30,7 +30,7 @@ LIMITS: dict[str, Any] = {
     "connection_limit": 400,
     "channel_timeout": 20,
     "cleanup_interval": 5,
-    "max_request_body_size": MOST_UPLOAD + 1,  # of recordings; `ui.bodies` has the rest
+    "max_request_body_size": MOST_TABLE + 1,  # the largest; `ui.bodies` bounds each
     "max_request_header_size": 32 * 1024,
     "asyncore_use_poll": True,
     "channel_request_lookahead": 1,  # a closed stream is noticed at the next beat

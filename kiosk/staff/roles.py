@@ -24,6 +24,7 @@ class Right(StrEnum):
     WORK_LANES = "work_lanes"  # open once, acknowledge, dismiss, pause
     ENTER_OFFICE = "enter_office"
     PRINT_PASSES = "print_passes"
+    REGISTER = "register"  # people and their cards: find, correct, copy, erase
     AUDIT = "audit"  # read the ledger, without anybody's data, and have it checked
     MANAGE_STAFF = "manage_staff"  # who may sign in, and as what
     RECORD_VOICE = "record_voice"  # what the gates say, and with whose voice
@@ -36,7 +37,7 @@ _EVERYBODY = frozenset({Right.OWN_ACCOUNT, Right.VIEW_BOARD})
 _OFFICE = _EVERYBODY | {Right.ENTER_OFFICE}
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.GUARD: _EVERYBODY | {Right.WORK_LANES},
-    Role.REGISTRAR: _OFFICE | {Right.PRINT_PASSES},
+    Role.REGISTRAR: _OFFICE | {Right.PRINT_PASSES, Right.REGISTER},
     Role.ADMINISTRATOR: _OFFICE
     | {
         Right.WORK_LANES,

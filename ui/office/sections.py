@@ -18,6 +18,24 @@ class Section:
 
 SECTIONS: tuple[Section, ...] = (
     Section(
+        "people_pages.page",
+        Right.REGISTER,
+        Word("人员和卡", "People and cards"),
+        Word(
+            "查找、登记、更正；卡、状态；本人要的副本和删除。",
+            "Find, register, correct; cards and status; copies and erasure.",
+        ),
+    ),
+    Section(
+        "import_pages.page",
+        Right.REGISTER,
+        Word("导入", "Import"),
+        Word(
+            "从 Excel 或 CSV 读入名单：先比对，再写入，24 小时内可以撤销。",
+            "Lists from Excel or CSV: compared, written, taken back within 24 hours.",
+        ),
+    ),
+    Section(
         "staff_pages.page",
         Right.MANAGE_STAFF,
         Word("工作人员", "Staff"),

@@ -1,0 +1,61 @@
+"""Lists of invented people as an office hands them in, and a registrar who does it."""
+
+import csv
+import io
+from dataclasses import dataclass
+from typing import Any
+
+from ui_kit import Visitor, wait_until
+
+from ui.office.imports.work import ImportWork
+from verification.invented import invented_person
+
+URL = "/admin/import"
+HEADINGS = ["姓 名", "身份证号", "健康状态", "联系电话", "楼号"]
+
+
+def line(index: int, **changed: str) -> list[str]:
+    somebody = invented_person(index)
+    cells = {"name": somebody.name, "number": somebody.number, "status": "green"}
+    return [*(cells | {"phone": somebody.phone, "house": "3"} | changed).values()]
+
+
+def listed(*lines: list[str], encoding: str = "gb18030") -> bytes:
+    text = io.StringIO()
+    csv.writer(text).writerows([HEADINGS, *lines])
+    return text.getvalue().encode(encoding)
+
+
+@dataclass
+class Registrar:
+    """Somebody of the office at the page of imports."""
+
+    visitor: Visitor
+    work: ImportWork
+
+    def page(self, **asked: Any) -> str:
+        text: str = self.visitor.client.get(URL, query_string=asked).text
+        return text
+
+    def hand_in(self, content: bytes, name: str = "list.csv") -> Any:
+        form = {"file": (io.BytesIO(content), name), "csrf_token": self.visitor.csrf()}
+        return self.visitor.client.post(
+            URL, data=form, content_type="multipart/form-data"
+        )
+
+    def done(self) -> str:
+        wait_until(lambda: not self.work.state.running, 30)
+        return self.page()
+
+    def compare(self, *lines: list[str]) -> str:
+        answer = self.hand_in(listed(*lines))
+        assert answer.status_code == 303, answer.text
+        return self.done()
+
+    def press(self, what: str, **form: Any) -> Any:
+        return self.visitor.send(f"{URL}/{what}", **form)
+
+    def write(self, *lines: list[str], label: str = "三号楼") -> str:
+        self.compare(*lines)
+        assert self.press("write", label=label).status_code == 303
+        return self.done()
