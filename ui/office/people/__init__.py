@@ -1,0 +1,14 @@
+"""/admin/people: whom the site knows, masked; what is known of them, one at a time."""
+
+# Each module hangs its routes on the blueprint when it is imported.
+from ui.office.people import changing, copies, listing, person, registering
+from ui.office.people.common import people_pages
+
+__all__ = [
+    "changing",
+    "copies",
+    "listing",
+    "people_pages",
+    "person",
+    "registering",
+]

@@ -1,0 +1,101 @@
+"""What the pages about people share: one request's registry, and the ledger."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, abort, redirect, url_for
+from werkzeug.wrappers import Response
+
+from ui.access import signed_in
+from ui.desk import desk
+from verification.documents import Document
+from verification.ledger import Entry, EventKind
+from verification.registry import Change, Editor, PersonDetails, Registry
+
+# The addresses of these pages name a person by the keyed hash of the number. It may
+# stand there: without the site's key nobody comes from it to a number, not even by
+# trying all numbers, and it is nothing that anybody knows, types or carries.
+SUBJECT = re.compile(r"[0-9a-f]{32}")
+
+people_pages = Blueprint("people_pages", __name__, url_prefix="/admin/people")
+
+
+@contextmanager
+def own_registry() -> Iterator[Registry]:
+    """The registry over a connection of this request's own."""
+    registry = desk().house.another_registry()
+    try:
+        yield registry
+    finally:
+        registry.close()
+
+
+def subject_of(key: str) -> bytes:
+    """The subject in an address; anything else is no page."""
+    if not SUBJECT.fullmatch(key):
+        abort(404)
+    return bytes.fromhex(key)
+
+
+def known(registry: Registry, subject: bytes) -> PersonDetails:
+    """The person of a page, who may have been erased meanwhile."""
+    details = registry.details(subject)
+    if details is None:
+        abort(404)
+    return details
+
+
+def who_has(registry: Registry, document: Document) -> bytes | None:
+    """Whom a document belongs to, or a card leads to."""
+    key = registry.subject(document)
+    if registry.find(key):
+        return key
+    card = registry.find_card(key)
+    return card.person if card else None
+
+
+def editor() -> Editor:
+    """Makes changes in the name of whoever asks, now."""
+    return Editor(desk().house.keys, signed_in().account.id, datetime.now(UTC))
+
+
+def carry_out(registry: Registry, word: str, *changes: Change) -> None:
+    """Change the registry, and say in the ledger that it was changed, not whose.
+
+    Raises:
+        RegistryConflict: somebody else was quicker; nothing was changed.
+
+    """
+    registry.apply(changes)
+    desk().house.recorder(signed_in().account.id)({"change": word})
+
+
+def record_viewed(what: str, purpose: str, subject: bytes | None) -> None:
+    """Keep who looked, at what and why; at whom lies in a box beside it."""
+    more = {"what": what, "purpose": purpose}
+    own = signed_in().account.id
+    desk().house.ledger.append(
+        Entry(EventKind.PERSONAL_VIEWED, staff=own, more=more, subject=subject)
+    )
+
+
+def to_person(subject: bytes, done: str = "") -> Response:
+    """On to somebody's page, which says what was done."""
+    target = url_for("people_pages.page_of", key=subject.hex(), done=done or None)
+    return redirect(target, 303)
+
+
+def local(moment: datetime | None) -> str:
+    """A moment in the site's own time."""
+    if moment is None:
+        return ""
+    zone = ZoneInfo(desk().house.config.site.timezone)
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def staff_names() -> dict[str, str]:
+    """Internal ids of the staff and how pages call them."""
+    return {one.id: one.display_name for one in desk().staff.accounts.all()}

@@ -1,0 +1,184 @@
+"""One person's page: masked, and one full value at a time for a reason."""
+
+from dataclasses import dataclass
+
+from flask import make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from kiosk.passes.printing.glyphs import missing_glyphs
+from kiosk.passes.problems import PassProblem
+from ui.language import t
+from ui.office.people.common import (
+    known,
+    local,
+    own_registry,
+    people_pages,
+    record_viewed,
+    staff_names,
+    subject_of,
+    to_person,
+)
+from ui.office.people.forms import Problems, typed
+from ui.office.people.rate import may
+from ui.office.people.registering import status_options
+from ui.office.people.words import (
+    AUTHORS,
+    CARD_KINDS,
+    CHANGES,
+    COPY_PURPOSES,
+    DONE,
+    ERASE_REASONS,
+    FIELDS,
+    PURPOSES,
+    SOURCES,
+    TOO_OFTEN,
+    kinds,
+    looked_up,
+    options,
+    say,
+)
+from ui.words import DOCUMENTS
+from verification.masks import mask_name, mask_number, mask_phone
+from verification.registry import PersonDetails, Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One change as the history shows it: no values."""
+
+    at: str
+    what: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a page says besides what is known: of a form that was sent to it."""
+
+    form: dict[str, str]
+    problems: Problems
+    told: str = ""
+    shown: tuple[str, str] | None = None
+    status: int = 400
+
+
+NOTHING = Answer({}, {})
+
+
+@people_pages.get("/<key>")
+def page_of(key: str) -> Response:
+    """What is known of somebody, masked."""
+    done = DONE.get(request.args.get("done", ""))
+    with own_registry() as registry:
+        return shown_page(
+            registry, subject_of(key), Answer({}, {}, say(done) if done else "")
+        )
+
+
+@people_pages.get("/<key>/<doing>")
+def go_back(key: str, doing: str) -> Response:
+    """Whoever loads the answer to a form anew, in another language perhaps."""
+    subject = subject_of(key)
+    with own_registry() as registry:
+        there = registry.find(subject)
+    return to_person(subject) if there else redirect(url_for("people_pages.page"), 303)
+
+
+@people_pages.post("/<key>/show")
+def show(key: str) -> Response:
+    """One full value for one reason, kept in the ledger before it is shown."""
+    subject, form = subject_of(key), typed("field", "reason")
+    with own_registry() as registry:
+        values = _values(known(registry, subject))
+        problems: Problems = {}
+        if form["field"] not in values:
+            problems["field"] = t("请选要看哪一项。", "Choose what you need to see.")
+        if form["reason"] not in PURPOSES:
+            problems["reason"] = t("请选为什么要看。", "Choose why you need it.")
+        if problems:
+            return shown_page(registry, subject, Answer(form, problems))
+        if not may("view"):
+            wait = Answer(form, {"field": say(TOO_OFTEN)}, status=429)
+            return shown_page(registry, subject, wait)
+        what = form["field"].partition(":")[0]
+        record_viewed(what, form["reason"], subject)
+        return shown_page(
+            registry, subject, Answer({}, {}, shown=values[form["field"]])
+        )
+
+
+def shown_page(
+    registry: Registry, subject: bytes, answer: Answer = NOTHING
+) -> Response:
+    """The page, with what is to be said about the form that was sent."""
+    person = known(registry, subject)
+    record = person.record
+    text = render_template(
+        "office_people_person.html",
+        key=subject.hex(),
+        record=record,
+        kind=say(DOCUMENTS[person.kind]),
+        masked=_masked(person),
+        cards=[
+            (card, say(DOCUMENTS[card.kind]), mask_number(card.number))
+            for card in person.cards
+        ],
+        source=looked_up(SOURCES, record.source),
+        status_at=local(record.status_at),
+        attestations=[(one, local(one.recorded_at)) for one in person.attestations],
+        history=_history(registry, subject),
+        fields=[("", t("请选择", "choose"))]
+        + [(word, label) for word, (label, _) in _values(person).items()],
+        purposes=options(PURPOSES),
+        copy_purposes=options(COPY_PURPOSES),
+        erase_reasons=options(ERASE_REASONS),
+        statuses=status_options(),
+        card_kinds=kinds(CARD_KINDS),
+        unprintable=_unprintable(person.name),
+        answer=answer,
+    )
+    return make_response(text, answer.status if answer.problems else 200)
+
+
+def _masked(person: PersonDetails) -> list[tuple[str, str]]:
+    """Label and masked value; of a note only how long it is."""
+    none = t("没有", "none")
+    note = len(person.note or "")
+    values = {
+        "number": mask_number(person.number),
+        "name": mask_name(person.name),
+        "phone": mask_phone(person.phone or "") or none,
+        "relative": mask_name(person.relative or "") or none,
+        "note": t(f"有，{note} 个字", f"{note} characters") if note else none,
+    }
+    return [(say(FIELDS[word]), value) for word, value in values.items()]
+
+
+def _values(person: PersonDetails) -> dict[str, tuple[str, str]]:
+    """What there is to see in full: word of the choice to label and value."""
+    fields = {word: getattr(person, word) for word in FIELDS}
+    found = {word: (say(FIELDS[word]), v) for word, v in fields.items() if v}
+    for card in person.cards:
+        kind = say(DOCUMENTS[card.kind])
+        label = f"{kind} {mask_number(card.number)}"
+        found[f"card:{card.card.hex()}"] = (label, card.number)
+    return found
+
+
+def _history(registry: Registry, subject: bytes) -> list[Line]:
+    names = staff_names()
+    return [
+        Line(
+            local(change.at),
+            say(CHANGES[change.kind]),
+            names.get(change.author, looked_up(AUTHORS, change.author)),
+        )
+        for change in reversed(registry.history(subject))
+    ]
+
+
+def _unprintable(name: str) -> bool:
+    try:
+        return bool(missing_glyphs(name))
+    except PassProblem:  # no font here: nothing is printed on this machine
+        return False

@@ -1,0 +1,110 @@
+"""Somebody new, typed in at the desk."""
+
+from flask import make_response, render_template
+from werkzeug.wrappers import Response
+
+from kiosk.people.columns import Column
+from ui.desk import desk
+from ui.language import t
+from ui.office.people.common import (
+    carry_out,
+    editor,
+    own_registry,
+    people_pages,
+    record_viewed,
+    to_person,
+    who_has,
+)
+from ui.office.people.forms import Problems, document_typed, person_typed, typed
+from ui.office.people.rate import may
+from ui.office.people.words import KINDS, TOO_OFTEN, kinds, say
+from verification.documents import Document
+from verification.registry import Personal
+from verification.registry import Row as PersonRow
+
+COLUMNS = (
+    Column.DOCUMENT_KIND,
+    Column.DOCUMENT_NUMBER,
+    Column.NAME,
+    Column.PHONE,
+    Column.RELATIVE,
+    Column.NOTE,
+    Column.STATUS,
+    Column.VALID_UNTIL,
+)
+
+
+@people_pages.get("/new")
+def new() -> Response:
+    """The empty form."""
+    return new_page()
+
+
+@people_pages.post("/new")
+def register() -> Response:
+    """Register somebody, or lead to whoever has this number already."""
+    form = typed(*COLUMNS)
+    kind = form[Column.DOCUMENT_KIND]
+    document = document_typed(form[Column.DOCUMENT_NUMBER], kind)
+    person, problems = person_typed(form)
+    if isinstance(document, str):
+        return new_page(form, problems | {Column.DOCUMENT_NUMBER: document})
+    # It says of a number whether it is known, so it is counted like a search.
+    if not may("search"):
+        return new_page(form, {Column.DOCUMENT_NUMBER: say(TOO_OFTEN)}, status=429)
+    return _register(document, person, form, problems)
+
+
+def _register(
+    document: Document,
+    person: PersonRow | None,
+    form: dict[str, str],
+    problems: Problems,
+) -> Response:
+    with own_registry() as registry:
+        there = who_has(registry, document)
+        if there is not None:
+            record_viewed("search", "register", there)
+            return to_person(there, "already")
+        if person is None:
+            return new_page(form, problems)
+        made = editor().register(personal(person), person.status, person.valid_until)
+        carry_out(registry, "person.registered", made)
+        return to_person(made.key, "registered")
+
+
+def personal(person: PersonRow) -> Personal:
+    """What goes into the box of a person."""
+    return Personal(
+        kind=person.document.kind,
+        number=person.document.number,
+        name=person.name,
+        phone=person.phone,
+        relative=person.relative,
+        note=person.note,
+    )
+
+
+def new_page(
+    form: dict[str, str] | None = None,
+    problems: Problems | None = None,
+    *,
+    told: str = "",
+    status: int = 400,
+) -> Response:
+    """The form with what was typed and what is wrong with it."""
+    text = render_template(
+        "office_people_new.html",
+        form=form or {},
+        problems=problems or {},
+        told=told,
+        kinds=kinds(KINDS),
+        statuses=status_options(),
+    )
+    return make_response(text, status if problems else 200)
+
+
+def status_options() -> list[tuple[str, str]]:
+    """The words of the site for a status, or none."""
+    words = [(word, word) for word in desk().house.config.policy.status]
+    return [("", t("不清楚", "not known")), *words]
