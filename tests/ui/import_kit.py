@@ -2,9 +2,11 @@
 
 import csv
 import io
+import zipfile
 from dataclasses import dataclass
 from typing import Any
 
+from openpyxl import Workbook
 from ui_kit import Visitor, wait_until
 
 from ui.office.imports.work import ImportWork
@@ -59,3 +61,24 @@ class Registrar:
         self.compare(*lines)
         assert self.press("write", label=label).status_code == 303
         return self.done()
+
+
+def workbook(far: str = "", parts: dict[str, bytes] | None = None) -> bytes:
+    """A list as a workbook; with a cell far outside, or with parts put into it."""
+    book, packed = Workbook(), io.BytesIO()
+    for row in (HEADINGS, line(1)):
+        book.active.append(row)
+    if far:
+        book.active[far] = "x"
+    book.save(packed)
+    return rezipped(packed, parts or {})
+
+
+def rezipped(packed: io.BytesIO, parts: dict[str, bytes]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(packed) as old:
+        kept = {name: old.read(name) for name in old.namelist()} | parts
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, content in kept.items():
+            new.writestr(name, content)
+    return made.getvalue()

@@ -116,6 +116,14 @@ def test_all_or_nothing_writes_nothing_and_says_why(registrar, house):
     assert counts(registrar.page()) == {"new": 1, "refused": 1}
 
 
+def test_the_language_can_be_changed_on_a_page_with_an_error(registrar):
+    registrar.compare(line(1))
+    path = f"{URL}/write"
+    assert f'name="back" value="{path}"' in registrar.press("write", label="9" * 9).text
+    answer = registrar.visitor.client.get(path, follow_redirects=True)
+    assert counts(answer.text) == {"new": 1}
+
+
 @pytest.mark.parametrize("label", ["9" * 11, "楼" * 61])
 def test_a_label_with_a_number_of_somebody_is_not_taken(registrar, house, label):
     registrar.compare(line(1))

@@ -74,6 +74,8 @@ def let_upload() -> None:
     # `guard` has let nobody else come this far.
     if request.endpoint == "import_pages.upload":
         request.max_content_length = MOST_TABLE
+        # Werkzeug counts what is left of one piece of a file together with the next.
+        request.max_form_memory_size = 2 * MOST_FORM
 
 
 @import_pages.get("")
@@ -146,6 +148,12 @@ def undo() -> Answer:
     if not rows.may_undo(found[0], undone, datetime.now(UTC)):
         abort(409)
     return _started(import_work().undo(_me(), UUID(wanted)))
+
+
+@import_pages.get("/<any(rows, write, undo):step>")
+def back(step: str) -> Answer:
+    """An answer with an error stands at the address of its form; lead on from there."""
+    return redirect(url_for(".page"), 303)
 
 
 @import_pages.get("/template/<kind>")

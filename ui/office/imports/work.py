@@ -213,13 +213,14 @@ class ImportWork:
         self._timer.start()
 
     def _end(self, state: State) -> None:
-        self._forget()
+        # First: whoever looks without the lock sees the one or the other.
         self._ended[state.owner] = replace(state, upload=None, plan=None)
+        self._forget()
 
     def _forget(self) -> None:
         self._stop_timer()
-        self._state = State()
         self._tray.clear()
+        self._state = State()
 
     def _stop_timer(self) -> None:
         if self._timer is not None:
