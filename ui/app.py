@@ -33,6 +33,7 @@ from ui.office.imports.pages import let_upload as let_table
 from ui.office.landing import office
 from ui.office.ledger import ledger_pages
 from ui.office.people import people_pages
+from ui.office.reports import report_pages
 from ui.office.sections import sections_of
 from ui.office.staff import staff_pages
 from ui.passes import passes
@@ -70,7 +71,8 @@ def create_app(house: House, live: Live) -> Flask:
     register_errors(app)
     for blueprint in (
         api, board, health, import_pages, language, ledger_pages, office, passes,
-        people_pages, screen, setup, sign_in, simulator, staff_pages, voice, voice_admin,
+        people_pages, report_pages, screen, setup, sign_in, simulator, staff_pages,
+        voice, voice_admin,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     app.context_processor(lambda: _for_templates(house))

@@ -18,9 +18,10 @@ from zoneinfo import ZoneInfo
 
 from kiosk.reports.counting import Lanes, count
 from kiosk.reports.report import Report, report_of
-from kiosk.reports.rows import facts_of, state_of
+from kiosk.reports.rows import facts_of, mark_of, state_of
 from kiosk.reports.spans import Span, bounds
 from kiosk.reports.tally import Tally
+from kiosk.reports.visits import Fact
 from verification.ledger.records import instant
 from verification.storage import connect
 
@@ -53,6 +54,7 @@ class DayBook:
         self._ledger, self._folder, self._zone = ledger, folder, zone
         self._lanes, self._now = tuple(lanes), now
         self._known: dict[date, tuple[str, Lanes]] = {}
+        self._going_on: tuple[date, str, list[Fact]] = (date.min, "", [])
 
     def today(self) -> date:
         """The day of the site."""
@@ -95,12 +97,27 @@ class DayBook:
 
     def _count(self, connection: sqlite3.Connection, day: date, state: str) -> Lanes:
         begin, end = bounds(day, self._zone)
-        facts = facts_of(connection, *self._around(day))
+        over = end + AROUND < self._now()  # nothing more is expected of it
+        read = self._read if over else self._newest
+        facts = read(connection, day)
         lanes = count(facts, instant(begin), instant(end))
         self._known[day] = (state, lanes)
-        if end + AROUND < self._now():  # nothing more is expected of it
+        if over:
             self._keep(day, state, lanes)
         return lanes
+
+    def _read(self, connection: sqlite3.Connection, day: date) -> list[Fact]:
+        return facts_of(connection, *self._around(day))
+
+    def _newest(self, connection: sqlite3.Connection, day: date) -> list[Fact]:
+        """The events of a day that goes on: only what came since is read."""
+        around, (known_day, state, facts) = self._around(day), self._going_on
+        if known_day != day or state != mark_of(connection, facts):
+            facts = []
+        after = facts[-1].seq if facts else 0
+        facts = facts + facts_of(connection, *around, after)
+        self._going_on = (day, mark_of(connection, facts), facts)
+        return facts
 
     def _remembered(self, day: date, state: str) -> Lanes | None:
         known = self._known.get(day)

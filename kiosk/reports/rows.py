@@ -1,6 +1,7 @@
 """The rows of a time, read over a connection of their own: nobody waits for them."""
 
 import sqlite3
+import sys
 from collections.abc import Iterator
 
 from kiosk.reports.visits import COUNTED, Fact
@@ -11,8 +12,9 @@ from verification.ledger.records import parse_head
 STATE = "SELECT count(*), max(seq) FROM events WHERE at >= ? AND at < ?"
 ROWS = (
     "SELECT seq, at, kind, lane, visit, head FROM events INDEXED BY events_at"
-    " WHERE at >= ? AND at < ?"
+    " WHERE at >= ? AND at < ? AND seq > ?"
 )
+KEPT = ("mono", "outcome", "reason", "evidence", "staff", "more")
 HASH = "SELECT hash FROM events WHERE seq = ?"
 
 
@@ -36,25 +38,50 @@ def state_of(connection: sqlite3.Connection, begin: str, end: str) -> str:
     return f"{count}-{last}-{digest.hex()}"
 
 
-def facts_of(connection: sqlite3.Connection, begin: str, end: str) -> list[Fact]:
+def mark_of(connection: sqlite3.Connection, facts: list[Fact]) -> str:
+    """The hash of the last of these rows; empty without one, or when it is gone."""
+    if not facts:
+        return ""
+    try:
+        row = connection.execute(HASH, (facts[-1].seq,)).fetchone()
+    except sqlite3.Error as error:
+        raise _unreadable(error) from error
+    return row[0].hex() if row else ""
+
+
+def facts_of(
+    connection: sqlite3.Connection, begin: str, end: str, after: int = 0
+) -> list[Fact]:
     """The events of a time that are counted, in the order in which they were written.
+
+    Args:
+        connection: to the ledger.
+        begin: the first moment, as the ledger writes it.
+        end: the first moment that is too late.
+        after: only what was written after this row.
 
     Raises:
         LedgerProblem: the file, or a row of it, cannot be read.
 
     """
     try:
-        facts = list(_facts(connection, begin, end))
+        facts = list(_facts(connection, begin, end, after))
     except sqlite3.Error as error:
         raise _unreadable(error) from error
     facts.sort(key=lambda fact: fact.seq)  # a clock that was set back turns no visit
     return facts
 
 
-def _facts(connection: sqlite3.Connection, begin: str, end: str) -> Iterator[Fact]:
-    for seq, at, kind, lane, visit, head in connection.execute(ROWS, (begin, end)):
+def _facts(
+    connection: sqlite3.Connection, begin: str, end: str, after: int
+) -> Iterator[Fact]:
+    rows = connection.execute(ROWS, (begin, end, after))
+    for seq, at, kind, lane, visit, text in rows:
         if kind in COUNTED:
-            yield Fact(seq, at, kind, lane or "", visit, parse_head(seq, head))
+            head = parse_head(seq, text)
+            kept = {name: head[name] for name in KEPT if name in head}
+            kept["boot"] = sys.intern(str(head.get("boot")))  # the same for months
+            yield Fact(seq, at, kind, lane or "", visit, kept)
 
 
 def _unreadable(error: sqlite3.Error) -> LedgerProblem:

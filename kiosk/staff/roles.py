@@ -25,6 +25,7 @@ class Right(StrEnum):
     ENTER_OFFICE = "enter_office"
     PRINT_PASSES = "print_passes"
     REGISTER = "register"  # people and their cards: find, correct, copy, erase
+    VIEW_REPORTS = "view_reports"  # numbers about nobody
     AUDIT = "audit"  # read the ledger, without anybody's data, and have it checked
     MANAGE_STAFF = "manage_staff"  # who may sign in, and as what
     RECORD_VOICE = "record_voice"  # what the gates say, and with whose voice
@@ -37,14 +38,15 @@ _EVERYBODY = frozenset({Right.OWN_ACCOUNT, Right.VIEW_BOARD})
 _OFFICE = _EVERYBODY | {Right.ENTER_OFFICE}
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.GUARD: _EVERYBODY | {Right.WORK_LANES},
-    Role.REGISTRAR: _OFFICE | {Right.PRINT_PASSES, Right.REGISTER},
+    Role.REGISTRAR: _OFFICE | {Right.PRINT_PASSES, Right.REGISTER, Right.VIEW_REPORTS},
     Role.ADMINISTRATOR: _OFFICE
     | {
         Right.WORK_LANES,
+        Right.VIEW_REPORTS,
         Right.AUDIT,
         Right.MANAGE_STAFF,
         Right.RECORD_VOICE,
         Right.SET_UP,
     },
-    Role.AUDITOR: _OFFICE | {Right.AUDIT},
+    Role.AUDITOR: _OFFICE | {Right.AUDIT, Right.VIEW_REPORTS},
 }

@@ -45,6 +45,15 @@ SECTIONS: tuple[Section, ...] = (
         ),
     ),
     Section(
+        "report_pages.page",
+        Right.VIEW_REPORTS,
+        Word("工作台账", "Reports"),
+        Word(
+            "来了多少人，多快，多少人要等，为什么；只有数字。",
+            "How many came, how quickly, how many waited and why; only numbers.",
+        ),
+    ),
+    Section(
         "ledger_pages.page",
         Right.AUDIT,
         Word("账本", "Ledger"),

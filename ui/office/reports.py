@@ -1,0 +1,116 @@
+"""/admin/reports: what a span of days came to, on a page, on paper and as a file."""
+
+import tempfile
+from http import HTTPStatus
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    make_response,
+    render_template,
+    request,
+)
+
+from kiosk.reports import DayBook, Names, Report, blocks_of, words, write_sheet
+from kiosk.reports.blocks import seconds
+from kiosk.staff import Right
+from ui.access import signed_in
+from ui.desk import desk
+from ui.office.reports_asked import SPANS, Asked, asked
+from ui.office.reports_charts import HIGH, KINDS, beams, columns
+from verification.ledger.errors import LedgerProblem
+
+EXTENSION = "changxing.reports"
+FOLDER = "reports"
+TYPES = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+report_pages = Blueprint("report_pages", __name__, url_prefix="/admin/reports")
+
+
+@report_pages.get("")
+def page() -> Response:
+    """A report of the days that were asked for, of one lane or of all."""
+    wanted, report, status = _asked(), None, HTTPStatus.OK
+    if wanted.days is None:
+        status = HTTPStatus.BAD_REQUEST
+    else:
+        try:
+            report = _book().report(wanted.days, wanted.lane)
+        except LedgerProblem:  # the page says where the ledger is checked
+            status = HTTPStatus.INTERNAL_SERVER_ERROR
+    return make_response(_page(wanted, report), status)
+
+
+@report_pages.get("/file.<kind>")
+def download(kind: str) -> Response:
+    """The same numbers for a spreadsheet."""
+    wanted = _asked()
+    if kind not in TYPES or wanted.days is None:
+        abort(400)
+    report = _book().report(wanted.days, wanted.lane, budget=None)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"report.{kind}"
+        write_sheet(path, report, _names(), desk().house.config.site.name)
+        answer = make_response(path.read_bytes())
+    answer.mimetype = TYPES[kind]
+    span = report.span
+    name = f"report-{span.first}-{span.last}.{kind}"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _page(wanted: Asked, report: Report | None) -> str:
+    most, bars = columns(report) if report else (0, [])
+    lanes = [(lane.id, lane.name) for lane in desk().house.config.lanes]
+    return render_template(
+        "office_report.html",
+        asked=wanted,
+        report=report,
+        spans=SPANS,
+        lanes=lanes,
+        names=dict(lanes),
+        blocks=blocks_of(report, _names()) if report else [],
+        most=most,
+        bars=bars,
+        beams=beams(report) if report else [],
+        high=HIGH,
+        kinds=[(kind, words.OUTCOMES[kind]) for kind in KINDS],
+        reasons=words.REASONS,
+        seconds=seconds,
+    )
+
+
+def _asked() -> Asked:
+    lane = request.args.get("lane", "")
+    known = lane if desk().house.config.lane(lane) else None
+    return asked(request.args, known, _book().today())
+
+
+def _names() -> Names:
+    lanes = {lane.id: lane.name for lane in desk().house.config.lanes}
+    if not signed_in().account.role.may(Right.AUDIT):
+        return Names(lanes)  # who registers people does not supervise colleagues
+    accounts = desk().staff.accounts.all()
+    return Names(lanes, {one.id: one.display_name for one in accounts})
+
+
+def _book() -> DayBook:
+    book = current_app.extensions.get(EXTENSION)
+    if not isinstance(book, DayBook):
+        house = desk().house
+        book = DayBook(
+            house.folder.ledger,
+            house.folder.root / FOLDER,
+            ZoneInfo(house.config.site.timezone),
+            [lane.id for lane in house.config.lanes],
+            lambda: house.clock.moment().utc,
+        )
+        current_app.extensions[EXTENSION] = book
+    return book
