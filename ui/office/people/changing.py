@@ -25,6 +25,7 @@ from verification.errors import RegistryConflict
 from verification.registry import Change, Editor, PersonDetails, Registry
 
 OPTIONAL = (Column.PHONE, Column.RELATIVE, Column.NOTE)
+GONE = tuple(f"no_{column}" for column in OPTIONAL)
 CARD_CHANGES: dict[str, Callable[[Editor, bytes, bytes], Change]] = {
     "unlinked": Editor.unlink_card,
     "revoked": Editor.revoke_card,
@@ -35,15 +36,16 @@ CARD_CHANGES: dict[str, Callable[[Editor, bytes, bytes], Change]] = {
 @people_pages.post("/<key>/correct")
 def correct(key: str) -> Response:
     """New values; what is left empty stays, so that nobody needs to see the old."""
-    subject, form = subject_of(key), typed(Column.NAME, *OPTIONAL)
-    gone = {column for column in OPTIONAL if typed(f"no_{column}")[f"no_{column}"]}
+    subject, form = subject_of(key), typed(Column.NAME, *OPTIONAL, *GONE)
     with own_registry() as registry:
-        cells = _corrected(known(registry, subject), form, gone)
+        cells = _corrected(known(registry, subject), form)
         person, problems = person_typed(cells)
-        if person is None:
+        if not any(form.values()):
+            problems = {Column.NAME: t("请填要改的内容。", "Fill in what changes.")}
+        if person is None or problems:
             return shown_page(registry, subject, Answer(form, problems))
-        _do(registry, editor().correct(subject, personal(person)))
-    return to_person(subject, "corrected")
+        change = editor().correct(subject, personal(person))
+        return _do(registry, "corrected", change)
 
 
 @people_pages.post("/<key>/status")
@@ -55,8 +57,7 @@ def set_status(key: str) -> Response:
         if person is None:
             return shown_page(registry, subject, Answer(form, problems))
         change = editor().set_status(subject, person.status, person.valid_until)
-        _do(registry, change)
-    return to_person(subject, "status")
+        return _do(registry, "status", change)
 
 
 @people_pages.post("/<key>/cards")
@@ -70,8 +71,7 @@ def link(key: str) -> Response:
         if problem or isinstance(card, str):
             problems = {"card_number": problem}
             return shown_page(registry, subject, Answer(form, problems))
-        _do(registry, editor().link_card(subject, card))
-    return to_person(subject, "linked")
+        return _do(registry, "linked", editor().link_card(subject, card))
 
 
 @people_pages.post("/<key>/cards/<card>/<what>")
@@ -86,15 +86,15 @@ def end_card(key: str, card: str, what: str) -> Response:
         abort(404)
     with own_registry() as registry:
         known(registry, subject)
-        _do(registry, CARD_CHANGES[what](editor(), subject, number))
-    return to_person(subject, what)
+        return _do(registry, what, CARD_CHANGES[what](editor(), subject, number))
 
 
-def _do(registry: Registry, change: Change) -> None:
+def _do(registry: Registry, done: str, change: Change) -> Response:
     try:
         carry_out(registry, change.kind.value, change)
-    except RegistryConflict:  # a colleague was quicker: the page shows what is so now
-        abort(409)
+    except RegistryConflict:
+        done = "meanwhile"
+    return to_person(change.key, done)
 
 
 def _kept(person: PersonDetails) -> dict[str, str]:
@@ -109,11 +109,14 @@ def _kept(person: PersonDetails) -> dict[str, str]:
     }
 
 
-def _corrected(
-    person: PersonDetails, form: dict[str, str], gone: set[Column]
-) -> dict[str, str]:
-    cells = _kept(person) | {name: text for name, text in form.items() if text}
-    return cells | dict.fromkeys(gone, "")
+def _corrected(person: PersonDetails, form: dict[str, str]) -> dict[str, str]:
+    cells = _kept(person)
+    for column in (Column.NAME, *OPTIONAL):
+        if form[column]:
+            cells[column] = form[column]
+        elif form.get(f"no_{column}"):
+            cells[column] = ""
+    return cells
 
 
 def _card_typed(form: dict[str, str]) -> Document | str:

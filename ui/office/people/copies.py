@@ -125,6 +125,7 @@ def _everything(registry: Registry, person: PersonDetails) -> dict[str, Any]:
     record, names = person.record, staff_names()
     return {
         "site": desk().house.config.site.name,
+        "timezone": desk().house.config.site.timezone,
         "person": {
             "document_kind": person.kind,
             "document_number": person.number,

@@ -28,6 +28,7 @@ from ui.office.people.words import (
     COPY_PURPOSES,
     DONE,
     ERASE_REASONS,
+    FAILED,
     FIELDS,
     PURPOSES,
     SOURCES,
@@ -58,6 +59,7 @@ class Answer:
     form: dict[str, str]
     problems: Problems
     told: str = ""
+    failed: bool = False
     shown: tuple[str, str] | None = None
     status: int = 400
 
@@ -68,11 +70,11 @@ NOTHING = Answer({}, {})
 @people_pages.get("/<key>")
 def page_of(key: str) -> Response:
     """What is known of somebody, masked."""
-    done = DONE.get(request.args.get("done", ""))
+    word = request.args.get("done", "")
+    told = say(DONE[word]) if word in DONE else ""
     with own_registry() as registry:
-        return shown_page(
-            registry, subject_of(key), Answer({}, {}, say(done) if done else "")
-        )
+        answer = Answer({}, {}, told, word in FAILED)
+        return shown_page(registry, subject_of(key), answer)
 
 
 @people_pages.get("/<key>/<doing>")

@@ -80,7 +80,12 @@ DONE: dict[str, Word] = {
     "unlinked": Word("卡去掉了。", "The card is unlinked."),
     "revoked": Word("已挂失。", "Reported lost: it counts no longer."),
     "restored": Word("已解除挂失。", "It counts again."),
+    "meanwhile": Word(
+        "没有改成：同事刚刚改过。下面是现在的样子，要改请再改一次。",
+        "Nothing was changed: a colleague was quicker. This is how it stands now.",
+    ),
 }
+FAILED = frozenset({"already", "meanwhile"})  # of these, what was asked for is not done
 # By the code of a `DocumentError`: what is wrong and what to do.
 NUMBER_SAYS: dict[str, Word] = {
     "empty": Word("请填写号码。", "Type the number."),
