@@ -123,7 +123,8 @@ def test_a_stranger_is_asked_to_sign_in(visitor):
 
 
 def test_the_menu_leads_an_administrator_there(administrator):
-    assert 'href="/admin/voice"' in administrator.client.get("/board").text
+    assert 'href="/admin"' in administrator.client.get("/board").text
+    assert 'href="/admin/voice"' in administrator.client.get("/admin").text
 
 
 def test_a_recording_needs_the_token_and_a_page_of_ours(administrator):
