@@ -1,6 +1,7 @@
 """/admin/reports: what a span of days came to, on a page, on paper and as a file."""
 
 import tempfile
+from datetime import date
 from http import HTTPStatus
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -20,6 +21,7 @@ from kiosk.reports.blocks import seconds
 from kiosk.staff import Right
 from ui.access import signed_in
 from ui.desk import desk
+from ui.language import t
 from ui.office.reports_asked import SPANS, Asked, asked
 from ui.office.reports_charts import HIGH, KINDS, beams, columns
 from verification.ledger.errors import LedgerProblem
@@ -84,7 +86,13 @@ def _page(wanted: Asked, report: Report | None) -> str:
         kinds=[(kind, words.OUTCOMES[kind]) for kind in KINDS],
         reasons=words.REASONS,
         seconds=seconds,
+        dated=_dated,
     )
+
+
+def _dated(day: date | str) -> str:
+    found = date.fromisoformat(str(day))
+    return t(f"{found.year}年{found.month}月{found.day}日", str(found))
 
 
 def _asked() -> Asked:
