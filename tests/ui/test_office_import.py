@@ -253,3 +253,15 @@ def test_a_name_of_a_file_is_kept_nowhere(registrar, house):
     registrar.press("write")
     registrar.done()
     assert tray(house) == []
+
+
+def test_the_whole_page_is_there_in_english(registrar):
+    registrar.visitor.send("/language", language="en", back=URL)
+    empty = registrar.page()
+    assert "Hand a list in" in empty
+    page = registrar.compare(line(1), line(2, number="1"))
+    assert "What writing it would do" in page
+    assert "Write 1 rows" in page
+    body = page.partition('<div class="office">')[2]
+    kept_from_the_file = re.compile(r'<th scope="row">[^<]*</th>')
+    assert not re.search(r"[\u4e00-\u9fff]", kept_from_the_file.sub("", body))

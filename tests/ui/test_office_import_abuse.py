@@ -110,6 +110,13 @@ def test_the_page_that_waits_is_told_how_far_it_is(registrar):
     assert max(one["done"] for one in seen) >= 1000
 
 
+def test_an_unchanged_list_leaves_nothing_to_write(registrar):
+    registrar.write(line(1))
+    page = registrar.compare(line(1))
+    assert 'id="count-unchanged">1<' in page
+    assert "没有要写入的" in page
+
+
 def test_leaving_the_page_loses_nothing(registrar, app):
     registrar.compare(line(1))
     again = app.test_client()

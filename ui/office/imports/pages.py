@@ -184,9 +184,9 @@ def _started(begun: bool) -> Answer:
     if begun:
         return redirect(url_for(".page"), 303)
     wait = t(
-        "另一份名单还没有处理完，请等它结束再来；您的文件没有收下。",
+        "另一份名单还没有处理完，请等它结束再来；这次什么也没有做。",
         "Another list is under way: come again when it is through. "
-        "Your file was not taken in.",
+        "Nothing was done this time.",
     )
     return _page({"file": wait}, 409)
 
