@@ -55,7 +55,7 @@ WHO: dict[str, Audience | Right] = {
     "import_pages.accept": Right.REGISTER,
     "import_pages.write": Right.REGISTER,
     "import_pages.drop": Right.REGISTER,
-    "import_pages.back": Right.REGISTER,
+    "import_pages.choose": Right.REGISTER,
     "import_pages.undo": Right.REGISTER,
     "import_pages.template": Right.REGISTER,
     "report_pages.page": Right.VIEW_REPORTS,

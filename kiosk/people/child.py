@@ -4,14 +4,14 @@ It limits itself before it looks at the first byte, has no database and no key,
 and writes JSON lines: the head, one list ``[row, [cell, …]]`` for each row that
 is not empty, and an end mark. A fault is one line with its name instead.
 
-Start it as ``python -m kiosk.people.child SUFFIX LIMITS``, the limits in JSON.
+Start it as ``python -m kiosk.people.child SUFFIX LIMITS CHOSEN``, both in JSON.
 """
 
 import json
 import os
 import resource
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TextIO
@@ -20,6 +20,7 @@ from defusedxml.common import DefusedXmlException
 
 from kiosk.people.columns import (
     HEADER_ROWS,
+    Chosen,
     Column,
     Header,
     check_header,
@@ -76,7 +77,7 @@ def open_sheets(descriptor: int, suffix: str, limits: Limits) -> list[Sheet]:
     return csv_sheets(descriptor)
 
 
-def find_table(sheets: Sequence[Sheet]) -> Found:
+def find_table(sheets: Sequence[Sheet], chosen: Mapping[str, Chosen]) -> Found:
     """The first sheet with a whole header in its first rows.
 
     Raises:
@@ -85,7 +86,7 @@ def find_table(sheets: Sequence[Sheet]) -> Found:
     """
     best = Header({}, (), ())
     for sheet in sheets:
-        for row, header in _headers(sheet):
+        for row, header in _headers(sheet, chosen):
             if not header.missing:
                 return Found(sheet, check_header(header), row)
             best = max(best, header, key=lambda header: len(header.places))
@@ -93,15 +94,15 @@ def find_table(sheets: Sequence[Sheet]) -> Found:
     raise TableProblem(FileFault.NO_HEADER, rows=HEADER_ROWS)
 
 
-def _headers(sheet: Sheet) -> Iterator[tuple[int, Header]]:
+def _headers(
+    sheet: Sheet, chosen: Mapping[str, Chosen]
+) -> Iterator[tuple[int, Header]]:
     try:
         for row, cells in sheet.rows():
             if row > HEADER_ROWS:
                 return
-            yield (
-                row,
-                read_header([cell if isinstance(cell, str) else "" for cell in cells]),
-            )
+            words = [cell if isinstance(cell, str) else "" for cell in cells]
+            yield row, read_header(words, chosen)
     except TableProblem:
         return  # quotes that do not match under a delimiter that is not theirs
 
@@ -139,6 +140,7 @@ def send(found: Found, sheets: Sequence[Sheet], limits: Limits, out: TextIO) -> 
         {
             "columns": [Column(column) for column in found.header.places],
             "headings": found.header.headings,
+            "key": found.header.key,
             "extra": found.header.extra[:LONGEST_EXTRA],
             "sheet": found.sheet.title,
             "other_sheets": len(titles),
@@ -159,6 +161,13 @@ def _line(out: TextIO, value: Any) -> None:
     out.write(json.dumps(value, separators=(",", ":")) + "\n")
 
 
+def _chosen(text: str) -> dict[str, Chosen]:
+    return {
+        key: {word: column and Column(column) for word, column in choice.items()}
+        for key, choice in json.loads(text).items()
+    }
+
+
 def _fault(error: Exception) -> TableProblem:
     if isinstance(error, TableProblem):
         return error
@@ -176,13 +185,13 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or error.__context__  # openpyxl wraps what it meets
 
 
-def main(suffix: str, limits: Limits) -> None:
+def main(suffix: str, limits: Limits, chosen: Mapping[str, Chosen]) -> None:
     """Read stdin, write stdout."""
     limit_process(limits)
     out = sys.stdout
     try:
         sheets = open_sheets(sys.stdin.fileno(), suffix, limits)
-        send(find_table(sheets), sheets, limits, out)
+        send(find_table(sheets, chosen), sheets, limits, out)
     except BrokenPipeError:
         os._exit(1)  # the parent lost interest
     except Exception as error:
@@ -192,4 +201,4 @@ def main(suffix: str, limits: Limits) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Limits(**json.loads(sys.argv[2])))
+    main(sys.argv[1], Limits(**json.loads(sys.argv[2])), _chosen(sys.argv[3]))

@@ -2,11 +2,12 @@
 
 The official names (the English one and the first Chinese one) are a stable
 format. Others are accepted because offices use them; an official heading wins
-over an accepted one.
+over an accepted one. What somebody chose for a set of headings wins over both.
 """
 
+import hashlib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,6 +16,7 @@ from kiosk.people.texts import FileFault
 
 HEADER_ROWS = 10
 EXTRA_LENGTH = 40
+MOST_SEEN = 30
 
 
 class Column(StrEnum):
@@ -72,6 +74,12 @@ def normal_heading(text: str) -> str:
     )
 
 
+def set_of(cells: Sequence[str]) -> str:
+    """A word for a set of headings, whatever their order; none can be read from it."""
+    headings = sorted({normal_heading(cell) for cell in cells} - {""})
+    return hashlib.sha256("\n".join(headings).encode()).hexdigest()[:32]
+
+
 OFFICIAL: dict[str, Column] = {normal_heading(column): column for column in Column} | {
     name: column for column, name in CHINESE.items()
 }
@@ -81,13 +89,15 @@ OFFICIAL: dict[str, Column] = {normal_heading(column): column for column in Colu
 class Header:
     """Where each known column stands, counted from 0, and what we leave out.
 
-    ``headings`` are those of the places, as the file has them.
+    ``headings`` are those of the places, as the file has them; ``key`` is the word for
+    the set of all headings.
     """
 
     places: dict[Column, int]
     extra: tuple[str, ...]
     doubled: tuple[Column, ...]
     headings: tuple[str, ...] = ()
+    key: str = ""
 
     @property
     def missing(self) -> tuple[Column, ...]:
@@ -95,16 +105,21 @@ class Header:
         return tuple(column for column in REQUIRED if column not in self.places)
 
 
-def read_header(cells: Sequence[str]) -> Header:
-    """Match one row against the headings."""
+Chosen = Mapping[str, Column | None]
+"""What somebody chose for normal headings; ``None`` keeps a column out."""
+
+
+def read_header(
+    cells: Sequence[str], chosen: Mapping[str, Chosen] | None = None
+) -> Header:
+    """Match one row against the headings, and against choices by set of headings."""
+    key = set_of(cells)
+    own = (chosen or {}).get(key, {})
     normal = [normal_heading(cell) for cell in cells]
-    official = _places(normal, OFFICIAL)
-    accepted = {
-        column: places
-        for column, places in _places(normal, ACCEPTED).items()
-        if column not in official
-    }
-    found = official | accepted
+    found = _places(normal, {word: column for word, column in own.items() if column})
+    for known in (OFFICIAL, ACCEPTED):
+        free = {word: column for word, column in known.items() if word not in own}
+        found = _places(normal, free) | found
     taken = {place for places in found.values() for place in places}
     return Header(
         {column: places[0] for column, places in found.items()},
@@ -115,6 +130,7 @@ def read_header(cells: Sequence[str]) -> Header:
         ),
         tuple(column for column, places in found.items() if len(places) > 1),
         tuple(cells[places[0]].strip()[:EXTRA_LENGTH] for places in found.values()),
+        key,
     )
 
 
@@ -128,7 +144,8 @@ def check_header(best: Header) -> Header:
     if not best.places:
         raise TableProblem(FileFault.NO_HEADER, rows=HEADER_ROWS)
     if best.missing:
-        raise TableProblem(FileFault.MISSING_COLUMNS, **_names(best.missing))
+        seen = {"key": best.key, "headings": [*best.headings, *best.extra][:MOST_SEEN]}
+        raise TableProblem(FileFault.MISSING_COLUMNS, **_names(best.missing), **seen)
     if best.doubled:
         raise TableProblem(FileFault.DOUBLE_COLUMNS, **_names(best.doubled))
     return best

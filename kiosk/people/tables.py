@@ -8,14 +8,14 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
-from kiosk.people.columns import Column
+from kiosk.people.columns import Chosen, Column
 from kiosk.people.errors import TableProblem
 from kiosk.people.limits import MIB, UPLOAD, Limits
 from kiosk.people.sheets import Raw
@@ -42,6 +42,7 @@ class Head:
         sheet: title of the worksheet; empty for text files.
         other_sheets: how many worksheets were not read.
         headings: of the columns, as the file has them.
+        key: the word for the set of all headings.
 
     """
 
@@ -50,10 +51,13 @@ class Head:
     sheet: str
     other_sheets: int
     headings: tuple[str, ...] = ()
+    key: str = ""
 
 
 class Table:
     """A table that is being read; use it as a context, iterate it once.
+
+    ``chosen`` says for sets of headings what somebody took their columns for.
 
     Raises:
         TableProblem: from opening or from any row; no row counts after it.
@@ -62,7 +66,12 @@ class Table:
     """
 
     def __init__(
-        self, path: Path, limits: Limits = UPLOAD, *, suffix: str | None = None
+        self,
+        path: Path,
+        limits: Limits = UPLOAD,
+        *,
+        suffix: str | None = None,
+        chosen: Mapping[str, Chosen] | None = None,
     ) -> None:
         suffix = (path.suffix if suffix is None else suffix).lower()
         if suffix == ".xls":
@@ -72,7 +81,7 @@ class Table:
         if path.stat().st_size > limits.file_bytes:
             raise TableProblem(FileFault.TOO_LARGE, mib=limits.file_bytes // MIB)
         self._late = False
-        self._child, self._out = _start(path, suffix, limits)
+        self._child, self._out = _start(path, suffix, limits, chosen or {})
         self._timer = threading.Timer(limits.wall_seconds, self._too_late)
         self._timer.daemon = True
         self._timer.start()
@@ -116,6 +125,7 @@ class Table:
             line["sheet"],
             line["other_sheets"],
             tuple(line["headings"]),
+            line["key"],
         )
 
     def _next(self) -> Any:
@@ -139,13 +149,13 @@ class Table:
 
 
 def _start(
-    path: Path, suffix: str, limits: Limits
+    path: Path, suffix: str, limits: Limits, chosen: Mapping[str, Chosen]
 ) -> tuple[subprocess.Popen[bytes], IO[bytes]]:
     # -P: a json.py or openpyxl.py beside the table must not be imported.
     command = [sys.executable, "-P", "-B", "-m", "kiosk.people.child", suffix]
     with path.open("rb") as file:
         child = subprocess.Popen(
-            [*command, json.dumps(asdict(limits))],
+            [*command, json.dumps(asdict(limits)), json.dumps(chosen)],
             stdin=file,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -34,6 +34,9 @@ def office(page, site):
     page.on("pageerror", lambda error: problems.append(str(error)))
     seen: list[str] = []
     page.on("request", lambda request: seen.append(request.url))
+    page.goto(f"{site.url}/admin/import")
+    if page.query_selector("text=放弃这份名单"):  # of a test that failed
+        give_up(page)
     yield page
     assert [one for one in problems if "(BAD REQUEST)" not in one] == []
     told = " ".join(seen)
@@ -106,22 +109,21 @@ def test_a_registrar_takes_one_of_two_rows_that_differ(office, site):
 
 def test_a_long_list_shows_how_far_it_is_and_the_board_answers(office, site):
     hand_in(office, site, [line(index) for index in range(12_000)])
-    office.wait_for_selector("#bar")
-    slowest, said = 0.0, set()
+    office.wait_for_selector("#bar[value]")
+    assert "/ 12000" in office.inner_text("#far")
+    taken = []
 
     def through():
-        nonlocal slowest
         begun = time.perf_counter()
         assert office.request.get(f"{site.url}/board").ok
-        slowest = max(slowest, time.perf_counter() - begun)
-        if office.query_selector("#running"):
-            said.add(office.inner_text("#running"))
-        return office.query_selector("#count-new")
+        taken.append(time.perf_counter() - begun)
+        state = office.request.get(f"{site.url}/admin/import/state").json()
+        return not state["running"]
 
     wait_until(through, 50)
+    office.wait_for_selector("#count-new")
     assert office.inner_text("#count-new") == "12000"
-    assert {"正在和登记比对"} <= said
-    assert slowest < 1
+    assert max(taken) < 1, taken
     give_up(office)
 
 

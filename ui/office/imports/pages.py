@@ -35,6 +35,7 @@ from ui.access import signed_in
 from ui.desk import NAME, desk
 from ui.language import t
 from ui.office.imports import rows
+from ui.office.imports.choices import choice_of, problem_of
 from ui.office.imports.state import State, Step
 from ui.office.imports.work import ImportWork
 from verification.registry.imports import ImportRecord
@@ -117,6 +118,29 @@ def accept() -> Answer:
     return _started(import_work().accept(_me(), kept))
 
 
+@import_pages.post("/columns")
+def choose() -> Answer:
+    """Remember what the columns of such a list are; compare one that waits again."""
+    now = import_work().state_for(_me())
+    key, found = rows.headings_of(now)
+    chosen = choice_of(
+        [heading for heading, _ in found], request.form.getlist("column")
+    )
+    if now.owner != _me() or not key or chosen is None:
+        abort(409)
+    problem = problem_of(chosen)
+    if problem:
+        return _page({"columns": problem})
+    import_work().choices.keep(key, chosen)
+    if now.step is Step.PLANNED:
+        return _started(import_work().accept(_me(), ()))
+    import_work().forget_end(_me())
+    told = t(
+        "记住了。请把文件再交一次。", "It is remembered. Hand the file in once more."
+    )
+    return _page(told=told)
+
+
 @import_pages.post("/write")
 def write() -> Answer:
     """Write what was compared."""
@@ -148,12 +172,6 @@ def undo() -> Answer:
     if not rows.may_undo(found[0], undone, datetime.now(UTC)):
         abort(409)
     return _started(import_work().undo(_me(), UUID(wanted)))
-
-
-@import_pages.get("/<any(rows, write, undo):step>")
-def back(step: str) -> Answer:
-    """An answer with an error stands at the address of its form; lead on from there."""
-    return redirect(url_for(".page"), 303)
 
 
 @import_pages.get("/template/<kind>")
@@ -206,7 +224,9 @@ def _problems(now: State, label: str, whole: bool) -> Problems:
     return problems
 
 
-def _page(problems: Problems | None = None, status: int = 400) -> Response:
+def _page(
+    problems: Problems | None = None, status: int = 400, told: str = ""
+) -> Response:
     now, me = import_work().state_for(_me()), _me()
     args, names = request.args, _names()
     reports = _reports(now)
@@ -231,6 +251,10 @@ def _page(problems: Problems | None = None, status: int = 400) -> Response:
         most_rows=UPLOAD.rows,
         longest_label=LONGEST_LABEL,
         form=request.form,
+        told=told,
+        chosen=request.form.getlist("column"),
+        choices=[("", t("不读", "keep it out"))]
+        + [(one.value, rows.column_name(one)) for one in Column],
         problems=problems or {},
     )
     return make_response(page, status if problems else 200)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from kiosk.people.columns import CHINESE, Column
+from kiosk.people.columns import CHINESE, Column, read_header
 from kiosk.people.planning import ImportPlan
 from kiosk.people.progress import Stage
 from kiosk.people.reports import RowReport
@@ -91,13 +91,19 @@ def fields_of(plan: ImportPlan) -> list[tuple[str, int]]:
     ]
 
 
-def columns_of(plan: ImportPlan) -> list[tuple[str, str]]:
-    """Each heading of the file that was understood, and as what."""
-    head = plan.head
-    return [
-        (heading, column_name(column))
-        for heading, column in zip(head.headings, head.columns, strict=True)
-    ]
+def headings_of(state: State) -> tuple[str, list[tuple[str, str]]]:
+    """The word for the set of a file's headings; each heading and our column for it.
+
+    A file that lacks a column has headings without columns.
+    """
+    if state.plan is None:
+        known = read_header(state.headings)
+        places = {place: column.value for column, place in known.places.items()}
+        found = enumerate(state.headings)
+        return state.key, [(text, places.get(place, "")) for place, text in found]
+    head = state.plan.head
+    taken = zip(head.headings, (one.value for one in head.columns), strict=True)
+    return head.key, [*taken, *((heading, "") for heading in head.extra)]
 
 
 def column_name(column: Column) -> str:

@@ -47,6 +47,7 @@ class State:
         stage, done, total: of a running step, in rows.
         accepted: doubtful rows that somebody decided to take.
         problem: why it failed.
+        headings: of a file that lacks a column, and ``key`` the word for their set.
 
     """
 
@@ -62,6 +63,8 @@ class State:
     report: ImportReport | None = field(default=None, repr=False)
     undone: Undone | None = field(default=None, repr=False)
     problem: Word | None = None
+    headings: tuple[str, ...] = ()
+    key: str = ""
 
     @property
     def running(self) -> bool:

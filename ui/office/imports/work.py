@@ -19,6 +19,7 @@ from kiosk.people.importer import Importer
 from kiosk.people.progress import Stage
 from kiosk.people.tables import Table
 from kiosk.people.undoing import undo_import
+from ui.office.imports.choices import Choices
 from ui.office.imports.state import ENDED, State, Step, Upload
 from ui.office.imports.tray import Tray
 from ui.words import Word
@@ -52,6 +53,7 @@ class ImportWork:
         self._house = house
         self._rest_seconds = rest_seconds
         self._tray = Tray(house.config.site.data_dir)
+        self.choices = Choices(house.config.site.data_dir)
         self._tray.clear()
         self._lock = threading.RLock()
         self._state = State()
@@ -176,7 +178,12 @@ class ImportWork:
             finally:
                 registry.close()
         except TableProblem as error:
-            return self._failed(Word(error.chinese, error.english))
+            failed = self._failed(Word(error.chinese, error.english))
+            return replace(
+                failed,
+                headings=tuple(error.values.get("headings", ())),
+                key=error.values.get("key", ""),
+            )
         except Exception as error:  # a thread that dies silently would run for ever
             if not isinstance(error, _Leaving):
                 log.error("import_failed", error=type(error).__name__)
@@ -189,7 +196,8 @@ class ImportWork:
     def _plan(self, registry: Registry, state: State) -> State:
         assert state.upload is not None  # noqa: S101 - nothing is planned without one
         upload = state.upload
-        with Table(upload.path, suffix=upload.suffix) as table:
+        chosen = self.choices.all()
+        with Table(upload.path, suffix=upload.suffix, chosen=chosen) as table:
             plan = self._importer(registry, state.owner).plan(
                 table, accept=state.accepted, progress=self._progress
             )
