@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.people.columns import CHINESE, Column, read_header
+from kiosk.people.columns import CHINESE, Column, read_header, set_of
 from kiosk.people.errors import TableProblem
 
 
@@ -75,3 +75,25 @@ def test_a_file_without_header_says_what_a_header_needs(csv_file, read):
 def test_a_column_that_stands_twice_is_refused(csv_file, read):
     with pytest.raises(TableProblem, match="appears twice: name"):
         read(csv_file([["姓名", "name", "证件号码"], ["a", "b", "1"]]))
+
+
+WORDS = ["老人", "身份证号", "姓名"]
+
+
+def test_what_was_chosen_for_a_set_of_headings_wins():
+    chosen = {set_of(WORDS): {"老人": Column.NAME, "姓名": Column.RELATIVE}}
+    wanted = {Column.NAME: 0, Column.RELATIVE: 2, Column.DOCUMENT_NUMBER: 1}
+    assert wanted == read_header(WORDS, chosen).places
+
+
+def test_a_heading_that_was_chosen_to_stay_out_stays_out():
+    chosen = {set_of(WORDS): {"姓名": None}}
+    assert read_header(WORDS, chosen).places == {Column.DOCUMENT_NUMBER: 1}
+    assert "姓名" in read_header(WORDS, chosen).extra
+
+
+def test_a_choice_counts_for_its_set_alone_in_whatever_order_and_dress():
+    chosen = {set_of(WORDS): {"老人": Column.NAME}}
+    assert read_header(["姓 名", "身份证号", "老人："], chosen).places[Column.NAME] == 2
+    assert read_header([*WORDS, "备注"], chosen).places[Column.NAME] == 2
+    assert read_header(["老人", "x"], chosen).places == {}
