@@ -8,9 +8,10 @@ from kiosk.lane.state import HINT_SECONDS, LaneState, Phase
 
 
 class Hint(StrEnum):
-    """What a visitor is asked to do; the words stand in `ScreenView.hint`."""
+    """What a visitor is asked to do, or does; the words stand in `ScreenView.hint`."""
 
     PAUSED = "paused"  # somebody shows something to a paused lane
+    SHEET = "sheet"  # what is being looked at is a paper, no card
     TAKE_CARD = "take_card"
     LAY_AGAIN = "lay_again"
     PAPER_FLAT = "paper_flat"  # hold it flat

@@ -55,7 +55,14 @@ def screen_view(state: LaneState) -> ScreenView:
     look = hinted(_PLAIN.get(state.phase, Look.FAULT), state.hint)
     if look is Look.IDLE and not state.sees_papers:
         look = Look.IDLE_CARD_ONLY
-    return ScreenView(look, clip=clip_of(look, state.hint), hint=state.hint)
+    hint = state.hint or _looked_at(state, look)
+    return ScreenView(look, clip=clip_of(look, hint), hint=hint)
+
+
+def _looked_at(state: LaneState, look: Look) -> str:
+    """Whether the picture of somebody who waits must have a paper in it."""
+    paper = state.reading_paper or (state.visit is not None and state.visit.paper)
+    return Hint.SHEET if look is Look.READING and paper else ""
 
 
 def hinted(look: Look, hint: str) -> Look:

@@ -191,6 +191,14 @@ def test_guidance_is_spoken(sign_: PaperSign) -> None:
     assert f"paper_{sign_}" == walk.screen.look == walk.screen.clip
 
 
+def test_the_screen_is_told_that_it_is_a_paper_that_is_looked_at() -> None:
+    walk = seen()
+    assert (walk.screen.look, walk.screen.hint) == (Look.READING, "sheet")
+    walk.happen(paper())
+    assert (walk.phase, walk.screen.hint) == (Phase.CHECKING, "sheet")
+    assert "" == checking().screen.hint == WAYS[Phase.READING]().screen.hint
+
+
 def test_please_lay_it_again_is_spoken() -> None:
     walk = WAYS[Phase.READING]()
     walk.happen(signal(Signal.LAY_AGAIN))

@@ -30,9 +30,12 @@ export function paintLine(id, text) {
   at(id).replaceChildren(...phrases(text));
 }
 
-function paintPictures(look) {
+// Whoever shows a paper is shown a paper, not a card on the reader.
+const pictured = ({ look, hint }) => (look === "reading" && hint === "sheet" ? "reading_sheet" : look);
+
+function paintPictures(name) {
   for (const picture of document.querySelectorAll("[data-for]")) {
-    picture.classList.toggle("shown", picture.dataset.for.split(" ").includes(look));
+    picture.classList.toggle("shown", picture.dataset.for.split(" ").includes(name));
   }
 }
 
@@ -44,5 +47,5 @@ export function paint(view, words) {
   paintLine("first", first);
   paintLine("second", second);
   [dataset.state, dataset.look, dataset.hint] = [view.state, view.look, view.hint];
-  paintPictures(view.look);
+  paintPictures(pictured(view));
 }
