@@ -24,6 +24,7 @@ _WORDS: dict[Look, dict[str, str]] = {
 SHOWN: dict[str, tuple[str, dict[str, str]]] = {
     look.value: (look.value, _WORDS.get(look, {})) for look in Look
 } | {
+    "reading a paper": ("reading", {"hint": "sheet"}),
     "pass with card": ("pass", {"name": NAME, "hint": "take_card"}),
     "wait with card": ("wait", {"line": LINE, "hint": "take_card"}),
 }
@@ -76,6 +77,7 @@ class Walk:
     """What was measured of each look at one size."""
 
     page: Any
+    site: Any
     size: tuple[int, int]
     looks: dict[str, dict[str, Any]] = field(default_factory=dict)
 

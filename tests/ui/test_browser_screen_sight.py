@@ -63,3 +63,11 @@ def test_nothing_flashes(screen, site):
         periods = [at for at in screen.evaluate(MEASURE)["periods"] if at[1] != 1]
         assert periods, name
         assert min(duration for duration, _ in periods) >= FASTEST_MS, name
+
+
+def test_an_idle_screen_is_painted_a_few_times_a_second(screen, site):
+    show(screen, site, "idle")
+    settled(screen)
+    ways = "document.getAnimations().flatMap(({ effect }) =>"
+    ways += " effect.getKeyframes().map(({ easing }) => easing))"
+    assert {way[:6] for way in screen.evaluate(ways)} == {"steps("}
