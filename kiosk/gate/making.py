@@ -140,4 +140,5 @@ def _rules(table: LaneTable, devices: LaneDevices) -> LaneRules:
         InputName.PASSAGE in table.inputs.specs(),
         devices.camera,
         table.screen is not None and table.screen.refuse == "red",
+        frozenset(one.id for one in table.readers if one.driver == "sam"),
     )

@@ -22,9 +22,11 @@ class Hint(StrEnum):
     PAPER_AGAIN = "paper_again"  # take it away and show it once more
 
 
-def hint(state: LaneState, now: Happening, word: Hint) -> LaneState:
+def hint(
+    state: LaneState, now: Happening, word: Hint, seconds: float = HINT_SECONDS
+) -> LaneState:
     """Show a hint for a while."""
-    return replace(state, hint=word, hint_ends=now.at + HINT_SECONDS)
+    return replace(state, hint=word, hint_ends=now.at + seconds)
 
 
 def unserved(state: LaneState, now: Happening) -> LaneState:

@@ -18,13 +18,14 @@ from kiosk.lane.state import (
 )
 from verification.reasons import Outcome, Reason
 
+TAKE_CARD_SECONDS = 60.0  # a reader that is lost never says that it was lifted
 LAY_AGAIN_SECONDS = 20.0  # time enough to lift a card and lay it again
 
 
 def signalled(state: LaneState, now: Happening, sign: CardSignal) -> Step:
     """A reader's sign about a card."""
     if sign.signal is Signal.TAKE_CARD:
-        return hint(state, now, Hint.TAKE_CARD), []
+        return hint(state, now, Hint.TAKE_CARD, TAKE_CARD_SECONDS), []
     if sign.signal is Signal.GONE:
         return _gone(state, now), []
     if state.phase not in SERVES:

@@ -76,6 +76,7 @@ class LaneRules:
     has_passage: bool = False
     camera: str | None = None
     refuse_red: bool = False  # the site wants ``refuse`` to look red
+    id_readers: frozenset[str] = frozenset()  # those for what the screen asks for
 
     @property
     def documents(self) -> frozenset[str]:
@@ -197,6 +198,12 @@ class LaneState:
     def reads_cards(self) -> bool:
         """Whether a reader is left for the card beside a paper."""
         return not self.rules.readers <= self.unwell
+
+    @property
+    def asks_in_vain(self) -> bool:
+        """Whether no reader is left for the card that the screen asks for."""
+        asked = self.rules.id_readers or self.rules.readers
+        return bool(asked) and asked <= self.unwell
 
 
 class WrongStep(AssertionError):

@@ -53,7 +53,9 @@ def screen_view(state: LaneState) -> ScreenView:
     if state.phase in _SHOW_NOTICES and state.notice is not None:
         return _ended(state.notice, state.hint)
     look = hinted(_PLAIN.get(state.phase, Look.FAULT), state.hint)
-    if look is Look.IDLE and not state.sees_papers:
+    if look is Look.IDLE and state.asks_in_vain:
+        look = Look.FAULT  # whoever holds a paper is served none the less
+    elif look is Look.IDLE and not state.sees_papers:
         look = Look.IDLE_CARD_ONLY
     hint = state.hint or _looked_at(state, look)
     return ScreenView(look, clip=clip_of(look, hint), hint=hint)

@@ -1,8 +1,11 @@
 """What the public screen and the guard's board show of a lane."""
 
+from dataclasses import replace
+
 import pytest
 from lane_kit import (
     CAMERA,
+    READER,
     WAYS,
     WITH_CAMERA,
     card,
@@ -272,3 +275,21 @@ def test_the_screen_says_who_is_coming_in_no_more_than_ten_characters() -> None:
     line = walk.screen.line
     assert line == "一个名字很马上就来"
     assert len(line) <= 10
+
+
+def test_no_card_is_asked_for_that_no_reader_could_read() -> None:
+    walk = ready(replace(WITH_CAMERA, id_readers=frozenset({READER})))
+    assert walk.screen.look is Look.IDLE
+    walk.happen(unwell(READER))
+    assert (walk.screen.look, walk.phase) == (Look.FAULT, Phase.READY)
+    walk.happen(well(READER))
+    assert walk.screen.look is Look.IDLE
+
+
+def test_a_card_that_was_left_is_asked_for_until_it_is_lifted() -> None:
+    walk = ready()
+    walk.happen(signal(Signal.TAKE_CARD))
+    walk.elapse(50)
+    assert (walk.screen.look, walk.screen.clip) == (Look.TAKE, "take_card")
+    walk.happen(signal(Signal.GONE))
+    assert walk.screen.look is Look.IDLE_CARD_ONLY
