@@ -4,7 +4,9 @@ Both texts stand beside each other where they are used, so that neither can be
 forgotten when the other changes.
 """
 
-from flask import Blueprint, request, session
+from flask import Blueprint, current_app, request, session, url_for
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RoutingException
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
@@ -39,4 +41,13 @@ def _back() -> str:
     path = request.form.get("back", "/")
     # A path of ours and nothing else: "//host" would lead away from here.
     safe = path.startswith("/") and not path.startswith(("//", "/\\"))
-    return path if safe else "/"
+    return path if safe and _can_be_read(path) else url_for("office.page")
+
+
+def _can_be_read(path: str) -> bool:
+    """Whether it is a page; answers to forms often lie where nothing can be got."""
+    try:
+        current_app.url_map.bind("").match(path, "GET")
+    except (HTTPException, RoutingException):
+        return False
+    return True

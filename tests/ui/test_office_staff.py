@@ -123,10 +123,5 @@ def test_only_administrators_come_in(visitor, role):
     assert visitor.send("/admin/staff", **NEW).status_code == 403
 
 
-def test_the_language_changes_also_on_an_answer(admin):
-    page = add(admin)
-    assert 'name="back" value="/admin"' in page.text
-
-
 def test_an_account_that_is_gone_is_not_found(admin):
     assert admin.send("/admin/staff/nobody/disable").status_code == 404
