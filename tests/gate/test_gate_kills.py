@@ -5,7 +5,7 @@ import signal
 import time
 
 import pytest
-from gate_kit import GREEN, PASSAGE, SENIOR, SENIORS, Site, timed
+from gate_kit import GREEN, SENIOR, SENIORS, Site, timed
 from waiting import stays, wait_for
 
 from verification.evidence import EvidenceKind
