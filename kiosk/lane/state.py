@@ -126,7 +126,11 @@ class Notice(StrEnum):
     UNANSWERED = "unanswered"
 
 
-NOTICE_SECONDS: dict[Notice, float] = {Notice.CLOSED: 6.0, Notice.UNANSWERED: 30.0}
+# Long enough to hear it slowly once more.
+NOTICE_SECONDS: dict[Notice, float] = {
+    Notice.CLOSED: 10.0,
+    Notice.UNANSWERED: 30.0,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def test_a_call_is_called_then_coming_then_closed_then_over() -> None:
     assert said(walk.screen) == COMING
     walk.ask(CommandKind.DISMISS)
     assert said(walk.screen) == CLOSED
-    walk.elapse(5.9)
+    walk.elapse(NOTICE_SECONDS[Notice.CLOSED] - 0.1)
     assert said(walk.screen) == CLOSED
     walk.elapse(0.2)
     assert Look.IDLE_CARD_ONLY is walk.screen.look
@@ -232,7 +232,7 @@ def test_the_help_key_is_answered_where_nobody_is_served(phase: Phase) -> None:
     assert said(walk.screen) == CALLED
     walk.ask(CommandKind.DISMISS)
     assert said(walk.screen) == CLOSED
-    walk.elapse(7)
+    walk.elapse(NOTICE_SECONDS[Notice.CLOSED] + 1)
     assert (phase, rest) == (walk.phase, walk.screen)
 
 

@@ -198,3 +198,11 @@ def test_a_lane_without_a_voice_has_one_key_and_is_silent(page, site, ear):
 def test_the_words_of_a_look_are_those_that_are_spoken(name):
     sentence = sentences()[name]
     assert LOOKS[sentence.look].word in sentence.zh
+
+
+def test_who_presses_again_hears_again_that_somebody_comes(page, site, ear):
+    opened(page, site, "coming", clip="acknowledged", line="王保安马上就来")
+    ear.waits_for("/voice/zh/acknowledged")
+    page.wait_for_timeout(300)
+    page.keyboard.press("F9")
+    ear.waits_for("/voice/zh/acknowledged", 2)

@@ -11,6 +11,7 @@ const { lane, zone, hours, loaded, setUp, speech } = document.body.dataset;
 const words = JSON.parse(document.body.dataset.words);
 const api = `/api/v1/screen/${lane}`;
 const NOT_CALLED_MS = 10_000;
+const ANSWERED = new Set(["called", "coming", "evacuation"]);
 const FAULT = { tag: "", state: "fault", look: "fault", line: "", name: null, hint: "", until_ms: null };
 const at = (id) => document.getElementById(id);
 const voice = voiceOf(speech);
@@ -49,10 +50,13 @@ async function ask(signal) {
   return answer.status === 200 || answer.status === 304;
 }
 
+// Who presses while somebody is on the way hears so once more.
 async function call() {
+  const before = shown;
   try {
     const answer = await post(`${api}/call`);
     if (!answer.ok) notCalled();
+    else if (ANSWERED.has(before.look) && shown === before && before.clip) voice?.say(before.clip);
   } catch {
     notCalled();
   }
