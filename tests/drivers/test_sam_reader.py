@@ -151,7 +151,7 @@ def test_a_card_moved_three_times_must_be_laid_again(twin, events):
     with reading(twin, events):
         twin.lay(OLD_LADY)
         wait_for(lambda: Signal.LAY_AGAIN in events.signals)
-        assert twin.commands.count(READ) == 3
+        assert twin.commands.count(READ) >= 3  # it goes on trying
         twin.lift()
         polls(twin)
         twin.lay(OLD_LADY)
