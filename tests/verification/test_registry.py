@@ -211,6 +211,20 @@ def test_everybody_is_listed_once_over_all_pages(
     assert next(registry.people("red"), None) is None
 
 
+def test_a_page_begins_after_somebody_and_holds_one_status_or_none(
+    registry: Registry, editor: Editor
+) -> None:
+    words = ["green", "red", None] * 3
+    registry.apply(editor.register(personal(i), word) for i, word in enumerate(words))
+    everybody = registry.page()
+    assert len(everybody) == 9
+    assert registry.page(everybody[3].subject, 4) == everybody[4:8]
+    for asked, word in {"red": "red", "": None}.items():
+        wanted = [one for one in everybody if one.status == word]
+        assert registry.page(status=asked) == wanted
+        assert registry.page(wanted[0].subject, 1, asked) == wanted[1:2]
+
+
 def test_imports_are_listed_newest_first(registry: Registry) -> None:
     one = registry.begin_import("staff-1", "one.csv", AT)
     other = registry.begin_import("staff-1", "two.csv", AT)

@@ -44,7 +44,10 @@ PERSON = (
     "birth_year, revoked FROM people"
 )
 FIND = f"{PERSON} WHERE subject = ?"
-NEXT = f"{PERSON} WHERE subject > ? ORDER BY subject LIMIT {PAGE}"
+NEXT = (
+    f"{PERSON} WHERE subject > ? AND coalesce(status, '') = coalesce(?, status, '') "
+    "ORDER BY subject LIMIT ?"
+)
 FIND_CARD = "SELECT card, person, kind, revoked FROM cards WHERE card = ?"
 CARDS_OF = (
     "SELECT card, kind, revoked, box FROM cards JOIN boxes ON subject = card "
@@ -140,20 +143,32 @@ class Registry:
         vault = Vault(self._connection, self.keys)
         return record and self._details(record, vault)
 
-    def people(self, status: str | None = None) -> Iterator[PersonDetails]:
-        """Everybody, or everybody with a status, in pages: no lock is held between.
+    def page(
+        self, after: bytes = b"", limit: int = PAGE, status: str | None = None
+    ) -> list[PersonRecord]:
+        """The next people after a subject; opens no box.
 
         Sorted by subject, which means in no order that says anything.
+
+        Args:
+            after: the last subject of the page before.
+            limit: how many at most.
+            status: only people with this one; an empty word: with none.
+
         """
+        rows = self._connection.execute(NEXT, (after, status, limit)).fetchall()
+        return [_person(row) for row in rows]
+
+    def people(self, status: str | None = None) -> Iterator[PersonDetails]:
+        """Everybody, or everybody with a status, in pages: no lock is held between."""
         after = b""
-        while page := self._connection.execute(NEXT, (after,)).fetchall():
-            after = page[-1][0]
+        while page := self.page(after, status=status):
+            after = page[-1].subject
             vault = Vault(self._connection, self.keys)
-            for record in map(_person, page):
-                if status is None or record.status == status:
-                    details = self._details(record, vault)
-                    if details:
-                        yield details
+            for record in page:
+                details = self._details(record, vault)
+                if details:
+                    yield details
 
     def history(self, subject: bytes) -> list[KeptChange]:
         """Every kept change about a person, oldest first."""

@@ -31,7 +31,6 @@ from verification.registry import PersonRecord, Registry
 
 PAGE = 50
 NO_STATUS = "-"  # as a filter; the words of a site are its own
-_NEXT = "SELECT subject FROM people WHERE subject > ? {} ORDER BY subject LIMIT ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +113,9 @@ def _page(
 
 
 def _people(registry: Registry, asked: Asked) -> list[PersonRecord]:
-    """One more than a page, in the order of their subjects, which says nothing."""
-    where, values = "", [bytes.fromhex(asked.after)]
-    status = None if asked.status == NO_STATUS else asked.status
-    wanted: list[object] = [*values]
-    if asked.status:
-        where = "AND status IS ?"
-        wanted.append(status)
-    rows = registry.db.execute(_NEXT.format(where), (*wanted, PAGE + 1)).fetchall()
-    found = (registry.find(row[0]) for row in rows)
-    return [person for person in found if person]
+    """One more than a page, which says whether there is another."""
+    status = "" if asked.status == NO_STATUS else asked.status or None
+    return registry.page(bytes.fromhex(asked.after), PAGE + 1, status)
 
 
 def _asked() -> Asked:
