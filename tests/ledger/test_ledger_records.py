@@ -111,6 +111,15 @@ def test_a_story_is_one_visit(ledger: Ledger) -> None:
     assert [event.seq for event in ledger.story("a")] == [1, 3]
 
 
+def test_all_that_is_told_of_somebody_comes_in_order(ledger: Ledger) -> None:
+    other = Entry(EventKind.PRESENTED, subject=bytes(16))
+    ledger.append(VERDICT, other, Entry(EventKind.CHECKPOINT), VERDICT)
+    told = ledger.reader.about(SUBJECT)
+    assert [event.seq for event in told] == [1, 4]
+    assert told[0].personal == ledger.recent(1)[0].personal is not None
+    assert ledger.reader.about(bytes(15)) == []
+
+
 @pytest.mark.parametrize("closing", [EventKind.GATE_PULSE, EventKind.GATE_UNKNOWN])
 def test_an_intent_dangles_until_its_own_order_is_closed(
     ledger: Ledger, closing: EventKind

@@ -36,6 +36,10 @@ PAGE_SQL = (
     f"{COLUMNS}WHERE e.seq > ? AND e.seq <= ? AND e.at BETWEEN ? AND ? "
     f"AND e.kind = coalesce(?, e.kind) ORDER BY e.seq LIMIT {PAGE}"
 )
+ABOUT = (  # by way of the key: the events themselves say nothing of subjects
+    "SELECT seq FROM details "
+    "WHERE key_id = (SELECT key_id FROM subject_keys WHERE subject = ?)"
+)
 FIRST, LAST = "0", "~"  # before and after every time as a text
 
 
@@ -83,6 +87,11 @@ class Reader:
         """The events of one visit, oldest first, with their personal parts."""
         sql = f"{COLUMNS}WHERE e.visit = ? ORDER BY e.seq"
         return [self._stored(row) for row in self.rows(sql, (visit,))]
+
+    def about(self, subject: bytes) -> list[StoredEvent]:
+        """All that is still told of somebody, oldest first, with personal parts."""
+        sql = f"{COLUMNS}WHERE e.seq IN ({ABOUT}) ORDER BY e.seq"
+        return [self._stored(row) for row in self.rows(sql, (subject,))]
 
     def event(self, seq: int) -> StoredEvent | None:
         """One event with its personal part."""

@@ -6,6 +6,7 @@ articles 45 and 47.
 
 import json
 from collections.abc import Callable
+from itertools import chain
 from typing import Any
 
 from flask import make_response, render_template
@@ -27,14 +28,10 @@ from ui.office.people.person import Answer, shown_page
 from ui.office.people.rate import may
 from ui.office.people.words import COPY_PURPOSES, ERASE_REASONS, TOO_OFTEN, say
 from verification.ledger import Entry, EventKind, StoredEvent
-from verification.registry import PersonDetails, Registry
+from verification.registry import Attestation, PersonDetails, Registry
 
 LAST = 4  # characters of the number, typed to be sure who is meant
 FILE = "attachment; filename=person.json"  # a name of ours: it says nobody's
-_TOLD_OF = (
-    "SELECT d.seq FROM details d JOIN subject_keys k ON k.key_id = d.key_id "
-    "WHERE k.subject = ? ORDER BY d.seq"
-)
 
 
 @people_pages.post("/<key>/export")
@@ -122,19 +119,11 @@ def _subjects(person: PersonDetails) -> list[bytes]:
 
 
 def _everything(registry: Registry, person: PersonDetails) -> dict[str, Any]:
-    record, names = person.record, staff_names()
+    site, record, named = desk().house.config.site, person.record, staff_names().get
     return {
-        "site": desk().house.config.site.name,
-        "timezone": desk().house.config.site.timezone,
-        "person": {
-            "document_kind": person.kind,
-            "document_number": person.number,
-            "name": person.name,
-            "phone": person.phone,
-            "relative": person.relative,
-            "note": person.note,
-            "document_revoked": record.revoked,
-        },
+        "site": site.name,
+        "timezone": site.timezone,
+        "person": _who(person),
         "status": {
             "status": record.status,
             "source": record.source,
@@ -145,24 +134,37 @@ def _everything(registry: Registry, person: PersonDetails) -> dict[str, Any]:
             {"kind": card.kind, "number": card.number, "revoked": card.revoked}
             for card in person.cards
         ],
-        "attestations": [
-            {
-                "kind": one.kind,
-                "valid_until": one.valid_until,
-                "recorded_at": local(one.recorded_at),
-            }
-            for one in person.attestations
-        ],
+        "attestations": [_attestation(one) for one in person.attestations],
         "passes": _passes(registry, record.subject),
         "changes": [
             {
                 "at": local(change.at),
                 "what": change.kind,
-                "by": names.get(change.author, change.author),
+                "by": named(change.author, change.author),
             }
             for change in registry.history(record.subject)
         ],
-        "events": [_event(event, names.get) for event in _told_of(person)],
+        "events": [_event(event, named) for event in _told_of(person)],
+    }
+
+
+def _who(person: PersonDetails) -> dict[str, Any]:
+    return {
+        "document_kind": person.kind,
+        "document_number": person.number,
+        "name": person.name,
+        "phone": person.phone,
+        "relative": person.relative,
+        "note": person.note,
+        "document_revoked": person.record.revoked,
+    }
+
+
+def _attestation(one: Attestation) -> dict[str, Any]:
+    return {
+        "kind": one.kind,
+        "valid_until": one.valid_until,
+        "recorded_at": local(one.recorded_at),
     }
 
 
@@ -197,11 +199,8 @@ def _event(
 
 def _told_of(person: PersonDetails) -> list[StoredEvent]:
     reader = desk().house.ledger.reader
-    found = {
-        row[0] for one in _subjects(person) for row in reader.rows(_TOLD_OF, (one,))
-    }
-    events = (reader.event(seq) for seq in sorted(found))
-    return [event for event in events if event]
+    told = chain.from_iterable(reader.about(one) for one in _subjects(person))
+    return sorted(told, key=lambda event: event.seq)
 
 
 def _text(everything: dict[str, Any]) -> str:
