@@ -10,7 +10,7 @@ from kiosk.screens import as_set_up
 from ui.desk import desk
 from ui.hub import screen_topic
 from ui.voice import speech
-from ui.words import CALL_KEY, LOOKS, LOUDER_KEY, TAKE_CARD, WEEKDAYS
+from ui.words import CALL_KEY, LOOKS, LOUDER_KEY, TAKE_CARD
 
 screen = Blueprint("screen", __name__)
 
@@ -29,7 +29,6 @@ def page(lane: str) -> str:
     words = {
         "looks": {look.value: asdict(words) for look, words in LOOKS.items()},
         "take_card": TAKE_CARD,
-        "weekdays": WEEKDAYS,
     }
     return render_template(
         "screen.html",

@@ -54,7 +54,6 @@ LOOKS: dict[Look, LookWords] = {
 CALL_KEY = "呼叫工作人员"
 LOUDER_KEY = "大声再说"
 TAKE_CARD = "请收好证件"  # the short reminder beside graver words
-WEEKDAYS = ["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"]
 
 ROLE_WORDS: dict[str, Word] = {
     "guard": Word("值班员", "guard"),

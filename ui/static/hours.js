@@ -9,7 +9,7 @@ const minutesOf = (text) => {
 };
 
 // Whether a time as 23:10 lies in hours as 22:00-06:00, which may pass midnight.
-export function isWithin(hours, time) {
+function isWithin(hours, time) {
   const [from, until] = hours.split("-").map(minutesOf);
   const now = minutesOf(time);
   return from <= until ? from <= now && now < until : now >= from || now < until;

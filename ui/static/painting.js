@@ -19,14 +19,14 @@ function filled(text, view) {
   return text.replace("{line}", () => view.line);
 }
 
-export function linesOf(view, words) {
+function linesOf(view, words) {
   const { word, first, second } = words.looks[view.look] ?? words.looks.fault;
   const lines = [filled(first, view), filled(second, view)];
   if (view.hint === "take_card" && view.look in CARD_LINE) lines[CARD_LINE[view.look]] = words.take_card;
   return [word, ...lines];
 }
 
-export function paintLine(id, text) {
+function paintLine(id, text) {
   at(id).replaceChildren(...phrases(text));
 }
 
