@@ -11,7 +11,6 @@ import threading
 import time
 from collections import deque
 from dataclasses import replace
-from types import TracebackType
 from typing import Any, Self
 
 import cv2
@@ -21,6 +20,7 @@ import numpy.typing as npt
 from drivers.twins.faults import Fault
 from drivers.twins.pixels import Image, image
 from drivers.twins.sheet import STRAIGHT, Pose, Sheet, render
+from drivers.twins.twin import Twin
 
 LOOPBACK = "127.0.0.1"
 BOUNDARY = "frame"
@@ -41,7 +41,7 @@ UNDERSTOOD = frozenset(
 )
 
 
-class CameraTwin:
+class CameraTwin(Twin):
     """A camera with what is held before it.
 
     Args:
@@ -125,24 +125,11 @@ class CameraTwin:
             ValueError: this twin does not know the word.
 
         """
-        if word not in self.understood:
-            words = ", ".join(sorted(self.understood))
-            raise ValueError(f"{self.name} knows no fault {word}; it knows {words}")
+        self.check_known(word)
         change = self._faults.add if on else self._faults.discard
         change(word)
         if word is Fault.UNPLUG:
             self.stop() if on else self.start()
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
-        self.stop()
 
     def _look_at(self, view: list[bytes]) -> None:
         with self._lock:

@@ -6,10 +6,10 @@ import threading
 import time
 from collections import deque
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from drivers.twins.faults import Fault
+from drivers.twins.twin import Twin
 from drivers.twins.virtual_port import BITS_A_BYTE, VirtualPort
 
 KEPT = 5000
@@ -28,7 +28,7 @@ UNDERSTOOD = frozenset(
 )
 
 
-class ReaderTwin:
+class ReaderTwin(Twin):
     """The device's end of a reader's line.
 
     Args:
@@ -84,9 +84,7 @@ class ReaderTwin:
             ValueError: this twin does not know the word.
 
         """
-        if word not in self.understood:
-            words = ", ".join(sorted(self.understood))
-            raise ValueError(f"{self.name} knows no fault {word}; it knows {words}")
+        self.check_known(word)
         if word is Fault.UNPLUG:
             self._unplug() if on else self._plug_elsewhere()
         elif on:
@@ -120,17 +118,6 @@ class ReaderTwin:
     def noise(self, count: int) -> bytes:
         """Random bytes."""
         return self.random.randbytes(count)
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.stop()
 
     def _suffered(self, frame: bytes) -> bytes | None:
         """What becomes of ``frame`` under the faults, ``None`` for nothing."""

@@ -15,11 +15,11 @@ import time
 from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from drivers.speaker.format import BYTES_A_SECOND
 from drivers.twins.faults import Fault
+from drivers.twins.twin import Twin
 from drivers.wake import WakePipe
 
 KEPT = 30 * 50  # pieces: half a minute of sound
@@ -36,7 +36,7 @@ class Piece:
     pcm: bytes = field(repr=False)
 
 
-class SpeakerTwin:
+class SpeakerTwin(Twin):
     """A loudspeaker that can be heard by a program.
 
     Args:
@@ -116,9 +116,7 @@ class SpeakerTwin:
             ValueError: this twin does not know the word.
 
         """
-        if word not in self.understood:
-            words = ", ".join(sorted(self.understood))
-            raise ValueError(f"{self.name} knows no fault {word}; it knows {words}")
+        self.check_known(word)
         if word is Fault.UNPLUG:
             self._unplug() if on else self._plug()
         elif on:
@@ -126,17 +124,6 @@ class SpeakerTwin:
         else:
             self._faults.discard(word)
         self._wake.wake()
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.stop()
 
     def _plug(self) -> None:
         with self._lock:

@@ -16,8 +16,10 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Self
+
+from drivers.twins.twin import Plugged
+from drivers.wake import WakePipe
 
 KEPT = 5000  # pieces of traffic that a twin remembers
 BITS_A_BYTE = 10
@@ -33,7 +35,7 @@ class Seen:
     data: bytes
 
 
-class VirtualPort:
+class VirtualPort(Plugged):
     """The device's end of a serial line.
 
     Args:
@@ -58,7 +60,7 @@ class VirtualPort:
         self._lock = threading.Lock()
         self._master: int | None = None
         self._slave: int | None = None
-        self._wake_read, self._wake_write = os.pipe()
+        self._wake = WakePipe()
         self._stopping = threading.Event()
         self._thread = threading.Thread(
             target=self._listen, name=f"twin-{link.name}", daemon=True
@@ -90,7 +92,7 @@ class VirtualPort:
             tty.setraw(self._slave)
             os.set_blocking(self._master, False)
             self._point_link_at(os.ttyname(self._slave))
-        self._wake()
+        self._wake.wake()
 
     def unplug(self) -> None:
         """Vanish: the driver's descriptor is dead from now on."""
@@ -102,7 +104,7 @@ class VirtualPort:
             os.close(self._master)
             os.close(self._slave)
             self._master = self._slave = None
-        self._wake()
+        self._wake.wake()
 
     def send(self, data: bytes) -> None:
         """Send to the driver, at line pace where one is set.
@@ -132,22 +134,10 @@ class VirtualPort:
             return
         self._stopping.set()
         self.unplug()
-        self._wake()
+        self._wake.wake()
         if self._thread.ident is not None:
             self._thread.join()
-        os.close(self._wake_read)
-        os.close(self._wake_write)
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.stop()
+        self._wake.close()
 
     def _note(self, received: bool, data: bytes) -> None:
         at = time.monotonic()
@@ -177,10 +167,6 @@ class VirtualPort:
             self._stopping.wait(max(0.0, due - time.monotonic()))
             self._put(data[start : start + piece])
 
-    def _wake(self) -> None:
-        with contextlib.suppress(OSError):
-            os.write(self._wake_write, b"\0")
-
     def _listen(self) -> None:
         while not self._stopping.is_set():
             data = self._next_bytes()
@@ -190,13 +176,12 @@ class VirtualPort:
 
     def _next_bytes(self) -> bytes:
         master = self._master
-        watched = [self._wake_read] if master is None else [self._wake_read, master]
+        watched = [self._wake.descriptor] + ([] if master is None else [master])
         try:
             ready, _, _ = select.select(watched, [], [])
         except (OSError, ValueError):
             return b""  # unplugged while we waited
-        if self._wake_read in ready:
-            os.read(self._wake_read, 4096)
+        self._wake.drain()
         if master is None or master not in ready:
             return b""
         with self._lock:
