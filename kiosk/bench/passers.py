@@ -69,11 +69,7 @@ def pass_by(
     begun, first = time.monotonic(), min(WARM, visitors // 2)
     before, renderer = page.memory(), []
     for number in itertools.count(1):
-        for view in views(number):
-            seq = live.show(LANE, view, BoardView("ready", now_ms()))
-            page.wait_for("arrived", seq)
-        if number % HELPED == 0:
-            page.wait_for("painted", seq)
+        _pass(page, live, number)
         tick()
         if number == first:
             before = page.memory()
@@ -83,3 +79,12 @@ def pass_by(
             break
     took = time.monotonic() - begun
     return Growth(first, number, before, page.memory(), tuple(renderer), took)
+
+
+def _pass(page: ScreenPage, live: Live, number: int) -> None:
+    """Show one visitor; the last look of each that needs somebody is waited for."""
+    for view in views(number):
+        seq = live.show(LANE, view, BoardView("ready", now_ms()))
+        page.wait_for("arrived", seq)
+    if number % HELPED == 0:
+        page.wait_for("painted", seq)

@@ -20,7 +20,7 @@ from kiosk.demo.people import DemoPerson
 from kiosk.demo.setting import free_port
 from kiosk.demo.twins import GateTwin, TwinSet, VirtualReader
 from kiosk.house import House
-from kiosk.lane.state import Phase
+from kiosk.lane.phases import Phase
 from kiosk.live import Live
 from kiosk.parent import environment
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kiosk.bench.site import BenchFailed, BenchSite, phase, wait_until
 from kiosk.demo.people import DemoPerson
-from kiosk.lane.state import Phase
+from kiosk.lane.phases import Phase
 from kiosk.live import Live
 
 PULSE_CODE = b"\x01\x05\x02"  # FC05 at 0x0200: the board times the pulse itself

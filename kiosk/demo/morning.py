@@ -44,7 +44,7 @@ from kiosk.demo.stage import Played, Stage
 from kiosk.demo.visitors import Part, Visitor, crowd
 from kiosk.gate.devices import camera_name
 from kiosk.house import House
-from kiosk.lane.state import Phase
+from kiosk.lane.phases import Phase
 from kiosk.live import Live
 from kiosk.parent import environment
 from kiosk.stats import Figures, figures

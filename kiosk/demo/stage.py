@@ -11,7 +11,7 @@ from kiosk.demo.cameras import VirtualCamera
 from kiosk.demo.people import DemoCard
 from kiosk.demo.twins import GateTwin, VirtualReader
 from kiosk.demo.visitors import STAFF_OPEN, Part, Visitor
-from kiosk.lane.state import Phase
+from kiosk.lane.phases import Phase
 from kiosk.live import CommandKind, Commands, LaneView, Live
 
 POLL_SECONDS = 0.01

@@ -4,16 +4,9 @@ from dataclasses import replace
 
 from kiosk.lane.actions import Action, Record
 from kiosk.lane.events import Happening
-from kiosk.lane.state import (
-    CALL_SECONDS,
-    NOTICE_SECONDS,
-    Call,
-    LaneState,
-    Notice,
-    Phase,
-    Visit,
-    home,
-)
+from kiosk.lane.phases import Phase
+from kiosk.lane.state import LaneState, home
+from kiosk.lane.visits import CALL_SECONDS, NOTICE_SECONDS, Call, Notice, Visit
 from verification.ledger import EventKind
 from verification.reasons import Outcome, Reason
 

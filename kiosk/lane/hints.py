@@ -4,7 +4,8 @@ from dataclasses import replace
 from enum import StrEnum
 
 from kiosk.lane.events import Happening
-from kiosk.lane.state import HINT_SECONDS, LaneState, Phase
+from kiosk.lane.phases import Phase
+from kiosk.lane.state import HINT_SECONDS, LaneState
 
 
 class Hint(StrEnum):

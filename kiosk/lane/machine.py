@@ -39,7 +39,9 @@ from kiosk.lane.on_papers import paper_signalled
 from kiosk.lane.on_shown import next_shown, shown
 from kiosk.lane.on_staff import asked, intended
 from kiosk.lane.on_verdict import decided, ignored, incomplete, no_document
-from kiosk.lane.state import LaneState, Phase, Visit, home
+from kiosk.lane.phases import Phase
+from kiosk.lane.state import LaneState, home
+from kiosk.lane.visits import Visit
 from verification.reasons import Outcome, Reason
 
 

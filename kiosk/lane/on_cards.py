@@ -7,15 +7,9 @@ from kiosk.lane.calls import Step, refer
 from kiosk.lane.events import Happening
 from kiosk.lane.hints import Hint, ask, hint, no_hint, unserved
 from kiosk.lane.on_shown import FREE, SERVES
-from kiosk.lane.state import (
-    MAX_LAY_AGAIN,
-    TIME_OUT,
-    LaneState,
-    Phase,
-    Visit,
-    go,
-    home,
-)
+from kiosk.lane.phases import TIME_OUT, Phase
+from kiosk.lane.state import MAX_LAY_AGAIN, LaneState, go, home
+from kiosk.lane.visits import Visit
 from verification.reasons import Outcome, Reason
 
 TAKE_CARD_SECONDS = 60.0  # a reader that is lost never says that it was lifted

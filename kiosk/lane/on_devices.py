@@ -8,7 +8,8 @@ from kiosk.lane.events import DeviceChanged, Happening
 from kiosk.lane.on_gate import HOLD_PREFIX
 from kiosk.lane.on_shown import next_shown
 from kiosk.lane.on_verdict import no_document
-from kiosk.lane.state import LaneState, Phase, home
+from kiosk.lane.phases import Phase
+from kiosk.lane.state import LaneState, home
 from verification.ledger import EventKind
 
 

@@ -13,17 +13,16 @@ from drivers.protocols import (
 from kiosk.lane.actions import Action, Finish, GiveBack, Hold, Record, Release
 from kiosk.lane.calls import Step, close_call, press, refer
 from kiosk.lane.events import Happening
+from kiosk.lane.phases import Phase
 from kiosk.lane.state import (
     CONTACT_MARGIN,
     GRACE_AFTER_PASSAGE,
     ORDER_AGAIN_SECONDS,
-    Call,
     LaneState,
-    Phase,
-    Visit,
     go,
     home,
 )
+from kiosk.lane.visits import Call, Visit
 from verification.ledger import EventKind
 from verification.reasons import Outcome, Reason
 

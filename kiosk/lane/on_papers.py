@@ -8,7 +8,9 @@ from kiosk.lane.calls import Step, refer
 from kiosk.lane.events import Happening
 from kiosk.lane.hints import Hint, ask, hint, no_hint, unserved
 from kiosk.lane.on_shown import FREE
-from kiosk.lane.state import LaneState, Phase, Visit, go, home
+from kiosk.lane.phases import Phase
+from kiosk.lane.state import LaneState, go, home
+from kiosk.lane.visits import Visit
 from verification.evidence import EvidenceKind
 from verification.reasons import Outcome, Reason
 

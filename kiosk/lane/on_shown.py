@@ -7,8 +7,10 @@ from kiosk.lane.actions import Decide
 from kiosk.lane.calls import Step, refer
 from kiosk.lane.events import Happening
 from kiosk.lane.hints import Hint, hint, no_hint, unserved
+from kiosk.lane.phases import Phase
 from kiosk.lane.shown import TypedCode, same_paper, same_showing, with_parts
-from kiosk.lane.state import FRESH_SECONDS, LaneState, Phase, Visit, go
+from kiosk.lane.state import FRESH_SECONDS, LaneState, go
+from kiosk.lane.visits import Visit
 from verification.reasons import Outcome, Reason
 
 FREE = frozenset({Phase.READY, Phase.READING, Phase.WAITING_FOR_STAFF})

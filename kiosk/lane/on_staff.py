@@ -8,8 +8,10 @@ from kiosk.lane.calls import Step, answer, close_call, notify, press
 from kiosk.lane.events import Happening, Intended
 from kiosk.lane.on_gate import RELEASE_PREFIX
 from kiosk.lane.on_shown import SERVES, typed
+from kiosk.lane.phases import TIME_OUT, Phase
 from kiosk.lane.shown import TypedCode
-from kiosk.lane.state import TIME_OUT, LaneState, Notice, Phase, Visit, go, home
+from kiosk.lane.state import LaneState, go, home
+from kiosk.lane.visits import Notice, Visit
 from kiosk.live import Command, CommandKind
 from verification.ledger import EventKind
 from verification.passes.code import parse_code

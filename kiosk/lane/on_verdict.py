@@ -7,7 +7,9 @@ from kiosk.lane.actions import Action, Finish, Pulse
 from kiosk.lane.calls import Step, refer
 from kiosk.lane.events import Decided, Happening, Ignored, Incomplete
 from kiosk.lane.hints import Hint, ask, hint
-from kiosk.lane.state import TIME_OUT, LaneState, Phase, Visit, go
+from kiosk.lane.phases import TIME_OUT, Phase
+from kiosk.lane.state import LaneState, go
+from kiosk.lane.visits import Visit
 from verification.reasons import Outcome, Reason
 
 PARTS_SECONDS = 20.0  # time enough to bring the next sheet

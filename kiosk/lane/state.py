@@ -1,67 +1,19 @@
-"""The state of a lane, its phases, and which may follow which."""
+"""The state of a lane, and the one way from a phase to another."""
 
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import Any
 
 from drivers.protocols import CardRead, Code, PaperRead
 from kiosk.lane.events import Happening
-from kiosk.lane.shown import ShownPaper
-from verification.reasons import Outcome, Reason
+from kiosk.lane.phases import HOMES, NEXT, TIME_OUT, Phase
+from kiosk.lane.visits import Call, Notice, Visit
 
-
-class Phase(StrEnum):
-    """What a lane is doing."""
-
-    STARTING = "starting"
-    READY = "ready"
-    READING = "reading"  # a card was felt, or a paper seen
-    CHECKING = "checking"  # verdict, then the gate's answer
-    SECOND_DOCUMENT = "second_document"  # a paper was shown, its holder's card wanted
-    OPEN = "open"  # waiting for the passage
-    WAITING_FOR_STAFF = "waiting_for_staff"
-    PAUSED = "paused"
-    EVACUATION = "evacuation"
-    OUT_OF_SERVICE = "out_of_service"
-
-
-# Every waiting phase has an end; READY, PAUSED, EVACUATION and OUT_OF_SERVICE
-# wait for nobody in particular. OPEN takes the lane's own passage_seconds.
-TIME_OUT: dict[Phase, float] = {
-    Phase.STARTING: 10.0,
-    Phase.READING: 5.0,
-    Phase.CHECKING: 2.0,
-    Phase.SECOND_DOCUMENT: 15.0,
-}
-CALL_SECONDS = 120.0
 HINT_SECONDS = 5.0
 ORDER_AGAIN_SECONDS = 1.0  # after a hold or release that did not come about
 FRESH_SECONDS = 2.0  # whose card was read longer ago may have left
 CONTACT_MARGIN = 0.1  # a board begins its pulse a little after our first byte
 GRACE_AFTER_PASSAGE = 3.0  # the sensor may see the same person twice
 MAX_LAY_AGAIN = 2
-
-_HOMES = frozenset(
-    {
-        Phase.READY,
-        Phase.WAITING_FOR_STAFF,
-        Phase.PAUSED,
-        Phase.EVACUATION,
-        Phase.OUT_OF_SERVICE,
-    }
-)
-NEXT: dict[Phase, frozenset[Phase]] = {
-    Phase.STARTING: _HOMES,
-    Phase.READY: _HOMES | {Phase.READING, Phase.CHECKING},
-    Phase.READING: _HOMES | {Phase.READING, Phase.CHECKING},
-    Phase.CHECKING: _HOMES | {Phase.OPEN, Phase.SECOND_DOCUMENT, Phase.READING},
-    Phase.SECOND_DOCUMENT: _HOMES | {Phase.CHECKING},
-    Phase.OPEN: _HOMES | {Phase.CHECKING},
-    Phase.WAITING_FOR_STAFF: _HOMES | {Phase.READING, Phase.CHECKING},
-    Phase.PAUSED: _HOMES | {Phase.CHECKING},
-    Phase.EVACUATION: _HOMES,
-    Phase.OUT_OF_SERVICE: _HOMES | {Phase.CHECKING},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,55 +34,6 @@ class LaneRules:
     def documents(self) -> frozenset[str]:
         """The devices to which a visitor can show something."""
         return self.readers | ({self.camera} if self.camera else frozenset())
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """One visitor at one lane; what staff may see of them is masked."""
-
-    id: str
-    subject: bytes | None = None
-    outcome: Outcome | None = None
-    reason: Reason | None = None
-    name: str | None = field(default=None, repr=False)
-    public_name: str | None = field(default=None, repr=False)
-    number: str | None = field(default=None, repr=False)
-    document: str | None = None
-    by_staff: bool = False
-    paper: ShownPaper | None = field(default=None, repr=False)
-
-    @property
-    def let_in(self) -> bool:
-        """Whether the gate was opened for it: what is shown next is another visit."""
-        return self.outcome is Outcome.ADMIT
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """Somebody needs help; it outlives the visits of others at the same lane."""
-
-    visit: Visit
-    since_ms: int
-    ends: float
-    pressed: bool = False
-    acknowledged_by: str | None = None
-    rung_ms: int = 0  # when staff were last called
-    again_at: float | None = None  # when the visitor is asked to press again
-    press_again: bool = False
-
-
-class Notice(StrEnum):
-    """How a call ended, for those who still stand there."""
-
-    CLOSED = "closed"  # by staff
-    UNANSWERED = "unanswered"
-
-
-# Long enough to hear it slowly once more.
-NOTICE_SECONDS: dict[Notice, float] = {
-    Notice.CLOSED: 10.0,
-    Notice.UNANSWERED: 30.0,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +156,7 @@ def go(state: LaneState, phase: Phase, now: Happening, **changes: Any) -> LaneSt
         raise WrongStep(f"{state.phase} -> {phase}")
     if phase is not Phase.READING:
         state = replace(state, reading_paper=False, parts=(), parted=False)
-    if phase not in _HOMES or state.call is not None:  # what became of a call is past
+    if phase not in HOMES or state.call is not None:  # what became of a call is past
         state = replace(state, notice=None, notice_ends=None)
     return replace(
         state,

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from drivers.protocols import PaperRead
 from kiosk.lane.hints import Hint
-from kiosk.lane.state import Call, LaneState, Notice, Phase, Visit
+from kiosk.lane.phases import Phase
+from kiosk.lane.state import LaneState
+from kiosk.lane.visits import Call, Notice, Visit
 from kiosk.live import BoardView, ScreenView
 from kiosk.looks import AT_REST, Look
 from verification.catalogue import explain

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.lane.state import Phase
+from kiosk.lane.phases import Phase
 from kiosk.live import open_live
 
 ON, OFF = bytes.fromhex("a00101a2"), bytes.fromhex("a00100a1")

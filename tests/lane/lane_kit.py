@@ -31,7 +31,8 @@ from kiosk.lane.events import (
     Started,
 )
 from kiosk.lane.machine import step
-from kiosk.lane.state import LaneRules, LaneState, Left, Phase, begin
+from kiosk.lane.phases import Phase
+from kiosk.lane.state import LaneRules, LaneState, Left, begin
 from kiosk.lane.views import board_view, screen_view
 from kiosk.live import BoardView, Command, CommandKind, ScreenView
 from verification.ledger import EventKind

@@ -5,7 +5,7 @@ from lane_kit import NUMBER, Walk
 from random_desk import CODE, NOT_ADMITTED, RandomDesk
 
 from kiosk.lane.actions import Decide, Finish, Pulse, Record, Release
-from kiosk.lane.state import Phase
+from kiosk.lane.phases import Phase
 from kiosk.looks import Look
 from kiosk.voice.files import CLIPS, LANGUAGES
 from kiosk.voice.sentences import sentences

@@ -18,7 +18,9 @@ from lane_kit import (
 from drivers.protocols import InputName
 from kiosk.lane.calls import ANSWER_SECONDS
 from kiosk.lane.events import Started
-from kiosk.lane.state import CALL_SECONDS, NOTICE_SECONDS, LaneRules, Notice, Phase
+from kiosk.lane.phases import Phase
+from kiosk.lane.state import LaneRules
+from kiosk.lane.visits import CALL_SECONDS, NOTICE_SECONDS, Notice
 from kiosk.live import CommandKind, ScreenView
 from kiosk.looks import Look
 from verification.ledger import EventKind

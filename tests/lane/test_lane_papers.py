@@ -27,7 +27,7 @@ from drivers.protocols import GateOutcome, InputName
 from kiosk.lane.actions import Decide, GiveBack, Pulse
 from kiosk.lane.events import Ignored, Started
 from kiosk.lane.hints import no_hint
-from kiosk.lane.state import Phase
+from kiosk.lane.phases import Phase
 from kiosk.live import CommandKind
 from kiosk.looks import Look
 from verification.ledger import EventKind

@@ -34,16 +34,9 @@ from kiosk.lane.actions import Decide, GiveBack, Hold, Intend, Pulse, Release
 from kiosk.lane.events import Asked, Elapsed, Ignored, Started
 from kiosk.lane.hints import no_hint
 from kiosk.lane.machine import step
-from kiosk.lane.state import (
-    CALL_SECONDS,
-    NEXT,
-    TIME_OUT,
-    LaneRules,
-    Left,
-    Phase,
-    WrongStep,
-    go,
-)
+from kiosk.lane.phases import NEXT, TIME_OUT, Phase
+from kiosk.lane.state import LaneRules, Left, WrongStep, go
+from kiosk.lane.visits import CALL_SECONDS
 from kiosk.live import Command, CommandKind
 from verification.ledger import EventKind
 from verification.reasons import Outcome, Reason

@@ -26,7 +26,8 @@ from random_laws import LaneLaws
 
 from drivers.protocols import GateOutcome, GateResult, InputName, PaperSign, Signal
 from kiosk.lane.events import Asked, Elapsed, Started
-from kiosk.lane.state import LaneRules, Phase
+from kiosk.lane.phases import Phase
+from kiosk.lane.state import LaneRules
 from kiosk.live import Command, CommandKind
 from verification.ledger import EventKind
 

@@ -20,7 +20,7 @@ from lane_kit import (
 
 from drivers.protocols import InputName, Signal
 from kiosk.lane.actions import Decide, Hold, Intend, Pulse
-from kiosk.lane.state import Phase
+from kiosk.lane.phases import Phase
 from kiosk.live import CommandKind
 from kiosk.looks import Look
 from verification.ledger import EventKind

@@ -20,7 +20,7 @@ from drivers.protocols import PaperSign, Signal
 from kiosk.lane.events import Incomplete
 from kiosk.lane.hints import no_hint
 from kiosk.lane.on_papers import GUIDED_SECONDS
-from kiosk.lane.state import NEXT, Phase
+from kiosk.lane.phases import NEXT, Phase
 from kiosk.looks import Look
 from verification.reasons import Outcome, Reason
 

@@ -16,7 +16,7 @@ from lane_kit import (
 from drivers.protocols import GateOutcome, InputName
 from kiosk.lane.actions import Finish, GiveBack, Hold, Intend, Pulse
 from kiosk.lane.events import Intended
-from kiosk.lane.state import Phase
+from kiosk.lane.phases import Phase
 from kiosk.lane.views import screen_view
 from kiosk.live import CommandKind
 from verification.ledger import EventKind

@@ -5,8 +5,8 @@ from lane_kit import WAYS, card, contact, paper, ready, second, seen, sign, wait
 
 from drivers.protocols import InputName, PaperSign
 from kiosk.lane.actions import Decide, Pulse
+from kiosk.lane.phases import Phase
 from kiosk.lane.shown import TypedCode
-from kiosk.lane.state import Phase
 from kiosk.live import CommandKind
 from verification.ledger import EventKind
 from verification.reasons import Reason

@@ -25,7 +25,7 @@ from lane_kit import (
 )
 
 from drivers.protocols import GateOutcome, InputName, PaperSign, Signal
-from kiosk.lane.state import TIME_OUT, Phase
+from kiosk.lane.phases import TIME_OUT, Phase
 from kiosk.live import CommandKind
 from kiosk.looks import Look
 from kiosk.voice.sentences import sentences

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from kiosk.lane.hints import Hint
-from kiosk.lane.state import Phase
+from kiosk.lane.phases import Phase
 from kiosk.lane.views import hinted
 from kiosk.live.commands import OPEN_REASONS as ASKED
 from kiosk.looks import Look
