@@ -1,7 +1,5 @@
 """/admin/voice: what the gates say, with whose voice, and recordings of people."""
 
-from zoneinfo import ZoneInfo
-
 from flask import Blueprint, abort, render_template, request
 
 from kiosk.voice.intake_flaws import MOST_SPOKEN, MOST_UPLOAD
@@ -22,7 +20,7 @@ def page() -> str:
     if not is_language(lang):
         abort(404)
     spoken = {lane.voice.language for lane in config.lanes if lane.voice}
-    shown = rows(data_dir, lang, ZoneInfo(config.site.timezone))
+    shown = rows(data_dir, lang, config.site.timezone)
     return render_template(
         "voice_admin.html",
         lang=lang,

@@ -1,15 +1,13 @@
 """The sentences of the voice as the page of recordings shows them."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from kiosk.voice.keeping import Credit
 from kiosk.voice.recordings import SLOW
 from kiosk.voice.sentences import Sentence, sentences
 from kiosk.voice.sources import Played, Source, played
-from ui.words import Word
+from ui.words import Word, moment
 
 OURS = Word("自带的声音", "ours")
 RECORDING = Word("真人录音", "a recording")
@@ -57,7 +55,7 @@ class Row:
     voices: tuple[Voice, Voice]
 
 
-def rows(data_dir: Path, lang: str, zone: ZoneInfo) -> list[Row]:
+def rows(data_dir: Path, lang: str, zone: str) -> list[Row]:
     """Every sentence in a language, in the order of the table."""
     return [
         Row(
@@ -72,7 +70,7 @@ def rows(data_dir: Path, lang: str, zone: ZoneInfo) -> list[Row]:
     ]
 
 
-def _voice(data_dir: Path, lang: str, name: str, slow: bool, zone: ZoneInfo) -> Voice:
+def _voice(data_dir: Path, lang: str, name: str, slow: bool, zone: str) -> Voice:
     found = played(data_dir, lang, name, slow)
     file = data_dir / "voice" / lang / f"{name}{SLOW if slow else ''}.ogg"
     url = f"/voice/{found.lang}/{name}{'?slow=1' if slow else ''}"
@@ -104,9 +102,5 @@ def _said(found: Played, lang: str, slow: bool) -> Word:
     return Word("".join(p.zh for p in parts), "".join(p.en for p in parts))
 
 
-def _credit(credit: Credit | None, zone: ZoneInfo) -> str:
-    return f"{credit.by} · {_date(credit.at.astimezone(zone))}" if credit else ""
-
-
-def _date(at: datetime) -> str:
-    return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}"
+def _credit(credit: Credit | None, zone: str) -> str:
+    return f"{credit.by} · {moment(credit.at, zone)}" if credit else ""

@@ -1,6 +1,8 @@
 """The words of the pages, in one place: Chinese first, English beside it."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from kiosk.looks import Look
 
@@ -218,6 +220,12 @@ CANNOT_PRINT = Word(
     "本机不能打印这张通行证，请在签发的机器上打印。",
     "This machine cannot print it: print where passes are issued.",
 )
+
+
+def moment(at: datetime, zone: str) -> str:
+    """A moment as people at a place write it."""
+    there = at.astimezone(ZoneInfo(zone))
+    return f"{there.year}年{there.month}月{there.day}日 {there:%H:%M}"
 
 
 def said(table: dict[str, Word], word: str) -> dict[str, str]:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import (
     Blueprint,
@@ -25,6 +24,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from ui.desk import desk
 from ui.language import t
 from ui.office.checking import EXTENSION, CheckState, LedgerCheck
+from ui.office.common import staff_names, zone
 from verification.ledger import Event, EventKind
 from verification.ledger.errors import LedgerProblem
 from verification.ledger.explain import explain, sentences
@@ -65,8 +65,7 @@ class Asked:
 def page() -> str:
     """The events, newest first; a page is found by its row, however many there are."""
     asked, config = _asked(), desk().house.config
-    zone = ZoneInfo(config.site.timezone)
-    begin = datetime.combine(asked.day, time(), zone) if asked.day else None
+    begin = datetime.combine(asked.day, time(), zone()) if asked.day else None
     events = desk().house.ledger.reader.before(
         asked.before,
         PAGE + 1,
@@ -75,8 +74,8 @@ def page() -> str:
         since=begin,
         until=begin + DAY if begin else None,
     )
-    names, staff = {lane.id: lane.name for lane in config.lanes}, _staff()
-    rows = [_row(event, names, staff, zone) for event in events[:PAGE]]
+    names, staff = {lane.id: lane.name for lane in config.lanes}, staff_names()
+    rows = [_row(event, names, staff) for event in events[:PAGE]]
     older = rows[-1].seq if len(events) > PAGE else None
     return render_template(
         "office_ledger.html",
@@ -88,7 +87,7 @@ def page() -> str:
         kinds=[(kind.value, _kind(kind)) for kind in EventKind],
         check=_check().state,
         said=_said(_check().state),
-        checkpoint=_checkpoint(zone),
+        checkpoint=_checkpoint(),
     )
 
 
@@ -99,12 +98,11 @@ def story(seq: int) -> str:
         told = explain(desk().house.ledger, seq)
     except (LedgerProblem, OverflowError):
         abort(404)
-    staff = _staff()
+    staff = staff_names()
     steps = [
         (step, _named(t(step.chinese, step.english), staff)) for step in told.steps
     ]
-    zone = ZoneInfo(desk().house.config.site.timezone)
-    return render_template("office_story.html", told=told, steps=steps, zone=zone)
+    return render_template("office_story.html", told=told, steps=steps, zone=zone())
 
 
 @ledger_pages.post("/check")
@@ -136,20 +134,14 @@ def _asked() -> Asked:
     )
 
 
-def _row(
-    event: Event, lanes: Mapping[str, str], staff: Mapping[str, str], zone: ZoneInfo
-) -> Row:
+def _row(event: Event, lanes: Mapping[str, str], staff: Mapping[str, str]) -> Row:
     chinese, english = sentences(event)
     return Row(
         event.seq,
-        f"{event.at.astimezone(zone):%Y-%m-%d %H:%M:%S}",
+        f"{event.at.astimezone(zone()):%Y-%m-%d %H:%M:%S}",
         lanes.get(event.lane or "", event.lane or ""),
         _named(t(chinese, english), staff),
     )
-
-
-def _staff() -> dict[str, str]:
-    return {one.id: one.display_name for one in desk().staff.accounts.all()}
 
 
 def _named(text: str, staff: Mapping[str, str]) -> str:
@@ -175,12 +167,12 @@ def _said(state: CheckState) -> str:
     return t(*state.result.sentences())
 
 
-def _checkpoint(zone: ZoneInfo) -> dict[str, object] | None:
+def _checkpoint() -> dict[str, object] | None:
     newest = desk().house.ledger.checkpoints(newest=1)
     if not newest:
         return None
     event = desk().house.ledger.reader.event(newest[-1].size)
-    at = f"{event.at.astimezone(zone):%Y-%m-%d %H:%M}" if event else ""
+    at = f"{event.at.astimezone(zone()):%Y-%m-%d %H:%M}" if event else ""
     return {"size": newest[-1].size, "at": at, "note": newest[-1].note}
 
 

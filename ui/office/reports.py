@@ -4,7 +4,6 @@ import tempfile
 from datetime import date
 from http import HTTPStatus
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from flask import (
     Blueprint,
@@ -22,6 +21,7 @@ from kiosk.staff import Right
 from ui.access import signed_in
 from ui.desk import desk
 from ui.language import t
+from ui.office.common import staff_names, zone
 from ui.office.reports_asked import SPANS, Asked, asked
 from ui.office.reports_charts import HIGH, KINDS, beams, columns
 from verification.ledger.errors import LedgerProblem
@@ -105,8 +105,7 @@ def _names() -> Names:
     lanes = {lane.id: lane.name for lane in desk().house.config.lanes}
     if not signed_in().account.role.may(Right.AUDIT):
         return Names(lanes)  # who registers people does not supervise colleagues
-    accounts = desk().staff.accounts.all()
-    return Names(lanes, {one.id: one.display_name for one in accounts})
+    return Names(lanes, staff_names())
 
 
 def _book() -> DayBook:
@@ -116,7 +115,7 @@ def _book() -> DayBook:
         book = DayBook(
             house.folder.ledger,
             house.folder.root / FOLDER,
-            ZoneInfo(house.config.site.timezone),
+            zone(),
             [lane.id for lane in house.config.lanes],
             lambda: house.clock.moment().utc,
         )

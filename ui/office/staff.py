@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
@@ -12,6 +11,7 @@ from kiosk.staff.errors import NameTaken
 from ui.access import signed_in
 from ui.desk import desk
 from ui.language import t
+from ui.office.common import zone
 from ui.words import ROLE_WORDS
 
 staff_pages = Blueprint("staff_pages", __name__, url_prefix="/admin/staff")
@@ -123,9 +123,9 @@ def _page(
 
 
 def _seen() -> dict[str, str]:
-    zone = ZoneInfo(desk().house.config.site.timezone)
+    own = zone()
     return {
-        key: datetime.fromtimestamp(ms / 1000, zone).strftime("%m-%d %H:%M")
+        key: datetime.fromtimestamp(ms / 1000, own).strftime("%m-%d %H:%M")
         for key, ms in desk().staff.sessions.last_seen().items()
     }
 

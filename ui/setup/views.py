@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from kiosk.config import Config
 from kiosk.config.cameras import OpencvCameraTable
@@ -10,19 +9,15 @@ from kiosk.config.models import LaneTable
 from kiosk.screens import STEPS, Check, Step, Stored, checks, used
 from kiosk.screens.limits import ABOVE_AMBIENT_DB, LEAST_PX, SPOT_MM, USUAL_DBA
 from kiosk.screens.setup import ScreenSetup
-from kiosk.screens.sizes import CAPITAL, LEAST_DEGREES, LEAST_KEY_MM, TEXT_UNITS
 from kiosk.voice.speaking import LOUDER_DB
 from ui.setup import words
-from ui.words import CALL_KEY, LOUDER_KEY
+from ui.words import CALL_KEY, LOUDER_KEY, moment
 
 LIMITS = {
     "usual_dba": USUAL_DBA,
     "above_db": ABOVE_AMBIENT_DB,
     "px": LEAST_PX,
     "spot_mm": SPOT_MM,
-    "degrees": LEAST_DEGREES,
-    "key_mm": LEAST_KEY_MM,
-    "capital_units": CAPITAL * TEXT_UNITS,
 }
 
 
@@ -109,5 +104,4 @@ class SetUp:
 
     def day(self, at: datetime) -> str:
         """A moment as the site writes it."""
-        there = at.astimezone(ZoneInfo(self.config.site.timezone))
-        return f"{there.year}年{there.month}月{there.day}日 {there:%H:%M}"
+        return moment(at, self.config.site.timezone)

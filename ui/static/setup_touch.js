@@ -1,9 +1,9 @@
 // The touch test: five circles, the keys of the gate screen, then the keys beside it.
+import { at } from "./dom.js";
 import { Live } from "./live.js";
 
 const TRIES = 3;
 const RADIUS_PX = 60; // where nobody knows how large a pixel is
-const at = (id) => document.getElementById(id);
 const { lane, mmPerPx, radiusMm, wired } = document.body.dataset;
 const mm = Number(mmPerPx) || null;
 const radius = mm ? Number(radiusMm) / mm : RADIUS_PX;
@@ -104,8 +104,7 @@ function watch() {
       }
     },
   };
-  const live = new Live({ events: `${api}/events`, on, ask: null, stale: () => {} });
-  addEventListener("pagehide", () => live.close());
+  new Live({ events: `${api}/events`, on, ask: null, stale: () => {} });
 }
 
 function finish() {

@@ -149,43 +149,25 @@ class Reader:
 
         """
         asked = {
+            "seq < ?": seq,
             "lane = ?": lane,
             "kind = ?": kind,
             "at >= ?": since and instant(since),
             "at <= ?": until and instant(until),
         }
         wanted = {part: value for part, value in asked.items() if value is not None}
-        where = " AND ".join(["seq < ?", *wanted])
-        sql = (
-            f"SELECT seq, head, hash FROM events WHERE {where} "  # noqa: S608 - our own parts
-            "ORDER BY seq DESC LIMIT ?"
-        )
-        return [
-            event_of(number, parse_head(number, head), digest)
-            for number, head, digest in self.rows(sql, (seq, *wanted.values(), limit))
-        ]
+        where = f"WHERE {' AND '.join(wanted)} ORDER BY seq DESC LIMIT ?"
+        return self._heads(where, (*wanted.values(), limit))
 
     def dangling_intents(self) -> list[Event]:
         """Intents to open of which nothing more is known: a process died there."""
-        sql = (
-            "SELECT seq, head, hash FROM events "
-            "WHERE seq IN (SELECT seq FROM open_orders) ORDER BY seq"
-        )
-        return [
-            event_of(seq, parse_head(seq, head), digest)
-            for seq, head, digest in self.rows(sql)
-        ]
+        return self._heads("WHERE seq IN (SELECT seq FROM open_orders) ORDER BY seq")
 
     def newest(self, lane: str, *kinds: EventKind) -> Event | None:
         """The newest event of these kinds at a lane, without its personal part."""
         marks = ", ".join("?" * len(kinds))
-        sql = (
-            f"SELECT seq, head, hash FROM events WHERE kind IN ({marks}) AND lane = ? "  # noqa: S608 - only marks
-            "ORDER BY seq DESC LIMIT 1"
-        )
-        for seq, head, digest in self.rows(sql, (*kinds, lane)):
-            return event_of(seq, parse_head(seq, head), digest)
-        return None
+        where = f"WHERE kind IN ({marks}) AND lane = ? ORDER BY seq DESC LIMIT 1"
+        return next(iter(self._heads(where, (*kinds, lane))), None)
 
     def last_seen(self) -> datetime | None:
         """The time of the newest event whose clock could be trusted.
@@ -202,6 +184,14 @@ class Reader:
                     return datetime.fromisoformat(str(fields["utc"]))
             offset += PAGE
         return None
+
+    def _heads(self, where: str, values: tuple[object, ...] = ()) -> list[Event]:
+        """Events without their personal parts, as a query of our own chooses them."""
+        sql = f"SELECT seq, head, hash FROM events {where}"  # noqa: S608 - our own parts
+        return [
+            event_of(seq, parse_head(seq, head), digest)
+            for seq, head, digest in self.rows(sql, values)
+        ]
 
     def _stored(self, row: Row, personal: bool = True) -> StoredEvent:
         seq, head, commitment, digest, *detail = row

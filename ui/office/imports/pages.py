@@ -6,7 +6,6 @@ No number and no name is in any address; the name of the file is not kept.
 from datetime import UTC, datetime
 from pathlib import PurePath
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from flask import (
     Blueprint,
@@ -32,8 +31,9 @@ from kiosk.people.tables import SUFFIXES
 from kiosk.people.template import empty_csv, empty_xlsx
 from kiosk.people.texts import FileFault
 from ui.access import signed_in
-from ui.desk import NAME, desk
+from ui.desk import NAME
 from ui.language import t
+from ui.office.common import own_registry, staff_names, zone
 from ui.office.imports import rows
 from ui.office.imports.choices import choice_of, problem_of
 from ui.office.imports.state import State, Step
@@ -228,16 +228,15 @@ def _page(
     problems: Problems | None = None, status: int = 400, told: str = ""
 ) -> Response:
     now, me = import_work().state_for(_me()), _me()
-    args, names = request.args, _names()
+    args, names, local = request.args, staff_names(), zone()
     reports = _reports(now)
-    zone = ZoneInfo(desk().house.config.site.timezone)
-    records = rows.earlier(_records(), names, datetime.now(UTC), zone)
+    records = rows.earlier(_records(), names, datetime.now(UTC), local)
     page = render_template(
         "office_import.html",
         now=now,
         mine=now.owner == me,
         who=names.get(now.owner, ""),
-        since=f"{now.at.astimezone(zone):%H:%M}" if now.at else "",
+        since=f"{now.at.astimezone(local):%H:%M}" if now.at else "",
         doing=rows.doing(now) if now.running else "",
         see=rows,
         what=args.get("what", ""),
@@ -267,12 +266,5 @@ def _reports(now: State) -> tuple[RowReport, ...]:
 
 
 def _records() -> list[ImportRecord]:
-    registry = desk().house.another_registry()
-    try:
-        return list(registry.imports())
-    finally:
-        registry.close()
-
-
-def _names() -> dict[str, str]:
-    return {one.id: one.display_name for one in desk().staff.accounts.all()}
+    with own_registry() as registry:
+        return registry.imports()

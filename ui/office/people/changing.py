@@ -7,11 +7,11 @@ from werkzeug.wrappers import Response
 
 from kiosk.people.columns import Column
 from ui.language import t
+from ui.office.common import own_registry
 from ui.office.people.common import (
     carry_out,
     editor,
     known,
-    own_registry,
     people_pages,
     subject_of,
     to_person,

@@ -1,16 +1,14 @@
-"""What the pages about people share: one request's registry, and the ledger."""
+"""What the pages about people share: changing the registry, and the ledger."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, abort, redirect, url_for
 from werkzeug.wrappers import Response
 
 from ui.access import signed_in
 from ui.desk import desk
+from ui.office.common import zone
 from verification.documents import Document
 from verification.ledger import Entry, EventKind
 from verification.registry import Change, Editor, PersonDetails, Registry
@@ -21,16 +19,6 @@ from verification.registry import Change, Editor, PersonDetails, Registry
 SUBJECT = re.compile(r"[0-9a-f]{32}")
 
 people_pages = Blueprint("people_pages", __name__, url_prefix="/admin/people")
-
-
-@contextmanager
-def own_registry() -> Iterator[Registry]:
-    """The registry over a connection of this request's own."""
-    registry = desk().house.another_registry()
-    try:
-        yield registry
-    finally:
-        registry.close()
 
 
 def subject_of(key: str) -> bytes:
@@ -92,10 +80,4 @@ def local(moment: datetime | None) -> str:
     """A moment in the site's own time."""
     if moment is None:
         return ""
-    zone = ZoneInfo(desk().house.config.site.timezone)
-    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
-
-
-def staff_names() -> dict[str, str]:
-    """Internal ids of the staff and how pages call them."""
-    return {one.id: one.display_name for one in desk().staff.accounts.all()}
+    return f"{moment.astimezone(zone()):%Y-%m-%d %H:%M}"

@@ -15,12 +15,11 @@ from werkzeug.wrappers import Response
 from ui.access import signed_in
 from ui.desk import desk
 from ui.language import t
+from ui.office.common import own_registry, staff_names
 from ui.office.people.common import (
     known,
     local,
-    own_registry,
     people_pages,
-    staff_names,
     subject_of,
 )
 from ui.office.people.forms import Problems, typed

@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response
 
 from ui.desk import desk
 from ui.language import t
+from ui.office.common import own_registry
 from ui.office.people.common import (
     SUBJECT,
-    own_registry,
     people_pages,
     record_viewed,
     to_person,

@@ -8,13 +8,12 @@ from werkzeug.wrappers import Response
 from kiosk.passes.printing.glyphs import missing_glyphs
 from kiosk.passes.problems import PassProblem
 from ui.language import t
+from ui.office.common import own_registry, staff_names
 from ui.office.people.common import (
     known,
     local,
-    own_registry,
     people_pages,
     record_viewed,
-    staff_names,
     subject_of,
     to_person,
 )

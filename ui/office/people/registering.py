@@ -6,10 +6,10 @@ from werkzeug.wrappers import Response
 from kiosk.people.columns import Column
 from ui.desk import desk
 from ui.language import t
+from ui.office.common import own_registry
 from ui.office.people.common import (
     carry_out,
     editor,
-    own_registry,
     people_pages,
     record_viewed,
     to_person,
