@@ -24,6 +24,7 @@ from kiosk.live.store import now_ms
 from kiosk.looks import Look
 from kiosk.staff import Role, Staff
 
+PASSWORD = "correct horse 电池"  # of whoever `Visitor.take_password` gave one
 CHROMIUM = browser_path()  # of this machine; None where there is none
 BROWSER_ARGS = [
     "--no-sandbox",
@@ -107,6 +108,12 @@ class Visitor:
     def sign_in(self, login: str = "guard", role: Role = Role.GUARD) -> None:
         _, code = self.staff.accounts.add(login, role, "王保安")
         assert self.send("/sign-in", login=login, secret=code).status_code == 303
+
+    def take_password(self, login: str) -> str:
+        """Give an account a password, which some forms ask for once more."""
+        accounts = self.staff.accounts
+        accounts.set_password(accounts.named(login), PASSWORD)
+        return PASSWORD
 
 
 def make_config(
