@@ -29,8 +29,8 @@ class Limits:
     wall_seconds: float
 
 
-UPLOAD = Limits(5 * MIB, 200, 20 * MIB, 20_000, 512 * MIB, 20, 30.0)
-"""For a file that a browser sends."""
+UPLOAD = Limits(24 * MIB, 200, 160 * MIB, 100_000, 512 * MIB, 90, 150.0)
+"""For a file that a browser sends: a district's whole list, as XLSX too."""
 
 COMMAND_LINE = Limits(64 * MIB, 200, 256 * MIB, 250_000, 512 * MIB, 240, 600.0)
 """For a file that an operator names on this machine."""

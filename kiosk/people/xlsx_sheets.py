@@ -6,6 +6,7 @@ taken. Only a process with limits may call this.
 """
 
 import functools
+import os
 import sys
 import zipfile
 from datetime import datetime
@@ -18,6 +19,7 @@ from kiosk.people.texts import FileFault
 
 MAX_COLUMNS = 64
 CHUNK = 1 << 16
+MOST_TIMES = 100  # tables of people unpack to 10 to 20 times their size
 
 
 def xlsx_sheets(stream: BinaryIO, limits: Limits) -> list[Sheet]:
@@ -45,12 +47,19 @@ def weigh(stream: BinaryIO, limits: Limits) -> None:
         parts = archive.infolist()
         if len(parts) > limits.entries:
             raise TableProblem(FileFault.TOO_MANY_PARTS, entries=limits.entries)
-        left = limits.unpacked_bytes
+        allowed = _allowed(stream, limits)
+        left = allowed
         for part in parts:
             left = _count(archive, part, left)
             if left < 0:
-                raise TableProblem(FileFault.BOMB, mib=limits.unpacked_bytes // MIB)
+                raise TableProblem(FileFault.BOMB, mib=allowed // MIB)
     stream.seek(0)
+
+
+def _allowed(stream: BinaryIO, limits: Limits) -> int:
+    """How much may come out of a file: of a small one no more than tables do."""
+    size = stream.seek(0, os.SEEK_END)
+    return min(limits.unpacked_bytes, MOST_TIMES * size + MIB)
 
 
 def _count(archive: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> int:

@@ -134,7 +134,7 @@ def test_a_file_too_large_to_send_is_not_sent(office, site):
         "#file", {"name": "a.csv", "mimeType": "text/csv", "buffer": large}
     )
     office.click("#hand-in .strong")
-    assert "超过 5 MB" in office.inner_text("#too-large")
+    assert "超过 24 MB" in office.inner_text("#too-large")
     assert office.url == f"{site.url}/admin/import"
 
 
