@@ -97,9 +97,9 @@ def board_view(state: LaneState) -> BoardView:
         name=seen.name,
         number=seen.number,
         document=seen.document,
-        waiting_since_ms=call.since_ms if call else None,
+        call_since_ms=call.since_ms if call else None,
         rung_ms=call.rung_ms if call else None,
-        called=bool(call and call.pressed),
+        pressed=bool(call and call.pressed),
         by_hand=state.by_hand,
         note=_note(state),
     )

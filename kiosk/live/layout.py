@@ -23,6 +23,9 @@ CREATE TABLE screens (
 CREATE TABLE outlines (
   lane TEXT PRIMARY KEY, at_ms INTEGER, points TEXT, good INTEGER,
   module_px REAL) STRICT;
+CREATE TABLE laid (
+  purpose TEXT, id TEXT, at_ms INTEGER, box BLOB,
+  PRIMARY KEY (purpose, id)) STRICT;
 CREATE TABLE twins (
   device TEXT PRIMARY KEY, lane TEXT, role TEXT, driver TEXT, body TEXT) STRICT;
 CREATE TABLE twin_orders (
@@ -35,7 +38,15 @@ CREATE TABLE twin_traffic (
 OLD_TABLES = (
     "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
 )
-GATE_TABLES = ("lanes", "devices", "processes", "commands", "screens", "outlines")
+GATE_TABLES = (
+    "lanes",
+    "devices",
+    "processes",
+    "commands",
+    "screens",
+    "outlines",
+    "laid",
+)
 
 
 def is_ours(connection: sqlite3.Connection) -> bool:

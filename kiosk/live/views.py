@@ -1,5 +1,6 @@
 """What screens and boards show of a lane, as plain data."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kiosk.looks import Look
@@ -34,7 +35,15 @@ class BoardView:
     ``document`` is what was shown: a word of `verification.documents.DocumentKind` or,
     for a paper, of `verification.paper.paper.PaperKind`; ``paper`` for one that
     could not be read. ``note`` is fire, stuck_on, several_codes (the paper has more
-    codes than the one that was decided about), or the names of broken devices.
+    codes than the one that was decided about), card_left (a card was forgotten on a
+    reader), or the names of broken devices. ``mode`` is normal, paused, held, fire,
+    schedule or checkup.
+
+    A call goes from ``call_since_ms`` over ``acknowledged_ms`` to ``arrived_ms``;
+    ``escalated`` says that nobody acknowledged it in time. ``can_register``: the card
+    of this visit lies sealed in `kiosk.live.laid`, and what it lacks can be added now.
+    ``checkup`` is what the check of a lane has seen: card, paper, relay, voice, each
+    "", "ok" or a word of what is wrong; ``None`` while none is under way.
     """
 
     phase: str
@@ -45,11 +54,18 @@ class BoardView:
     name: str | None = field(default=None, repr=False)
     number: str | None = field(default=None, repr=False)
     document: str | None = None
-    waiting_since_ms: int | None = None
+    call_since_ms: int | None = None
     rung_ms: int | None = None  # when staff were last called
-    called: bool = False
+    pressed: bool = False  # the help key
+    acknowledged_by: str = field(default="", repr=False)  # the name to be shown
+    acknowledged_ms: int | None = None
+    arrived_ms: int | None = None
+    escalated: bool = False
+    can_register: bool = False
     by_hand: bool = False  # the guard must open by hand now
     note: str = ""
+    mode: str = "normal"
+    checkup: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

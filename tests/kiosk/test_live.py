@@ -36,7 +36,7 @@ BOARD = BoardView(
     "1101**********002X",
     "resident",
     6,
-    called=True,
+    pressed=True,
     note="fire",
 )
 

@@ -98,13 +98,13 @@ def test_who_is_not_answered_within_a_minute_is_asked_to_press_again() -> None:
 
 def test_pressing_again_calls_staff_again() -> None:
     walk = called()
-    rung, began = walk.board.rung_ms, walk.board.waiting_since_ms
+    rung, began = walk.board.rung_ms, walk.board.call_since_ms
     walk.elapse(ANSWER_SECONDS + 1)
     walk.happen(HELP)
     assert said(walk.screen) == CALLED
     assert walk.recorded == [EventKind.CALL_RAISED]
     assert rung < walk.board.rung_ms
-    assert began == walk.board.waiting_since_ms
+    assert began == walk.board.call_since_ms
     walk.elapse(CALL_SECONDS - 1)
     assert Phase.WAITING_FOR_STAFF is walk.phase
 

@@ -109,7 +109,7 @@ def test_the_help_key_calls_staff_for_the_one_who_has_no_card() -> None:
     visit = walk.state.visit.id
     walk.happen(contact(InputName.HELP))
     assert (Phase.WAITING_FOR_STAFF, visit) == (walk.phase, walk.board.visit)
-    assert walk.board.called
+    assert walk.board.pressed
 
 
 def test_fire_ends_the_wait_for_a_card() -> None:

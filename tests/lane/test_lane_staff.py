@@ -221,8 +221,8 @@ def test_a_call_ends_by_itself_also_during_the_visit_of_another() -> None:
 def test_the_help_key_calls_staff_in_every_phase(phase: Phase) -> None:
     walk = WAYS[phase]()
     walk.happen(contact(InputName.HELP))
-    assert walk.board.called
-    assert walk.board.waiting_since_ms is not None
+    assert walk.board.pressed
+    assert walk.board.call_since_ms is not None
 
 
 def test_the_help_key_lets_a_visit_end_first() -> None:
@@ -248,7 +248,7 @@ def test_who_pressed_the_help_key_is_not_answered_by_a_gate() -> None:
     walk.happen(contact(InputName.HELP))
     walk.answer()
     assert walk.recorded == [EventKind.GATE_PULSE]
-    assert walk.board.called
+    assert walk.board.pressed
     walk.go_through()
     assert Phase.WAITING_FOR_STAFF is walk.phase
 

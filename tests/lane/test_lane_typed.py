@@ -72,13 +72,13 @@ def test_a_code_typed_for_a_visitor_who_waits_answers_the_call() -> None:
 
 def test_a_guard_who_is_on_the_way_is_not_rung_for_again() -> None:
     walk = waiting()
-    since = walk.board.waiting_since_ms
+    since = walk.board.call_since_ms
     walk.ask(CommandKind.ACKNOWLEDGE, by="小李")
     walk.elapse(5)
     walk.ask(CommandKind.SHOW_CODE, code=CODE)
     walk.refer(Reason.PASS_EXPIRED)
     assert walk.state.call.acknowledged_by == "小李"
-    assert since == walk.board.waiting_since_ms
+    assert since == walk.board.call_since_ms
 
 
 def test_a_code_typed_for_another_visitor_is_refused() -> None:

@@ -210,10 +210,10 @@ def test_please_lay_it_again_is_spoken() -> None:
 
 def test_the_board_counts_the_waiting_from_the_call() -> None:
     walk = waiting()
-    began = walk.board.waiting_since_ms
+    began = walk.board.call_since_ms
     walk.elapse(10)
     walk.happen(card())
-    assert began == walk.board.waiting_since_ms
+    assert began == walk.board.call_since_ms
 
 
 def test_the_board_says_that_the_guard_must_open_by_hand() -> None:

@@ -147,7 +147,7 @@ def test_a_paper_shows_its_kind_its_codes_and_whose_card_is_wanted(board, site):
     for text in ("纸质通行证", "李＊英", "7K3M-Q2TX-9"):
         assert text in card
     several = replace(
-        seen, phase="waiting_for_staff", waiting_since_ms=now_ms(), note="several_codes"
+        seen, phase="waiting_for_staff", call_since_ms=now_ms(), note="several_codes"
     )
     site.gate.show("wait", board=several)
     board.wait_for_selector("#waiting >> text=纸上有几个码")

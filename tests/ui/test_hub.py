@@ -165,7 +165,7 @@ def test_the_board_gets_lanes_with_words(hub, gate):
         "refer",
         "not_registered",
         "李*英",
-        waiting_since_ms=9,
+        call_since_ms=9,
     )
     gate.show("wait", board=waiting)
     gate.device("east-id", "lost")

@@ -83,7 +83,7 @@ def _staff_pages(stage: Stage, browser: Any, folder: Path) -> Iterator[Taken]:
     page = still_page(browser, PAGE_SIZE)
     _sign_in(page, stage)
     now = now_ms()
-    stage.show(SAMPLES[Look.WAIT], replace(WAITS, since_ms=now, waiting_since_ms=now))
+    stage.show(SAMPLES[Look.WAIT], replace(WAITS, since_ms=now, call_since_ms=now))
     page.goto(f"{stage.address}/board")
     page.wait_for_selector("article.call")
     page.wait_for_selector("#live.on")

@@ -41,10 +41,22 @@ KINDS: dict[EventKind, tuple[str, str]] = {
         "工作人员 {staff} 决定人工放行。",
         "Member of staff {staff} decided to open.",
     ),
+    EventKind.OVERRIDE_REASON: (
+        "工作人员 {staff} 补填了第 {override} 条人工放行的原因。",
+        "Member of staff {staff} gave the reason of opening {override}.",
+    ),
     EventKind.CALL_RAISED: ("已呼叫工作人员。", "Staff were called."),
     EventKind.CALL_ACKNOWLEDGED: (
         "工作人员 {staff} 已应答。",
         "Member of staff {staff} answered the call.",
+    ),
+    EventKind.CALL_ARRIVED: (
+        "工作人员 {staff} 已到场。",
+        "Member of staff {staff} stood at the lane.",
+    ),
+    EventKind.CALL_ESCALATED: (
+        "无人应答，已向所有值守页面再次呼叫。",
+        "Nobody answered; every board was called.",
     ),
     EventKind.CALL_CLOSED: ("呼叫已结束。", "The call was closed."),
     EventKind.DEVICE_LOST: ("设备失去联系。", "A device was lost."),
@@ -62,6 +74,18 @@ KINDS: dict[EventKind, tuple[str, str]] = {
     EventKind.LANE_RESUMED: (
         "{lane}通道由 {staff} 恢复。",
         "Lane {lane} was resumed by {staff}.",
+    ),
+    EventKind.LANE_OPENED: (
+        "{lane}通道按时段开着门，不查证件。",
+        "Lane {lane} stood open by its schedule; nobody was checked.",
+    ),
+    EventKind.LANE_CLOSED: (
+        "{lane}通道不再按时段开门。",
+        "Lane {lane} no longer stood open by its schedule.",
+    ),
+    EventKind.LANE_CHECKED: (
+        "{lane}通道由 {staff} 做了开班检查。",
+        "Lane {lane} was checked by {staff} at the start of a shift.",
     ),
     EventKind.REGISTRY_CHANGE: (
         "登记信息由 {staff} 更改。",
@@ -83,6 +107,23 @@ KINDS: dict[EventKind, tuple[str, str]] = {
     EventKind.CHECKPOINT: (
         "账本在此处签名存证。",
         "The ledger was signed up to here.",
+    ),
+    EventKind.RETENTION_PURGED: (
+        "到期的个人信息已自动删除。",
+        "Personal data whose time was over were erased.",
+    ),
+    EventKind.RETENTION_CHANGED: (
+        "{staff} 更改了数据留存期限。",
+        "{staff} changed how long data are kept.",
+    ),
+    EventKind.BACKUP_MADE: ("已做备份。", "A backup was made."),
+    EventKind.BACKUP_RESTORED: (
+        "数据由备份恢复，备份之后的记录不在本账本中。",
+        "The data came back from a backup; what happened after it is not told here.",
+    ),
+    EventKind.SITE_SUNSET: (
+        "{staff} 更改了本站点的停用步骤。",
+        "{staff} changed how far this site has been brought to its end.",
     ),
 }
 
