@@ -37,6 +37,17 @@ def bare_case(
     return Case(evidence, policy, now, today, registry, registry.data_at())
 
 
+def matched(registry: RegistryLookup, subject: bytes) -> PersonRecord | None:
+    """The person, unless the consent was withdrawn: then we know nobody.
+
+    A document that was reported lost stays lost all the same.
+    """
+    person = registry.find(subject)
+    if person and person.withdrawn and not person.revoked:
+        return None
+    return person
+
+
 def name_warning(
     evidence: CardEvidence | None, masked_name: str | None
 ) -> tuple[str, ...]:
@@ -60,7 +71,9 @@ def _look_up(case: Case, document: Document) -> Case:
     if document.is_card and subject:
         card = case.registry.find_card(subject)
         subject = card.person if card else None
-    person = case.registry.find(subject) if subject else None
+    person = matched(case.registry, subject) if subject else None
+    if card and person is None:
+        card, subject = None, None
     warnings = document.warnings + name_warning(case.evidence, _name(person))
     return replace(case, subject=subject, card=card, person=person, warnings=warnings)
 

@@ -29,6 +29,7 @@ class Keys:
 
     Attributes:
         index: for the keyed hashes of document and card numbers.
+        names: for the keyed hashes of people's names, by which the office searches.
         wrap: wraps each person's own key.
         session: signs what a browser holds for us (CSRF, one-time forms).
         signer: signs checkpoints of the ledger.
@@ -36,6 +37,7 @@ class Keys:
     """
 
     index: bytes = field(repr=False)
+    names: bytes = field(repr=False)
     wrap: bytes = field(repr=False)
     session: bytes = field(repr=False)
     signer: Ed25519PrivateKey = field(repr=False)
@@ -59,6 +61,7 @@ def load_keys(directory: Path) -> Keys:
     site_key = read_key(directory / SITE_KEY)
     return Keys(
         index=derive(site_key, "index"),
+        names=derive(site_key, "names"),
         wrap=derive(site_key, "wrap"),
         session=derive(site_key, "session"),
         signer=Ed25519PrivateKey.from_private_bytes(read_key(directory / LEDGER_KEY)),

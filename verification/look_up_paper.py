@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import replace
 
-from verification.cases import bare_case, card_case, name_warning
+from verification.cases import bare_case, card_case, matched, name_warning
 from verification.documents import Document, DocumentKind
 from verification.errors import DocumentError
 from verification.evidence import CardEvidence, PaperEvidence
@@ -71,7 +71,7 @@ def _record(case: PaperCase) -> PassRecord | None:
 
 
 def _led(case: PaperCase, person: bytes) -> PaperCase:
-    found = case.standing.registry.find(person)
+    found = matched(case.standing.registry, person)
     subject = person if found else None
     standing = replace(case.standing, person=found, subject=subject)
     return replace(case, standing=standing)

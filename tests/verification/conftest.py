@@ -15,6 +15,7 @@ from verification.registry import Editor, Registry
 def keys() -> Keys:
     return Keys(
         index=b"i" * 32,
+        names=b"n" * 32,
         wrap=b"w" * 32,
         session=b"s" * 32,
         signer=Ed25519PrivateKey.from_private_bytes(b"l" * 32),

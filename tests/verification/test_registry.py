@@ -197,7 +197,7 @@ def test_opening_twice_migrates_once(
     register(1)
     again = Registry.open(tmp_path / "registry.db", keys)
     assert again.count() == 1
-    assert rows(again, "_sqlite_migrations") == 2
+    assert rows(again, "_sqlite_migrations") == 5
     again.close()
 
 

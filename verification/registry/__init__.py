@@ -9,6 +9,7 @@ from verification.registry.papers import Papers, PassRecord
 from verification.registry.plan import PlanKind, Planned, Planner, Row
 from verification.registry.records import (
     Attestation,
+    Basis,
     CardDetails,
     CardRecord,
     ImportCounts,
@@ -21,6 +22,7 @@ from verification.registry.undo import UndoReport, undo
 
 __all__ = [
     "Attestation",
+    "Basis",
     "CardDetails",
     "CardRecord",
     "Change",

@@ -34,6 +34,8 @@ class ChangeKind(StrEnum):
     CARD_RESTORED = "card.restored"
     ATTESTATION_RECORDED = "attestation.recorded"
     ATTESTATION_WITHDRAWN = "attestation.withdrawn"
+    BASIS_RECORDED = "basis.recorded"
+    BASIS_WITHDRAWN = "basis.withdrawn"
     PASS_ISSUED = "pass.issued"  # noqa: S105 - a paper pass, not a password
     PASS_REVOKED = "pass.revoked"  # noqa: S105
 
@@ -107,6 +109,9 @@ class Editor:
         at: when, UTC; also the time of the statuses set.
         origin: the import that the changes belong to.
         source: where the statuses come from, a word such as ``import``.
+        basis: the legal basis on which this editor registers people, a word; without
+            one nothing is said of it.
+        notice: the version of the notice that they were given.
 
     """
 
@@ -115,6 +120,8 @@ class Editor:
     at: datetime
     origin: UUID | None = None
     source: str = "office"
+    basis: str | None = None
+    notice: str | None = None
 
     def register(
         self,
@@ -125,6 +132,8 @@ class Editor:
         """A new person, with a status or without."""
         key = self.subject(Document.parse(personal.number, personal.kind))
         body = self._status(status, valid_until) if status else {}
+        if self.basis:
+            body |= {"basis": self.basis, "notice": self.notice}
         return self._make(ChangeKind.REGISTERED, key, body, personal.content())
 
     def correct(self, key: bytes, personal: Personal) -> Change:
@@ -160,15 +169,41 @@ class Editor:
         kind: str,
         valid_until: date | None = None,
         detail: str | None = None,
+        *,
+        shown: str | None = None,
+        at: datetime | None = None,
     ) -> Change:
-        """What the person showed; the newest of a kind counts."""
-        body = {"kind": kind, "valid_until": iso(valid_until)}
+        """What the person showed; the newest of a kind counts.
+
+        Args:
+            key: of the person.
+            kind: a word such as ``travel``.
+            valid_until: inclusive; ``None`` is no end.
+            detail: personal, kept in a box only.
+            shown: what it was seen on, a word such as ``sms``.
+            at: when it was shown; ``None`` is now.
+
+        """
+        body: dict[str, Value] = {"kind": kind, "valid_until": iso(valid_until)}
+        if shown:
+            body["shown"] = shown
+        if at is not None:
+            body["recorded_at"] = int(at.timestamp())
         personal = {"detail": detail} if detail else None
         return self._make(ChangeKind.ATTESTATION_RECORDED, key, body, personal)
 
     def withdraw_attestation(self, key: bytes, kind: str) -> Change:
         """It was recorded by mistake."""
         return self._make(ChangeKind.ATTESTATION_WITHDRAWN, key, {"kind": kind})
+
+    def record_basis(self, key: bytes, basis: str, notice: str | None = None) -> Change:
+        """On what legal basis we keep and match this person, from now on."""
+        body = {"basis": basis, "notice": notice}
+        return self._make(ChangeKind.BASIS_RECORDED, key, body)
+
+    def withdraw_basis(self, key: bytes) -> Change:
+        """The person took the consent back: no gate knows her from now on."""
+        return self._make(ChangeKind.BASIS_WITHDRAWN, key, {})
 
     def issue_pass(self, claims: PassClaims, kid: bytes, key: bytes) -> Change:
         """A signed pass for this person; all earlier ones end with it."""

@@ -10,6 +10,7 @@ from typing import Any
 from verification.documents import Document
 from verification.errors import RegistryConflict
 from verification.masks import mask_name
+from verification.registry import basis_handlers
 from verification.registry.change import Change, ChangeKind, Value
 from verification.registry.desk import Before, Desk
 from verification.registry.pass_handlers import end_all, issue, revoke
@@ -20,8 +21,9 @@ FORGET = (
     "WHERE key = ?"
 )
 INSERT_PERSON = (
-    "INSERT INTO people (subject, kind, masked_name, birth_year, status, source, "
-    "status_at, valid_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO people (subject, kind, masked_name, name_key, birth_year, status, "
+    "source, status_at, valid_until, basis, notice, basis_at) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 SET_STATUS = (
     "UPDATE people SET status = ?, source = ?, status_at = ?, valid_until = ? "
@@ -32,9 +34,10 @@ LINK = (
     "ON CONFLICT (card) DO UPDATE SET kind = excluded.kind, revoked = 0"
 )
 ATTEST = (
-    "INSERT INTO attestations VALUES (?, ?, ?, ?) ON CONFLICT (person, kind) "
-    "DO UPDATE SET valid_until = excluded.valid_until, "
-    "recorded_at = excluded.recorded_at"
+    "INSERT INTO attestations (person, kind, valid_until, recorded_at, shown) "
+    "VALUES (?, ?, ?, ?, ?) ON CONFLICT (person, kind) DO UPDATE SET "
+    "valid_until = excluded.valid_until, recorded_at = excluded.recorded_at, "
+    "shown = excluded.shown"
 )
 
 
@@ -46,8 +49,10 @@ def _register(desk: Desk, change: Change) -> Before:
     birth = document.birth
     desk.vault.make_key(change.key)
     desk.vault.keep(change.key, change.key, personal)
-    row = (change.key, document.kind, mask_name(personal["name"]), birth and birth.year)
-    desk.connection.execute(INSERT_PERSON, row + _status_values(change.body))
+    row = (change.key, document.kind, *_name_values(desk, personal))
+    year = birth and birth.year
+    values = (*row, year, *_status_values(change.body), *_basis_values(change))
+    desk.connection.execute(INSERT_PERSON, values)
     return Before()
 
 
@@ -55,6 +60,8 @@ def _register_again(desk: Desk, change: Change) -> Before:
     """Two writers registered the same person: the later one corrects."""
     personal = _correct(desk, change).personal
     status = _set_status(desk, change).body if "status" in change.body else None
+    if "basis" in change.body:
+        basis_handlers.record(desk, change)
     return Before(status or {}, personal)
 
 
@@ -65,8 +72,8 @@ def _correct(desk: Desk, change: Change) -> Before:
     personal = _personal(change)
     desk.vault.keep(change.key, change.key, personal)
     desk.connection.execute(
-        "UPDATE people SET masked_name = ? WHERE subject = ?",
-        (mask_name(personal["name"]), change.key),
+        "UPDATE people SET masked_name = ?, name_key = ? WHERE subject = ?",
+        (*_name_values(desk, personal), change.key),
     )
     return Before(None, old)
 
@@ -156,7 +163,8 @@ def _attest(desk: Desk, change: Change) -> Before:
     kind, until = change.body["kind"], pack_iso(change.body.get("valid_until"))
     before = _attested(desk, change)
     at = change.body.get("recorded_at", int(change.at.timestamp()))
-    desk.connection.execute(ATTEST, (change.key, kind, until, at))
+    values = (change.key, kind, until, at, change.body.get("shown"))
+    desk.connection.execute(ATTEST, values)
     return before
 
 
@@ -180,6 +188,8 @@ HANDLERS: dict[ChangeKind, Callable[[Desk, Change], Before]] = {
     ChangeKind.CARD_RESTORED: _restore,
     ChangeKind.ATTESTATION_RECORDED: _attest,
     ChangeKind.ATTESTATION_WITHDRAWN: _withdraw,
+    ChangeKind.BASIS_RECORDED: basis_handlers.record,
+    ChangeKind.BASIS_WITHDRAWN: basis_handlers.withdraw,
     ChangeKind.PASS_ISSUED: issue,
     ChangeKind.PASS_REVOKED: revoke,
 }
@@ -187,14 +197,16 @@ HANDLERS: dict[ChangeKind, Callable[[Desk, Change], Before]] = {
 
 def _attested(desk: Desk, change: Change) -> Before:
     row = desk.one(
-        "SELECT valid_until, recorded_at FROM attestations "
+        "SELECT valid_until, recorded_at, shown FROM attestations "
         "WHERE person = ? AND kind = ?",
         change.key,
         change.body["kind"],
     )
     if row is None:
         return Before()
-    return Before({"valid_until": unpack_iso(row[0]), "recorded_at": row[1]})
+    until, at, shown = row
+    before = {"valid_until": unpack_iso(until), "recorded_at": at}
+    return Before(before | ({"shown": shown} if shown else {}))
 
 
 def _own_card(desk: Desk, change: Change, card: bytes) -> tuple[str, int]:
@@ -211,6 +223,18 @@ def _own_card(desk: Desk, change: Change, card: bytes) -> tuple[str, int]:
 def _status_values(body: Mapping[str, Value]) -> tuple[Value, ...]:
     until = pack_iso(body.get("valid_until"))
     return body.get("status"), body.get("source"), body.get("status_at"), until
+
+
+def _basis_values(change: Change) -> tuple[Value, ...]:
+    if "basis" not in change.body:
+        return None, None, None
+    at = int(change.at.timestamp())
+    return change.body["basis"], change.body.get("notice"), at
+
+
+def _name_values(desk: Desk, personal: Mapping[str, Any]) -> tuple[str, bytes]:
+    name = personal["name"]
+    return mask_name(name), desk.vault.name_key(name)
 
 
 def _personal(change: Change) -> Mapping[str, Any]:

@@ -16,6 +16,7 @@ class PersonRecord(NamedTuple):
         valid_until: inclusive, in the site's time zone; ``None`` is no end.
         masked_name: staff form.
         revoked: the person's own document counts no longer (cards still do).
+        withdrawn: the consent was taken back: no gate may match this person.
 
     """
 
@@ -28,6 +29,7 @@ class PersonRecord(NamedTuple):
     masked_name: str
     birth_year: int | None
     revoked: bool
+    withdrawn: bool = False
 
     def __repr__(self) -> str:
         """Without the name, even masked: logs know nobody."""
@@ -45,11 +47,35 @@ class CardRecord(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Attestation:
-    """What a person once showed in support: a travel card, a test, a vaccination."""
+    """What a person once showed in support: a travel card, a test, a vaccination.
+
+    Attributes:
+        recorded_at: when it was shown.
+        shown: what it was seen on, a word such as ``sms``; ``None``: not noted.
+
+    """
 
     kind: str
     valid_until: date | None
     recorded_at: datetime
+    shown: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """On what legal basis a person is registered.
+
+    Attributes:
+        word: ``None`` when nobody recorded one.
+        notice: the version of the notice that the person was given.
+        withdrawn_at: since when it holds no longer.
+
+    """
+
+    word: str | None
+    notice: str | None
+    at: datetime | None
+    withdrawn_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,11 @@ from verification.registry.imports import (
     finish_import,
     list_imports,
 )
+from verification.registry.names import Names
 from verification.registry.papers import HolderSource, Papers
 from verification.registry.records import (
     Attestation,
+    Basis,
     CardDetails,
     CardRecord,
     ImportCounts,
@@ -41,7 +43,7 @@ PAGE = 500
 
 PERSON = (
     "SELECT subject, kind, status, source, status_at, valid_until, masked_name, "
-    "birth_year, revoked FROM people"
+    "birth_year, revoked, withdrawn_at IS NOT NULL FROM people"
 )
 FIND = f"{PERSON} WHERE subject = ?"
 NEXT = (
@@ -54,8 +56,9 @@ CARDS_OF = (
     "WHERE cards.person = ?"
 )
 ATTESTATIONS_OF = (
-    "SELECT kind, valid_until, recorded_at FROM attestations WHERE person = ?"
+    "SELECT kind, valid_until, recorded_at, shown FROM attestations WHERE person = ?"
 )
+BASIS = "SELECT basis, notice, basis_at, withdrawn_at FROM people WHERE subject = ?"
 DATA_AT = "SELECT value FROM marks WHERE name = 'data_at'"
 
 
@@ -79,6 +82,7 @@ class Registry:
         self.keys = keys
         self.papers = Papers(db, holder)
         self.shelf = Shelf(db)
+        self.names = Names(db, keys)
         self._connection: sqlite3.Connection = db.conn
 
     @classmethod
@@ -119,7 +123,12 @@ class Registry:
     def attestations(self, subject: bytes) -> Mapping[str, Attestation]:
         """The newest attestation of each kind that this person showed."""
         rows = self._connection.execute(ATTESTATIONS_OF, (subject,))
-        return {kind: _attestation(kind, until, at) for kind, until, at in rows}
+        return {row[0]: _attestation(*row) for row in rows}
+
+    def basis(self, subject: bytes) -> Basis | None:
+        """On what legal basis a person is registered; ``None`` without the person."""
+        row = self._connection.execute(BASIS, (subject,)).fetchone()
+        return row and Basis(row[0], row[1], unpack_time(row[2]), unpack_time(row[3]))
 
     def data_at(self) -> datetime | None:
         """When somebody last changed or confirmed the data; ``None`` for never."""
@@ -242,7 +251,7 @@ class Registry:
 
 
 def _person(row: tuple[Any, ...]) -> PersonRecord:
-    subject, kind, status, source, at, until, name, year, revoked = row
+    subject, kind, status, source, at, until, name, year, revoked, withdrawn = row
     return PersonRecord(
         subject,
         kind,
@@ -253,6 +262,7 @@ def _person(row: tuple[Any, ...]) -> PersonRecord:
         name,
         year,
         bool(revoked),
+        bool(withdrawn),
     )
 
 
@@ -261,7 +271,9 @@ def _card(row: tuple[Any, ...]) -> CardRecord:
     return CardRecord(card, person, kind, bool(revoked))
 
 
-def _attestation(kind: str, until: int | None, at: int) -> Attestation:
+def _attestation(
+    kind: str, until: int | None, at: int, shown: str | None
+) -> Attestation:
     moment = unpack_time(at)
     assert moment is not None  # noqa: S101 the column is NOT NULL
-    return Attestation(kind, unpack_date(until), moment)
+    return Attestation(kind, unpack_date(until), moment, shown)

@@ -44,6 +44,26 @@ def papers(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def names(db: Database) -> None:
+    """The blind index of names; older people are entered by `registry.names`."""
+    for statement in (NAME_KEY, BY_NAME, UNNAMED):
+        db.execute(statement)
+
+
+@migrations()
+def attested(db: Database) -> None:
+    """What was shown for an attestation."""
+    db.execute("ALTER TABLE attestations ADD COLUMN shown TEXT")
+
+
+@migrations()
+def bases(db: Database) -> None:
+    """On which legal basis each person is registered, and whether it holds."""
+    for column in BASIS:
+        db.execute(f"ALTER TABLE people ADD COLUMN {column}")
+
+
 PEOPLE = """CREATE TABLE people (
     subject BLOB PRIMARY KEY, kind TEXT NOT NULL, status TEXT, source TEXT,
     status_at INTEGER, valid_until INTEGER, masked_name TEXT NOT NULL,
@@ -100,6 +120,12 @@ TRUST = """CREATE TABLE trust_files (
     name TEXT PRIMARY KEY, sha256 BLOB NOT NULL, data BLOB NOT NULL,
     imported_at INTEGER NOT NULL, author TEXT NOT NULL
 ) STRICT"""
+# In the row of the person, so that it cannot outlive her. Equal names have equal keys:
+# the masked name beside it says more.
+NAME_KEY = "ALTER TABLE people ADD COLUMN name_key BLOB"
+BY_NAME = "CREATE INDEX people_by_name ON people (name_key) WHERE name_key IS NOT NULL"
+UNNAMED = "CREATE INDEX people_unnamed ON people (subject) WHERE name_key IS NULL"
+BASIS = ("basis TEXT", "notice TEXT", "basis_at INTEGER", "withdrawn_at INTEGER")
 INDEXES = (
     # Most people have one card and one box: these serve erasure and the office.
     "CREATE INDEX cards_of ON cards (person)",

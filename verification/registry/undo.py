@@ -143,6 +143,8 @@ def _inverse(kept: KeptChange, vault: Vault) -> list[Step]:
         return _card(kept, vault)
     if kept.kind in _PASS:
         return []  # a pass that was handed out cannot be called back by a table
+    if kept.kind in _BASIS:
+        return [Step(ChangeKind.BASIS_RECORDED, kept.before or {})]
     return _attestation(kept)
 
 
@@ -153,6 +155,7 @@ _CARD = {
     ChangeKind.CARD_REVOKED,
     ChangeKind.CARD_RESTORED,
 }
+_BASIS = {ChangeKind.BASIS_RECORDED, ChangeKind.BASIS_WITHDRAWN}
 _PASS = {ChangeKind.PASS_ISSUED, ChangeKind.PASS_REVOKED}
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from verification import boxes
 from verification.errors import RegistryConflict
 from verification.keys import Keys
+from verification.names import name_key
 from verification.registry.change import Value
 
 # One statement, so that a box never comes without its key.
@@ -82,6 +83,10 @@ class Vault:
     def open_box(self, person: bytes, owner: bytes, box: bytes) -> dict[str, Any]:
         """What a box out of the table holds."""
         return self.unseal(person, _box_place(person, owner), box)
+
+    def name_key(self, name: str) -> bytes:
+        """The blind index of a name, under the site's key for names."""
+        return name_key(self._keys, name)
 
     def _key(self, person: bytes) -> bytes:
         key = self._known.get(person)

@@ -65,6 +65,8 @@ CHANGES: dict[ChangeKind, Word] = {
     ChangeKind.CARD_RESTORED: Word("解除挂失", "found again"),
     ChangeKind.ATTESTATION_RECORDED: Word("记录证明", "attestation recorded"),
     ChangeKind.ATTESTATION_WITHDRAWN: Word("撤销证明", "attestation withdrawn"),
+    ChangeKind.BASIS_RECORDED: Word("记录登记依据", "legal basis recorded"),
+    ChangeKind.BASIS_WITHDRAWN: Word("撤回同意", "consent withdrawn"),
     ChangeKind.PASS_ISSUED: Word("签发通行证", "pass issued"),
     ChangeKind.PASS_REVOKED: Word("作废通行证", "pass revoked"),
 }
