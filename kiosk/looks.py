@@ -25,6 +25,7 @@ class Look(StrEnum):
     CLOSED = "closed"  # the call was closed, a few seconds ago
     FAULT = "fault"  # the machine cannot check
     PAUSED = "paused"
+    WALK_IN = "walk_in"  # open by schedule: nobody is checked
     EVACUATION = "evacuation"
     AGAIN = "again"  # lay it again
     TAKE = "take"  # take your card
@@ -46,7 +47,7 @@ class Look(StrEnum):
         return _CLIPS.get(self, self.value)
 
 
-AT_REST = frozenset({Look.IDLE, Look.IDLE_CARD_ONLY, Look.PAUSED})
+AT_REST = frozenset({Look.IDLE, Look.IDLE_CARD_ONLY, Look.PAUSED, Look.WALK_IN})
 """Nobody is spoken to: their sentences are said to whoever comes or touches."""
 
 _VARIANTS: Mapping[Look, Look] = MappingProxyType(

@@ -43,6 +43,7 @@ LOOKS: dict[Look, LookWords] = {
     Look.CLOSED: LookWords("呼叫结束了", "要帮忙请按黄键"),
     Look.FAULT: LookWords("请找工作人员", "机器坏了，|不是您的问题"),
     Look.PAUSED: LookWords("暂停使用", "要帮忙请按黄键"),
+    Look.WALK_IN: LookWords("请直接进", "现在不用刷证件"),
     Look.EVACUATION: LookWords("请往外走", "门已经打开，|别着急"),
     Look.AGAIN: LookWords("没有读到", "请放平，|停两秒"),
     Look.TAKE: LookWords("请收好证件", "别忘在机器上"),
@@ -196,6 +197,9 @@ EVENTS: dict[str, tuple[Word, str]] = {  # word and icon
     "evacuation.off": (Word("疏散结束", "evacuation over"), "well"),
     "lane.paused": (Word("通道暂停", "lane paused"), "wait"),
     "lane.resumed": (Word("通道恢复", "lane resumed"), "well"),
+    "lane.opened": (Word("按时段开门", "opened by schedule"), "wait"),
+    "lane.closed": (Word("按时段关门", "closed by schedule"), "well"),
+    "lane.checked": (Word("开班检查", "shift-start check"), "well"),
 }
 OUTCOMES: dict[str, tuple[Word, str]] = {
     "admit": (Word("放行", "admitted"), "well"),

@@ -73,6 +73,7 @@ def test_what_is_said_to_nobody_in_particular_waits_for_somebody():
         ("closed", {}),
         ("reread", {"most": 2}),
         ("fault", {"every": 20_000, "most": 3}),
+        ("walk_in", {"least": 30_000}),
         ("evacuation", {"every": 10_000}),
     ],
 )
