@@ -2,8 +2,6 @@
 
 import sys
 import time
-from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -22,19 +20,13 @@ from kiosk.cli.pass_issue import desk_errors, pass_desk
 from kiosk.cli.pass_office import AUTHOR
 from kiosk.cli.pass_print_output import Job, left_out_of, printing_bar, show_printed
 from kiosk.house import House
-from kiosk.passes.desk import DAYS, MOST_DAYS, PassDesk
-from kiosk.passes.office import Facts
+from kiosk.passes.batch import MOST_PASSES, gather, print_passes
+from kiosk.passes.desk import DAYS, MOST_DAYS
 from kiosk.passes.printing.glyphs import unprintable
 from kiosk.passes.printing.layout import DPI, PrintFormat
-from kiosk.passes.printing.pdf import Printed, render_pdf
-from kiosk.passes.problems import PassProblem, Why
-from kiosk.passes.rows import PassState, pass_rows
-from verification.ledger import Entry, EventKind
+from kiosk.passes.printing.pdf import Printed
+from kiosk.passes.rows import good_passes
 from verification.ledger.files import replace_file
-from verification.passes.issued import IssuedPass
-
-MOST_PASSES = 500  # in one file: half a gigabyte of memory
-IN_FORCE = (PassState.IN_FORCE, PassState.EXPIRING)
 
 
 @click.command("print")
@@ -114,14 +106,15 @@ def printed(
     with pass_desk(config_path) as (house, desk):
         unprintable(house.config.site.name)  # no font: said before passes end
         job = Job(path, PrintFormat(form), int(dpi))
-        words = list(codes) or list(chosen(house, desk, expiring))
+        soon = good_passes(house.registry, desk.office.now(), expiring)
+        words = list(codes) or [row.record.id.hex() for row in soon]
         if len(words) > MOST_PASSES:
             stop(f"一次最多 at most {MOST_PASSES:,} in one file", WRONG_USE)
-        gather(job, desk, words, (days or DAYS) if new else None)
+        job.batch = gather(desk, words, (days or DAYS) if new else None)
         result = make(job, house, html=html, quiet=as_json)
     job.seconds = time.monotonic() - begun
     show_printed(job, result, as_json=as_json)
-    sys.exit(NOT_WELL if job.left_out else DONE)
+    sys.exit(NOT_WELL if job.batch.left_out else DONE)
 
 
 def check_target(path: Path) -> None:
@@ -132,47 +125,14 @@ def check_target(path: Path) -> None:
         stop(f"没有这个文件夹 there is no such folder: {path.parent}", OUT_OF_REACH)
 
 
-def chosen(house: House, desk: PassDesk, expiring: int | None) -> Iterator[str]:
-    """Ids of the passes in force, all or those that end soon."""
-    now = desk.office.now()
-    for row in pass_rows(house.registry, now):
-        soon = expiring is None or row.record.expires <= now + timedelta(expiring)
-        if row.state in IN_FORCE and soon:
-            yield row.record.id.hex()
-
-
-def gather(job: Job, desk: PassDesk, words: list[str], days: int | None) -> None:
-    """The passes to print: the same once more, or new ones of so many days."""
-    for place, word in enumerate(dict.fromkeys(words), 1):
-        try:
-            job.passes.append(one(desk, word, days))
-        except PassProblem as problem:
-            # What is no pass may be somebody's number: it is not shown.
-            known = problem.why is not Why.UNKNOWN_PASS
-            job.left_out.append((word if known else f"#{place}", problem))
-    if days is not None and job.passes:
-        job.published = desk.publish()
-
-
-def one(desk: PassDesk, word: str, days: int | None) -> IssuedPass:
-    """One pass; one that cannot be printed must not spoil the others' file."""
-    issued = desk.again(word) if days is None else desk.renew(word, days)
-    missing = unprintable(issued.claims.masked_name)
-    if missing:
-        raise PassProblem(Why.NO_GLYPH, missing)
-    return issued
-
-
 def make(job: Job, house: House, *, html: bool, quiet: bool) -> Printed:
     """Print, read back, record it, and only then write the file."""
-    if not job.passes:
+    passes = job.batch.passes
+    if not passes:
         for line in left_out_of(job):
             err.print(line, markup=False, highlight=False, soft_wrap=True)
         stop("没有可打印的通行证 there is no pass to print", NOT_WELL)
     with printing_bar(quiet) as progress:
-        site = house.config.site
-        made = render_pdf(job.passes, job.form, job.dpi, site, progress=progress)
-    facts: Facts = {"purpose": "pass.print", "people": len(job.passes)}
-    house.ledger.append(Entry(EventKind.PERSONAL_EXPORTED, staff=AUTHOR, more=facts))
+        made = print_passes(house, AUTHOR, passes, job.form, job.dpi, progress)
     replace_file(job.path, made.html.encode() if html else made.pdf)
     return made

@@ -12,11 +12,10 @@ from rich.progress import TaskID
 from kiosk.cli.common import err, print_json
 from kiosk.cli.pass_issue_output import SHOWN
 from kiosk.cli.people_output import say
+from kiosk.passes.batch import Batch
 from kiosk.passes.printing.layout import PrintFormat
 from kiosk.passes.printing.pdf import Printed
 from kiosk.passes.printing.progress import Progress, Stage
-from kiosk.passes.problems import PassProblem
-from verification.passes.issued import IssuedPass
 
 TITLES = {
     Stage.LAYING_OUT: "排版 laying out",
@@ -32,9 +31,7 @@ class Job:
     path: Path
     form: PrintFormat
     dpi: int
-    passes: list[IssuedPass] = field(default_factory=list)
-    left_out: list[tuple[str, PassProblem]] = field(default_factory=list)
-    published: bool = False
+    batch: Batch = field(default_factory=Batch)
     seconds: float = 0
 
 
@@ -56,10 +53,10 @@ def printing_bar(quiet: bool) -> Iterator[Progress]:
 
 def left_out_of(job: Job) -> Iterator[str]:
     """A line for each pass that cannot be printed, the first of many."""
-    for word, problem in job.left_out[:SHOWN]:
+    for word, problem in job.batch.left_out[:SHOWN]:
         yield f"  {word}: {problem}"
-    if job.left_out:
-        yield f"未打印 left out: {len(job.left_out):,}"
+    if job.batch.left_out:
+        yield f"未打印 left out: {len(job.batch.left_out):,}"
 
 
 def show_printed(job: Job, made: Printed, *, as_json: bool) -> None:
@@ -93,10 +90,10 @@ def _object(job: Job, made: Printed) -> dict[str, Any]:
         "mm": round(made.mm, 2),
         "dots_per_module": made.dots,
         "small": made.small,
-        "codes": [issued.code for issued in job.passes],
+        "codes": [issued.code for issued in job.batch.passes],
         "left_out": [
             {"pass": word, "why": p.why, "zh": p.chinese, "en": p.english}
-            for word, p in job.left_out
+            for word, p in job.batch.left_out
         ],
-        "listed": job.published,
+        "listed": job.batch.published,
     }

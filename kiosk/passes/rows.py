@@ -20,6 +20,9 @@ class PassState(StrEnum):
     REVOKED = "revoked"  # also by a later one
 
 
+GOOD = (PassState.IN_FORCE, PassState.EXPIRING)
+
+
 @dataclass(frozen=True, slots=True)
 class PassRow:
     """One pass; ``person`` is the subject that commands and pages take."""
@@ -43,6 +46,16 @@ def pass_rows(registry: Registry, now: datetime) -> Iterator[PassRow]:
         if person is not None:  # erased by somebody else just now
             code, name = short_code(record.id), person.masked_name
             yield PassRow(record, code, name, state_of(record, now))
+
+
+def good_passes(
+    registry: Registry, now: datetime, days: int | None = None
+) -> Iterator[PassRow]:
+    """Passes that count now, all or those that end within so many days."""
+    for row in pass_rows(registry, now):
+        soon = days is None or row.record.expires <= now + timedelta(days)
+        if row.state in GOOD and soon:
+            yield row
 
 
 def state_of(record: PassRecord, now: datetime) -> PassState:
