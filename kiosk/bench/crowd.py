@@ -23,15 +23,19 @@ class Crowd:
         port: of the web process on loopback.
         path: of the stream.
         count: how many.
+        cookies: of a session, for streams of staff.
     """
 
-    def __init__(self, port: int, path: str, count: int) -> None:
+    def __init__(self, port: int, path: str, count: int, cookies: str = "") -> None:
         self.accepted, self.held = 0, count
         self._late: list[float] = []
         self._selector = selectors.DefaultSelector()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._read, name="crowd", daemon=True)
-        request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode()
+        session = f"Cookie: {cookies}\r\n" if cookies else ""
+        request = (
+            f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{session}\r\n".encode()
+        )
         for _ in range(count):
             client = socket.create_connection(("127.0.0.1", port), SECONDS)
             client.sendall(request)
@@ -75,13 +79,13 @@ class Crowd:
 
 
 @contextmanager
-def crowd(port: int, path: str, count: int) -> Iterator[Crowd]:
+def crowd(port: int, path: str, count: int, cookies: str = "") -> Iterator[Crowd]:
     """So many clients with their streams open, hung up at the end.
 
     Raises:
         BenchFailed: not all of them got a stream.
     """
-    opened = Crowd(port, path, count)
+    opened = Crowd(port, path, count, cookies)
     try:
         wait_until(lambda: opened.accepted == count, f"{count} open streams")
         opened.take_late()  # the first message of a stream is as old as its lane

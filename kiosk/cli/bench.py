@@ -26,6 +26,7 @@ from kiosk.cli.lazy import LazyGroup
 COMMANDS = {
     "paper": "kiosk.cli.bench_paper:paper",
     "screen": "kiosk.cli.bench_screen:screen",
+    "web": "kiosk.cli.bench_web:web",
 }
 
 quick_option = click.option(
