@@ -6,9 +6,11 @@ from datetime import date, datetime
 
 from kiosk.requests.book import Helped, Kept, RequestBook
 from kiosk.requests.content import Declined, Outcome, Relative
-from verification.registry import Editor, Planned, Planner, Registry, Row
+from verification.registry import Change, Editor, Planned, Planner, Registry, Row
 
 SOURCE = "relative"
+BASIS = "consent"  # the form is not sent without it
+WITHDRAWN = "withdrawn"
 Facts = Mapping[str, str | int]
 
 
@@ -32,7 +34,8 @@ class Standing:
     Attributes:
         helped: as asked for.
         planned: what approval would change.
-        doubts: words of `Planned.doubts`; another name, however alike, is one.
+        doubts: words of `Planned.doubts`; another name, however alike, is one, and a
+            consent that was withdrawn.
 
     """
 
@@ -77,15 +80,15 @@ class RequestDesk:
 
     def standings(self, kept: Kept, granted: Granted | None = None) -> list[Standing]:
         """How the open people of a request stand, in the order of the form."""
-        editor = Editor(self.registry.keys, self.author, self.now(), source=SOURCE)
-        planner = Planner(self.registry, editor)
+        planner = Planner(self.registry, self._editor(kept))
         granted = granted or Granted()
         found = []
         for helped in kept.people:
             if helped.outcome is None:
                 row = self._row(helped.row, kept.relative, granted)
                 planned = planner.plan(row)
-                found.append(Standing(helped, planned, _doubts(planned)))
+                doubts = self._doubts(planned)
+                found.append(Standing(helped, planned, doubts))
         return found
 
     def approve(
@@ -122,7 +125,7 @@ class RequestDesk:
             raise NeedsLook(doubtful)
         # A crash between the two leaves the request open: approved again, it changes
         # nothing more.
-        self.registry.apply([c for one in chosen for c in one.planned.changes])
+        self.registry.apply([c for one in chosen for c in self._changes(kept, one)])
         self._decide(kept, places, Outcome.APPROVED)
         return [one.planned.subject for one in chosen]
 
@@ -165,8 +168,31 @@ class RequestDesk:
             valid_until=granted.valid_until,
         )
 
+    def _changes(self, kept: Kept, one: Standing) -> list[Change]:
+        """The consent counts for somebody who is known already, too."""
+        changes = list(one.planned.changes)
+        if self.registry.find(one.planned.subject):
+            basis = self._editor(kept).record_basis(
+                one.planned.subject, BASIS, kept.relative.notice
+            )
+            changes.append(basis)
+        return changes
 
-def _doubts(planned: Planned) -> tuple[str, ...]:
-    if "name" in planned.fields and "name_differs" not in planned.doubts:
-        return ("name_differs", *planned.doubts)
-    return planned.doubts
+    def _doubts(self, planned: Planned) -> tuple[str, ...]:
+        known = self.registry.find(planned.subject)
+        found = list(planned.doubts)
+        if known and known.withdrawn:
+            found.append(WITHDRAWN)
+        if "name" in planned.fields and "name_differs" not in found:
+            found.append("name_differs")
+        return tuple(found)
+
+    def _editor(self, kept: Kept) -> Editor:
+        return Editor(
+            self.registry.keys,
+            self.author,
+            self.now(),
+            source=SOURCE,
+            basis=BASIS,
+            notice=kept.relative.notice,
+        )

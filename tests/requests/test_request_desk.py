@@ -101,6 +101,24 @@ def test_a_known_contact_is_not_replaced(ask, desk, register, registry):
     assert registry.details(subject).relative == "钱大妈"
 
 
+def test_the_consent_and_its_notice_are_kept_with_the_person(
+    ask, desk, register, registry
+):
+    register(2)
+    for subject in desk.approve(ask(old(1), old(2)), [0, 1], GREEN):
+        basis = registry.basis(subject)
+        assert ("consent", DAUGHTER.notice) == (basis.word, basis.notice)
+
+
+def test_who_took_the_consent_back_needs_a_look(ask, desk, register, registry):
+    subject = register(relative="钱大妈")
+    registry.apply([Editor(registry.keys, "office", NOW).withdraw_basis(subject)])
+    kept = ask(old(1))
+    assert desk.standings(kept)[0].doubts == ("withdrawn",)
+    desk.approve(kept, [0], GREEN, sure=[0])
+    assert not registry.find(subject).withdrawn
+
+
 def test_whoever_is_registered_just_so_stays_so(ask, desk, register):
     register(relative="钱大妈")
     (standing,) = desk.standings(ask(old(1)))
