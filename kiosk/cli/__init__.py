@@ -15,6 +15,7 @@ COMMANDS = {
     "paper": "kiosk.cli.paper:paper",
     "pass": "kiosk.cli.passes:passes",
     "people": "kiosk.cli.people:people",
+    "report": "kiosk.cli.report:report",
     "run": "kiosk.cli.serve:run",
     "staff": "kiosk.cli.staff:staff",
     "web": "ui.cli:web",

@@ -1,6 +1,7 @@
 """Where a lane's decisions meet the registry and the ledger."""
 
 import sqlite3
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -9,12 +10,13 @@ import structlog
 from kiosk.lane.actions import Decide, GiveBack, Intend, Record
 from kiosk.lane.events import Decided, Ignored, Incomplete, Intended
 from kiosk.lane.judge import Judge, Judged
-from kiosk.lane.shown import is_paper
+from kiosk.lane.shown import Shown, TypedCode, is_paper
+from verification.ages import AgeGroup, age_group
 from verification.errors import VerificationError
 from verification.evidence import EvidenceKind
 from verification.ids import new_id
 from verification.ledger import Entry, EventKind, Ledger, Transaction
-from verification.moments import Moment
+from verification.moments import ClockState, Moment
 from verification.paper.trust import TrustStore
 from verification.policy import Policy
 from verification.reasons import Outcome, Reason
@@ -22,6 +24,7 @@ from verification.registry import Registry
 from verification.verify import Verdict
 
 log = structlog.get_logger()
+LONGEST_DECISION_MS = 10_000  # older: what lay there before was looked at once more
 RECORD_ERRORS: tuple[type[Exception], ...] = (sqlite3.Error, VerificationError, OSError)
 
 
@@ -137,6 +140,7 @@ class Desk:
                 reason=verdict.reason,
                 data_age_s=verdict.data_age_s,
                 rules=self.policy.version,
+                more={**judged.facts, **_decision_time(action)},
             )
         )
         if not opens:
@@ -155,8 +159,25 @@ class Desk:
             staff=action.staff,
             more=judged.facts,
             subject=verdict.subject,
-            personal=_personal(verdict) if verdict.subject else None,
+            personal=self._personal(verdict) if verdict.subject else None,
         )
+
+    def _personal(self, verdict: Verdict) -> dict[str, str]:
+        shown = {
+            "name": verdict.masked_name,
+            "number": verdict.masked_number,
+            "document": verdict.kind,
+            "age": self._age(verdict),
+        }
+        return {name: text for name, text in shown.items() if text}
+
+    def _age(self, verdict: Verdict) -> str | None:
+        """The ten years that reports count by, which say less than a birthday."""
+        now = self.now()
+        trusted = now.clock is not ClockState.UNTRUSTED
+        year = now.utc.astimezone(self.policy.zone).year if trusted else None
+        group = age_group(verdict.birth_year, year)
+        return None if group is AgeGroup.UNKNOWN else group.value
 
     def _entry(
         self, kind: EventKind, action: Intend, facts: Mapping[str, str]
@@ -179,13 +200,14 @@ def _of_whom(verdict: Verdict, subject: bytes) -> bool:
     return verdict.subject == subject and verdict.outcome is not Outcome.REFUSE
 
 
-def _personal(verdict: Verdict) -> dict[str, str]:
-    shown = {
-        "name": verdict.masked_name,
-        "number": verdict.masked_number,
-        "document": verdict.kind,
-    }
-    return {name: text for name, text in shown.items() if text}
+def _decision_time(action: Decide) -> dict[str, int]:
+    """Milliseconds from the last byte of what was shown to its verdict."""
+    reads: list[Shown] = [action.read]
+    if action.beside is not None:
+        reads.append(action.beside)
+    shown = max((one.at for one in reads if not isinstance(one, TypedCode)), default=0)
+    took = round((time.monotonic() - shown) * 1000)
+    return {"decided_ms": took} if 0 <= took <= LONGEST_DECISION_MS else {}
 
 
 def _decided(visit: str, verdict: Verdict, order: str | None) -> Decided:

@@ -1,7 +1,9 @@
 """Reports: what a span of days came to, in numbers about nobody."""
 
-from kiosk.reports.blocks import Block, Names, blocks_of
+from kiosk.reports.block import Block
+from kiosk.reports.blocks import Names, blocks_of
 from kiosk.reports.book import DayBook
+from kiosk.reports.of_house import day_book
 from kiosk.reports.report import DayLine, LaneLine, Report
 from kiosk.reports.sheet import sheet, write_sheet
 from kiosk.reports.spans import BadSpan, Span
@@ -20,6 +22,7 @@ __all__ = [
     "Table",
     "Tally",
     "blocks_of",
+    "day_book",
     "sheet",
     "write_sheet",
 ]

@@ -5,20 +5,31 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kiosk.reports import words
+from kiosk.reports.block import Block, Row, plain
 from kiosk.reports.report import Report
+from kiosk.reports.staff_blocks import busy_hours, by_staff, let_in_again
 from kiosk.reports.tally import Table, Tally
 from kiosk.reports.words import Text
 from verification.catalogue import OUTCOME_OF
 from verification.reasons import Outcome, Reason
 
-Row = tuple[Text, ...]
 OUTCOMES = (*(str(outcome) for outcome in Outcome), "staff")
-CALLS = ("all", "pressed", "answered", "unanswered", "overtaken", "waiting")
+CALLS = (
+    "all",
+    "pressed",
+    "answered",
+    "unanswered",
+    "overtaken",
+    "waiting",
+    "escalated",
+)
 TIMES = (
+    Table.DECIDED_MS,
     Table.THROUGH_MS,
     Table.OPEN_MS,
     Table.STAFF_MS,
     Table.ANSWER_MS,
+    Table.ARRIVE_MS,
     Table.CLOSE_MS,
 )
 FIGURES: tuple[Text, ...] = (
@@ -29,6 +40,8 @@ FIGURES: tuple[Text, ...] = (
     ("呼叫", "calls"),
 )
 
+OUTCOME_HEAD = (FIGURES[0], *(words.OUTCOMES[outcome] for outcome in OUTCOMES))
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -38,27 +51,14 @@ class Names:
     staff: Mapping[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One table: what it is about, its head, its rows; every cell in both languages."""
-
-    key: str
-    title: Text
-    head: tuple[Text, ...]
-    rows: tuple[Row, ...]
-
-
-def plain(text: object) -> Text:
-    """A number or a name, which is the same in every language."""
-    return str(text), str(text)
-
-
 def blocks_of(report: Report, names: Names) -> list[Block]:
     """All tables of a report; those of which nothing is known have no row."""
     found = [
+        _overview(report),
         _days(report),
         _lanes(report, names),
         _documents(report.total),
+        _ages(report.total),
         _reasons(report.total),
         _overrides(report.total),
         _calls(report.total),
@@ -66,8 +66,26 @@ def blocks_of(report: Report, names: Names) -> list[Block]:
         _devices(report.total),
     ]
     if names.staff is not None:
-        found.insert(5, _by_staff(report.total, names.staff))
+        found[7:7] = [
+            by_staff(report.total, names.staff),
+            busy_hours(report.total, names.staff),
+            let_in_again(report.total, names.staff),
+        ]
     return found
+
+
+def _overview(report: Report) -> Block:
+    fault = report.our_fault
+    rows: list[Row] = [
+        (FIGURES[0], plain(report.visits)),
+        (FIGURES[1], plain(report.through)),
+        (("没有放行或要等", "refused or had to wait"), plain(report.hindered)),
+    ]
+    if fault is not None:
+        share = ("机器的原因占来访", "our fault, of all visits")
+        rows.append((share, plain(f"{fault * 100:.1f} %")))
+    head = (("总数", "in all"), ("数", "number"))
+    return Block("overview", ("总数", "In all"), head, tuple(rows))
 
 
 def _days(report: Report) -> Block:
@@ -80,7 +98,9 @@ def _days(report: Report) -> Block:
 
 def _lanes(report: Report, names: Names) -> Block:
     rows = tuple(
-        (_lane(line.lane, names), *_figures(line.tally)) for line in report.lanes
+        (_lane(line.lane, names), *_figures(line.tally))
+        for line in report.lanes
+        if line.lane or line.tally.total(Table.DEVICES)
     )
     head = (("通道", "lane"), *FIGURES)
     return Block("lanes", ("每条通道", "By lane"), head, rows)
@@ -105,17 +125,29 @@ def _figures(tally: Tally) -> Row:
 
 
 def _documents(tally: Tally) -> Block:
-    rows = []
-    for document, outcomes in tally.split(Table.DOCUMENTS).items():
-        cells = (outcomes.total(), *(outcomes[outcome] for outcome in OUTCOMES))
-        word = words.of(words.DOCUMENTS, document)
-        rows.append((word, *(plain(number) for number in cells)))
-    head = (
-        ("出示了什么", "shown"),
-        FIGURES[0],
-        *(words.OUTCOMES[outcome] for outcome in OUTCOMES),
+    found = tally.split(Table.DOCUMENTS)
+    rows = tuple(
+        (words.of(words.DOCUMENTS, document), *_outcomes(outcomes))
+        for document, outcomes in found.items()
     )
-    return Block("documents", ("每种证件", "By document"), head, tuple(rows))
+    head = (("出示了什么", "shown"), *OUTCOME_HEAD)
+    return Block("documents", ("每种证件", "By document"), head, rows)
+
+
+def _ages(tally: Tally) -> Block:
+    found = tally.split(Table.AGES)
+    rows = tuple(
+        (word, *_outcomes(found[group]))
+        for group, word in words.AGES.items()
+        if group in found
+    )
+    head = (("年龄段", "age"), *OUTCOME_HEAD)
+    return Block("ages", ("各年龄段", "By age"), head, rows)
+
+
+def _outcomes(outcomes: Counter[str]) -> Row:
+    cells = (outcomes.total(), *(outcomes[outcome] for outcome in OUTCOMES))
+    return tuple(plain(number) for number in cells)
 
 
 def _reasons(tally: Tally) -> Block:
@@ -153,17 +185,6 @@ def _overrides(tally: Tally) -> Block:
     )
     head = (("原因", "reason"), ("次数", "times"))
     return Block("overrides", ("人工放行", "Opened by staff"), head, rows)
-
-
-def _by_staff(tally: Tally, staff: Mapping[str, str]) -> Block:
-    rows = tuple(
-        (plain(staff.get(who, who)), words.of(words.OPENED_FOR, reason), plain(count))
-        for who, reasons in tally.split(Table.OVERRIDES).items()
-        for reason, count in reasons.items()
-    )
-    head = (("工作人员", "member of staff"), ("原因", "reason"), ("次数", "times"))
-    title = ("谁放行的", "Opened by whom")
-    return Block("by_staff", title, head, rows)
 
 
 def _calls(tally: Tally) -> Block:

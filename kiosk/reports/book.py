@@ -18,15 +18,17 @@ from zoneinfo import ZoneInfo
 
 from kiosk.reports.counting import Lanes, count
 from kiosk.reports.report import Report, report_of
-from kiosk.reports.rows import facts_of, mark_of, state_of
+from kiosk.reports.rows import facts_of, mark_of, reasons_of, state_of
 from kiosk.reports.spans import Span, bounds
 from kiosk.reports.tally import Tally
 from kiosk.reports.visits import Fact
 from verification.ledger.records import instant
+from verification.ledger.vault import Vault
 from verification.storage import connect
 
-VERSION = 1  # of how days are counted: raise it when the same events count otherwise
+VERSION = 2  # of how days are counted: raise it when the same events count otherwise
 AROUND = timedelta(minutes=10)  # longer than any visit or call lasts
+REASONED_WITHIN = timedelta(hours=12)  # longer than a shift, in which reasons are given
 MOST_KEPT = 400  # days in memory
 BUDGET_S = 0.15
 
@@ -36,6 +38,7 @@ class DayBook:
 
     Args:
         ledger: the file.
+        vault: opens what says the age group of a visitor, and nothing else is used.
         folder: where counted days are kept; made when it is not there.
         zone: in which a day begins.
         lanes: ids in the site's order.
@@ -46,12 +49,14 @@ class DayBook:
     def __init__(
         self,
         ledger: Path,
+        vault: Vault,
         folder: Path,
         zone: ZoneInfo,
         lanes: Sequence[str],
         now: Callable[[], datetime],
     ) -> None:
         self._ledger, self._folder, self._zone = ledger, folder, zone
+        self._vault = vault
         self._lanes, self._now = tuple(lanes), now
         self._known: dict[date, tuple[str, Lanes]] = {}
         self._going_on: tuple[date, str, list[Fact]] = (date.min, "", [])
@@ -79,13 +84,15 @@ class DayBook:
         if len(self._known) > MOST_KEPT:
             self._known.clear()  # what is over is still in its file
         with closing(connect(self._ledger).conn) as connection:
+            reasons = self._reasons(connection, span)
             # What is newest is asked for most, and is counted first.
             for day in reversed([day for day in span.days() if day <= today]):
-                state = state_of(connection, *self._around(day))
+                late = self._late(day, reasons)
+                state = _with(state_of(connection, *self._around(day)), late)
                 lanes = self._remembered(day, state) if state else {}
                 if lanes is None and (budget is None or spent < budget):
                     begun = time.monotonic()
-                    lanes = self._count(connection, day, state)
+                    lanes = self._count(connection, day, state, late)
                     spent += time.monotonic() - begun
                 if lanes is not None:
                     found[day] = lanes
@@ -95,19 +102,32 @@ class DayBook:
         begin, end = bounds(day, self._zone)
         return instant(begin - AROUND), instant(end + AROUND)
 
-    def _count(self, connection: sqlite3.Connection, day: date, state: str) -> Lanes:
+    def _reasons(self, connection: sqlite3.Connection, span: Span) -> list[Fact]:
+        """What was added to openings of these days, for a shift after the last."""
+        begin, end = bounds(span.first, self._zone)[0], bounds(span.last, self._zone)[1]
+        return reasons_of(connection, instant(begin), instant(end + REASONED_WITHIN))
+
+    def _late(self, day: date, reasons: list[Fact]) -> list[Fact]:
+        """Those that were added to openings of a day after its last events."""
+        over, end = self._around(day)[1], bounds(day, self._zone)[1]
+        until = instant(end + REASONED_WITHIN)
+        return [fact for fact in reasons if over <= fact.at < until]
+
+    def _count(
+        self, connection: sqlite3.Connection, day: date, state: str, late: list[Fact]
+    ) -> Lanes:
         begin, end = bounds(day, self._zone)
         over = end + AROUND < self._now()  # nothing more is expected of it
         read = self._read if over else self._newest
         facts = read(connection, day)
-        lanes = count(facts, instant(begin), instant(end))
+        lanes = count(facts + late, instant(begin), instant(end), self._zone)
         self._known[day] = (state, lanes)
         if over:
             self._keep(day, state, lanes)
         return lanes
 
     def _read(self, connection: sqlite3.Connection, day: date) -> list[Fact]:
-        return facts_of(connection, *self._around(day))
+        return facts_of(connection, self._vault, *self._around(day))
 
     def _newest(self, connection: sqlite3.Connection, day: date) -> list[Fact]:
         """The events of a day that goes on: only what came since is read."""
@@ -115,7 +135,7 @@ class DayBook:
         if known_day != day or state != mark_of(connection, facts):
             facts = []
         after = facts[-1].seq if facts else 0
-        facts = facts + facts_of(connection, *around, after)
+        facts = facts + facts_of(connection, self._vault, *around, after)
         self._going_on = (day, mark_of(connection, facts), facts)
         return facts
 
@@ -150,6 +170,10 @@ class DayBook:
         with contextlib.suppress(OSError):  # a full disk makes a report slow, not wrong
             self._folder.mkdir(mode=0o700, exist_ok=True)
             _write(self._path(day), text)
+
+
+def _with(state: str, late: list[Fact]) -> str:
+    return f"{state}-{len(late)}-{late[-1].seq}" if state and late else state
 
 
 def _write(path: Path, text: str) -> None:

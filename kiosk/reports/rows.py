@@ -2,17 +2,32 @@
 
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
-from kiosk.reports.visits import COUNTED, Fact
+from kiosk.reports.visits import COUNTED, NOBODY, REASONED, About, Fact
+from verification.ages import AgeGroup
+from verification.errors import BoxError
 from verification.ledger.errors import LedgerProblem
 from verification.ledger.records import parse_head
+from verification.ledger.vault import Vault
 
 # Both answered from the index on `at`, whose entries carry `seq` with them.
 STATE = "SELECT count(*), max(seq) FROM events WHERE at >= ? AND at < ?"
 ROWS = (
     "SELECT seq, at, kind, lane, visit, head FROM events INDEXED BY events_at"
     " WHERE at >= ? AND at < ? AND seq > ?"
+)
+# Of verdicts only, each of which says the same of its visitor as what was shown.
+BOXES = (
+    "SELECT e.seq, e.commitment, d.key_id, k.wrapped, d.box"
+    " FROM events e INDEXED BY events_at"
+    " JOIN details d ON d.seq = e.seq JOIN subject_keys k ON k.key_id = d.key_id"
+    " WHERE e.at >= ? AND e.at < ? AND e.seq > ? AND e.kind = 'verdict'"
+)
+REASONS = (
+    "SELECT seq, at, kind, lane, visit, head FROM events INDEXED BY events_kind"
+    " WHERE kind = ? AND at >= ? AND at < ? ORDER BY seq"
 )
 KEPT = ("mono", "outcome", "reason", "evidence", "staff", "more")
 HASH = "SELECT hash FROM events WHERE seq = ?"
@@ -50,12 +65,17 @@ def mark_of(connection: sqlite3.Connection, facts: list[Fact]) -> str:
 
 
 def facts_of(
-    connection: sqlite3.Connection, begin: str, end: str, after: int = 0
+    connection: sqlite3.Connection,
+    vault: Vault,
+    begin: str,
+    end: str,
+    after: int = 0,
 ) -> list[Fact]:
     """The events of a time that are counted, in the order in which they were written.
 
     Args:
         connection: to the ledger.
+        vault: opens what says the age group of a visitor.
         begin: the first moment, as the ledger writes it.
         end: the first moment that is too late.
         after: only what was written after this row.
@@ -65,17 +85,48 @@ def facts_of(
 
     """
     try:
-        facts = list(_facts(connection, begin, end, after))
+        people = _people(connection, vault, begin, end, after)
+        rows = connection.execute(ROWS, (begin, end, after))
+        facts = [
+            fact._replace(about=people.get(fact.seq, NOBODY)) for fact in _facts(rows)
+        ]
     except sqlite3.Error as error:
         raise _unreadable(error) from error
     facts.sort(key=lambda fact: fact.seq)  # a clock that was set back turns no visit
     return facts
 
 
-def _facts(
-    connection: sqlite3.Connection, begin: str, end: str, after: int
-) -> Iterator[Fact]:
-    rows = connection.execute(ROWS, (begin, end, after))
+def reasons_of(connection: sqlite3.Connection, begin: str, end: str) -> list[Fact]:
+    """Reasons of openings that were given within a time: often hours afterwards.
+
+    Raises:
+        LedgerProblem: the file, or a row of it, cannot be read.
+
+    """
+    try:
+        return list(_facts(connection.execute(REASONS, (REASONED, begin, end))))
+    except sqlite3.Error as error:
+        raise _unreadable(error) from error
+
+
+def _people(
+    connection: sqlite3.Connection, vault: Vault, begin: str, end: str, after: int
+) -> dict[int, About]:
+    """By row: which of the day's visitors it is about, of what age, with what."""
+    found: dict[int, About] = {}
+    rows = connection.execute(BOXES, (begin, end, after))
+    for seq, commitment, key_id, wrapped, box in rows:
+        found[seq] = About(key_id)
+        try:
+            opened = vault.open(seq, commitment, (key_id, wrapped, box))
+        except BoxError:
+            continue  # a check of the ledger names the row
+        age = opened.get("age", AgeGroup.UNKNOWN)
+        found[seq] = About(key_id, age, opened.get("document", ""))
+    return found
+
+
+def _facts(rows: Iterable[tuple[Any, ...]]) -> Iterator[Fact]:
     for seq, at, kind, lane, visit, text in rows:
         if kind in COUNTED:
             head = parse_head(seq, text)

@@ -18,22 +18,29 @@ class Table(StrEnum):
     REASONS = "reasons"  # of all that did not end in admit
     LET_IN = "let_in"  # the same reasons, of those whom staff let in after all
     DOCUMENTS = "documents"  # document|outcome
-    OVERRIDES = "overrides"  # staff|reason
-    CALLS = "calls"  # all, pressed, answered, unanswered, overtaken, waiting
+    OVERRIDES = "overrides"  # staff|reason, which is empty while nobody gave one
+    BUSY_HOURS = "busy_hours"  # staff|when|how many: more than usual in an hour
+    LET_IN_AGAIN = "let_in_again"  # staff|how often the same visitor on one day
+    AGES = "ages"  # age group|outcome
+    CALLS = "calls"  # all, pressed, answered, unanswered, overtaken, waiting, escalated
     DEVICES = "devices"  # a device that was lost
+    DECIDED_MS = "decided_ms"  # shown to verdict, by the machine alone
     OPEN_MS = "open_ms"  # shown to gate open, by the machine alone
     THROUGH_MS = "through_ms"  # shown to gone through, by the machine alone
     STAFF_MS = "staff_ms"  # shown or called to gate open, by staff
     ANSWER_MS = "answer_ms"  # call to the answer
+    ARRIVE_MS = "arrive_ms"  # call to somebody standing there
     CLOSE_MS = "close_ms"  # call to its end
 
 
 # How finely times are kept: finer would fill files and tell nobody more.
 GRAIN_MS = {
+    Table.DECIDED_MS: 5,
     Table.OPEN_MS: 10,
     Table.THROUGH_MS: 100,
     Table.STAFF_MS: 1000,
     Table.ANSWER_MS: 1000,
+    Table.ARRIVE_MS: 1000,
     Table.CLOSE_MS: 1000,
 }
 

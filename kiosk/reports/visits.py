@@ -5,10 +5,33 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from verification.ages import AgeGroup
+from verification.evidence import EvidenceKind
 from verification.ledger.kinds import EventKind
 from verification.reasons import Outcome, Reason
 
 STAFF = "staff"
+CARD = EvidenceKind.CARD.value
+ARRIVED, ESCALATED = "call.arrived", "call.escalated"
+REASONED = "override.reason"
+
+
+class About(NamedTuple):
+    """What the personal part of a verdict says, where it is still there.
+
+    Attributes:
+        who: tells visitors of a day apart while they are counted; never kept.
+        age: the group that somebody belongs to.
+        document: what kind of card was shown.
+
+    """
+
+    who: bytes | None = None
+    age: str = AgeGroup.UNKNOWN
+    document: str = ""
+
+
+NOBODY = About()
 
 
 class Fact(NamedTuple):
@@ -20,6 +43,7 @@ class Fact(NamedTuple):
     lane: str
     visit: str | None
     head: dict[str, Any]
+    about: About = NOBODY
 
 
 class Stamp(NamedTuple):
@@ -44,8 +68,19 @@ class Call:
     raised: Stamp
     pressed: bool
     answered: Stamp | None = None
+    arrived: Stamp | None = None
+    escalated: bool = False
     closed: Stamp | None = None
     how: str = ""
+
+
+@dataclass(slots=True)
+class Override:
+    """Somebody of the staff let a visitor in; ``reason`` may come within the shift."""
+
+    staff: str
+    at: str
+    reason: str = ""
 
 
 @dataclass(slots=True)
@@ -62,7 +97,10 @@ class Visit:
     outcome: str = ""
     reason: str = ""
     document: str = ""
-    overrides: list[tuple[str, str]] = field(default_factory=list)
+    age: str = AgeGroup.UNKNOWN
+    who: bytes | None = None
+    decided_ms: int | None = None
+    overrides: list[Override] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
 
     @property
@@ -79,7 +117,10 @@ class Visit:
 def visits_of(facts: Iterable[Fact]) -> list[Visit]:
     """All visits, in the order in which they began."""
     found: dict[str, Visit] = {}
+    overrides: dict[str, Override] = {}
     for fact in facts:
+        if fact.kind == REASONED:
+            _reasoned(overrides, fact)
         handle = _HANDLERS.get(fact.kind)
         if handle is None or fact.visit is None:
             continue
@@ -87,6 +128,9 @@ def visits_of(facts: Iterable[Fact]) -> list[Visit]:
         if visit is None:
             visit = found[fact.visit] = Visit(fact.lane, fact.at)
         handle(visit, fact)
+        if fact.kind == EventKind.OVERRIDE:
+            names = str(fact.seq), str(_more(fact).get("command", fact.seq))
+            overrides |= dict.fromkeys(names, visit.overrides[-1])
     return list(found.values())
 
 
@@ -94,9 +138,22 @@ def _stamp(fact: Fact) -> Stamp:
     return Stamp(fact.at, str(fact.head.get("boot")), int(fact.head.get("mono", 0)))
 
 
+def _more(fact: Fact) -> dict[str, Any]:
+    more: dict[str, Any] = fact.head.get("more", {})
+    return more
+
+
+def _reasoned(overrides: dict[str, Override], fact: Fact) -> None:
+    """A reason that was added afterwards; the newest one stands."""
+    more = _more(fact)
+    override = overrides.get(str(more.get("override")))
+    if override is not None:
+        override.reason = str(more.get("reason") or override.reason)
+
+
 def _presented(visit: Visit, fact: Fact) -> None:
     visit.shown = visit.shown or _stamp(fact)
-    paper = fact.head.get("more", {}).get("paper")
+    paper = _more(fact).get("paper")
     visit.document = str(paper or visit.document or fact.head.get("evidence", "none"))
 
 
@@ -104,6 +161,11 @@ def _verdict(visit: Visit, fact: Fact) -> None:
     reason = str(fact.head.get("reason", ""))
     if reason != Reason.ALREADY_OPEN:  # the one who is let in shows one thing more
         visit.outcome, visit.reason = str(fact.head.get("outcome", "")), reason
+        visit.decided_ms = _more(fact).get("decided_ms")
+    if fact.about is not NOBODY:
+        visit.who, visit.age = fact.about.who, fact.about.age
+    if visit.document == CARD:
+        visit.document = fact.about.document or CARD
 
 
 def _pulse(visit: Visit, fact: Fact) -> None:
@@ -124,9 +186,8 @@ def _unsure(visit: Visit, fact: Fact) -> None:
 
 
 def _override(visit: Visit, fact: Fact) -> None:
-    head = fact.head
-    reason = str(head.get("more", {}).get("reason", "other"))
-    visit.overrides.append((str(head.get("staff", "")), reason))
+    staff, reason = str(fact.head.get("staff", "")), _more(fact).get("reason")
+    visit.overrides.append(Override(staff, fact.at, str(reason or "")))
     visit.document = visit.document or STAFF
 
 
@@ -148,11 +209,22 @@ def _acknowledged(visit: Visit, fact: Fact) -> None:
         call.answered = call.answered or _stamp(fact)
 
 
+def _arrived(visit: Visit, fact: Fact) -> None:
+    if visit.calls:
+        call = visit.calls[-1]
+        call.arrived = call.arrived or _stamp(fact)
+
+
+def _escalated(visit: Visit, fact: Fact) -> None:
+    if visit.calls:
+        visit.calls[-1].escalated = True
+
+
 def _closed(visit: Visit, fact: Fact) -> None:
     if visit.calls:
         call = visit.calls[-1]
         call.closed = _stamp(fact)
-        call.how = str(fact.head.get("more", {}).get("how", "closed"))
+        call.how = str(_more(fact).get("how", "closed"))
 
 
 _HANDLERS: dict[str, Callable[[Visit, Fact], None]] = {
@@ -165,7 +237,9 @@ _HANDLERS: dict[str, Callable[[Visit, Fact], None]] = {
     EventKind.OVERRIDE: _override,
     EventKind.CALL_RAISED: _raised,
     EventKind.CALL_ACKNOWLEDGED: _acknowledged,
+    ARRIVED: _arrived,
+    ESCALATED: _escalated,
     EventKind.CALL_CLOSED: _closed,
 }
-COUNTED = frozenset(_HANDLERS) | {EventKind.DEVICE_LOST.value}
+COUNTED = frozenset(_HANDLERS) | {EventKind.DEVICE_LOST.value, REASONED}
 ADMITTED = Outcome.ADMIT.value

@@ -1,5 +1,7 @@
 """The short words of a report: Chinese first, English beside it."""
 
+from verification.ages import AgeGroup
+from verification.documents import DocumentKind
 from verification.reasons import Outcome, Reason
 
 Text = tuple[str, str]
@@ -41,6 +43,13 @@ REASONS: dict[Reason, Text] = {
 }
 DOCUMENTS: dict[str, Text] = {
     "card": ("证件或卡", "card"),
+    DocumentKind.RESIDENT: ("居民身份证", "resident ID card"),
+    DocumentKind.HMT: ("港澳台居民居住证", "permit of HK, Macao, Taiwan"),
+    DocumentKind.FOREIGN_2017: ("外国人永久居留证", "foreigner’s permit"),
+    DocumentKind.FOREIGN_2023: ("外国人永久居留证", "foreigner’s permit"),
+    DocumentKind.SOCIAL_SECURITY: ("社保卡", "social-security card"),
+    DocumentKind.SENIOR: ("老年卡", "senior card"),
+    DocumentKind.CITIZEN: ("市民卡", "citizen card"),
     "paper": ("纸质证明", "paper"),
     "pass": ("纸质通行证", "paper pass"),
     "number": ("登记编号", "registered number"),
@@ -56,6 +65,14 @@ OPENED_FOR: dict[str, Text] = {
     "unreadable": ("证件读不出", "unreadable"),
     "system_fault": ("系统故障", "system fault"),
     "other": ("其他", "other"),
+    "": ("还没写原因", "no reason given yet"),
+}
+AGES: dict[str, Text] = {
+    AgeGroup.UNDER_60: ("60 岁以下", "under 60"),
+    AgeGroup.SIXTIES: ("60–69 岁", "60 to 69"),
+    AgeGroup.SEVENTIES: ("70–79 岁", "70 to 79"),
+    AgeGroup.OVER_80: ("80 岁以上", "80 and over"),
+    AgeGroup.UNKNOWN: ("不知道", "unknown"),
 }
 CALLS: dict[str, Text] = {
     "all": ("呼叫", "calls"),
@@ -64,8 +81,10 @@ CALLS: dict[str, Text] = {
     "unanswered": ("没有人应答", "unanswered"),
     "overtaken": ("没等到应答就结束", "over before an answer"),
     "waiting": ("还没有结束", "not ended"),
+    "escalated": ("没人应，响到了所有人那里", "rang everywhere: nobody answered"),
 }
 TIMES: dict[str, Text] = {
+    "decided_ms": ("出示到得出结论（机器）", "shown to verdict, by the machine"),
     "through_ms": ("出示到走过（自动放行）", "shown to gone through, by the machine"),
     "open_ms": ("出示到开门（自动放行）", "shown to gate open, by the machine"),
     "staff_ms": (
@@ -73,6 +92,7 @@ TIMES: dict[str, Text] = {
         "shown or called to gate, by staff",
     ),
     "answer_ms": ("呼叫到应答", "call to answer"),
+    "arrive_ms": ("呼叫到有人到场", "call to somebody there"),
     "close_ms": ("呼叫到结束", "call to its end"),
 }
 

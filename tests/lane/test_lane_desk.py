@@ -1,8 +1,10 @@
 """Where a lane's decisions meet the registry and the ledger."""
 
+import json
 import sqlite3
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from drivers.protocols import CardKind, CardRead
 from kiosk.lane.actions import Decide, GiveBack, Intend, Record
 from kiosk.lane.desk import Desk
 from kiosk.lane.events import Decided, Ignored
+from verification.ages import age_group
 from verification.invented import InventedPerson, invented_person
 from verification.keys import create_keys, load_keys
 from verification.ledger import EventKind, Ledger
@@ -171,3 +174,26 @@ def test_personal_parts_are_masked_and_lie_in_boxes(office: Office) -> None:
     stored = (office.folder / "ledger.db").read_bytes()
     for word in (GREEN.number, GREEN.name, event.personal["number"]):
         assert word.encode() not in stored
+
+
+def test_of_a_birthday_only_the_ten_years_are_boxed(office: Office) -> None:
+    office.lane().decide(shown(GREEN))
+    event = next(office.ledger.events(kind=EventKind.VERDICT, personal=True))
+    assert event.personal["age"] == age_group(GREEN.birth.year, NOW.year)
+    assert str(GREEN.birth.year) not in json.dumps(dict(event.personal))
+
+
+def test_a_verdict_says_how_long_it_took(office: Office) -> None:
+    action = shown(GREEN)
+    read = replace(action.read, at=time.monotonic() - 0.2)
+    office.lane().decide(replace(action, read=read))
+    verdict = next(office.ledger.events(kind=EventKind.VERDICT))
+    assert 200 <= verdict.more["decided_ms"] < 5000
+
+
+def test_what_lay_there_long_before_says_nothing_of_the_machine(office: Office) -> None:
+    action = shown(GREEN)
+    read = replace(action.read, at=time.monotonic() - 60)
+    office.lane().decide(replace(action, read=read))
+    verdict = next(office.ledger.events(kind=EventKind.VERDICT))
+    assert "decided_ms" not in verdict.more

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from kiosk.reports import DayBook, Span
 from verification.evidence import EvidenceKind
 from verification.ledger import Entry, EventKind, Ledger
+from verification.ledger.vault import Vault
 from verification.moments import ClockState, Moment
 from verification.reasons import Outcome, Reason
 from verification.storage import connect
@@ -59,6 +60,9 @@ class Diary:
         outcome: Outcome = Outcome.ADMIT,
         lane: str = "east",
         paper: str | None = None,
+        personal: dict[str, str] | None = None,
+        decided_ms: int | None = None,
+        subject: bytes = SUBJECT,
     ) -> str:
         """Somebody shows a card or a paper; returns their visit."""
         self.visits += 1
@@ -68,12 +72,14 @@ class Diary:
             "visit": visit,
             "evidence": EvidenceKind.PAPER if paper else EvidenceKind.CARD,
             "more": {"paper": paper} if paper else {},
-            "subject": SUBJECT,
-            "personal": {"name": NAME, "number": NUMBER},
+            "subject": subject,
+            "personal": {"name": NAME, "number": NUMBER} | (personal or {}),
         }
+        facts = {} if decided_ms is None else {"decided_ms": decided_ms}
+        verdict = words | {"more": words["more"] | facts}
         self.write(
             Entry(EventKind.PRESENTED, **words),
-            Entry(EventKind.VERDICT, outcome=outcome, reason=reason, **words),
+            Entry(EventKind.VERDICT, outcome=outcome, reason=reason, **verdict),
         )
         return visit
 
@@ -88,14 +94,18 @@ class Diary:
         self.goes_through(visit)
         return visit
 
-    def referred(self, reason: Reason = Reason.NOT_REGISTERED) -> str:
+    def referred(
+        self, reason: Reason = Reason.NOT_REGISTERED, subject: bytes = SUBJECT
+    ) -> str:
         """Somebody who waits for staff."""
-        visit = self.shows(reason, Outcome.REFER)
+        visit = self.shows(reason, Outcome.REFER, subject=subject)
         self.event(EventKind.CALL_RAISED, visit, outcome=Outcome.REFER, reason=reason)
         return visit
 
-    def let_in(self, visit: str, staff: str = "s7", reason: str = "other") -> None:
-        more = {"reason": reason}
+    def let_in(
+        self, visit: str, staff: str = "s7", reason: str | None = "other"
+    ) -> None:
+        more = {"reason": reason, "command": f"order-{visit}"} if reason else {}
         kind = EvidenceKind.STAFF
         self.event(EventKind.OVERRIDE, visit, staff=staff, evidence=kind, more=more)
         self.after(0.5)
@@ -108,7 +118,10 @@ class Diary:
         """Reports as they are made on that day, or later."""
         folder = self.folder / "reports"
         lanes = ("east", "west")
-        return DayBook(self.path, folder, SHANGHAI, lanes, lambda: now or self.at)
+        vault = Vault(self.keys.wrap)
+        return DayBook(
+            self.path, vault, folder, SHANGHAI, lanes, lambda: now or self.at
+        )
 
     def report(self, span: Span = DAYS, lane: str | None = None):
         return self.book().report(span, lane, budget=None)

@@ -1,5 +1,7 @@
 """What a report counts of what happened."""
 
+from datetime import timedelta
+
 import pytest
 from reports_kit import DAY, DAYS, NAME, NUMBER, SUBJECT
 
@@ -173,3 +175,41 @@ def test_a_report_holds_nothing_of_anybody(diary):
     text = repr(report) + str(list(sheet(report, Names(), "幸福里")))
     for secret in (NAME, NUMBER, SUBJECT.hex(), "v1"):
         assert secret not in text
+
+
+@pytest.mark.parametrize(
+    ("personal", "group"),
+    [
+        ({"age": "80+"}, "80+"),
+        ({"age": "60-69"}, "60-69"),
+        ({}, "unknown"),
+    ],
+)
+def test_visitors_are_counted_by_the_age_that_the_ledger_says(diary, personal, group):
+    diary.shows(personal=personal)
+    assert diary.total().pairs(Table.AGES) == [(f"{group}|admit", 1)]
+
+
+def test_whose_data_was_erased_is_of_unknown_age(diary):
+    diary.shows(personal={"age": "80+"})
+    diary.ledger.forget(SUBJECT)
+    assert diary.total().pairs(Table.AGES) == [("unknown|admit", 1)]
+
+
+def test_what_was_counted_before_data_were_erased_stays_counted(diary):
+    diary.shows(personal={"age": "80+"})
+    diary.at += timedelta(days=2)
+    diary.report()
+    diary.ledger.forget(SUBJECT)
+    assert diary.total().pairs(Table.AGES) == [("80+|admit", 1)]
+
+
+def test_the_kind_of_a_card_is_counted(diary):
+    diary.shows(personal={"document": "senior"})
+    assert diary.total().pairs(Table.DOCUMENTS) == [("senior|admit", 1)]
+
+
+def test_the_machine_s_own_time_is_from_the_card_to_the_verdict(diary):
+    for decided_ms in (5, 20, 5):
+        diary.shows(decided_ms=decided_ms)
+    assert Spread(3, 0.005, 0.02) == diary.total().spread(Table.DECIDED_MS)

@@ -15,19 +15,26 @@ from flask import (
     request,
 )
 
-from kiosk.reports import DayBook, Names, Report, blocks_of, words, write_sheet
+from kiosk.reports import (
+    DayBook,
+    Names,
+    Report,
+    blocks_of,
+    day_book,
+    words,
+    write_sheet,
+)
 from kiosk.reports.blocks import seconds
 from kiosk.staff import Right
 from ui.access import signed_in
 from ui.desk import desk
 from ui.language import t
-from ui.office.common import staff_names, zone
+from ui.office.common import staff_names
 from ui.office.reports_asked import SPANS, Asked, asked
 from ui.office.reports_charts import HIGH, KINDS, beams, columns
 from verification.ledger.errors import LedgerProblem
 
 EXTENSION = "changxing.reports"
-FOLDER = "reports"
 TYPES = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -111,13 +118,6 @@ def _names() -> Names:
 def _book() -> DayBook:
     book = current_app.extensions.get(EXTENSION)
     if not isinstance(book, DayBook):
-        house = desk().house
-        book = DayBook(
-            house.folder.ledger,
-            house.folder.root / FOLDER,
-            zone(),
-            [lane.id for lane in house.config.lanes],
-            lambda: house.clock.moment().utc,
-        )
+        book = day_book(desk().house)
         current_app.extensions[EXTENSION] = book
     return book
