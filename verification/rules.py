@@ -93,6 +93,8 @@ def _unknown(case: Case) -> Reason | None:
 def status(case: Case) -> Reason | None:
     """What the person's status comes to."""
     word = case.person.status if case.person else None
+    if not word and not case.undated and _status_end(case):
+        return Reason.STATUS_EXPIRED  # so long ago that the word itself was erased
     outcome = case.policy.statuses.get(word, Outcome.REFER) if word else Outcome.REFER
     return _OF_STATUS.get(outcome)
 

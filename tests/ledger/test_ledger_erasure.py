@@ -1,10 +1,9 @@
 """Who somebody was can be erased, and the chain still holds."""
 
-import pytest
 from ledger_book import SUBJECT, VERDICT, Book
 
-from verification.ledger import Entry, EventKind, Ledger, LedgerProblem
-from verification.moments import ClockState
+from verification.ledger import Entry, EventKind, Ledger
+from verification.ledger.purging import Old, purge_rows, tell_purge
 
 
 def test_whoever_is_forgotten_is_gone_and_the_chain_still_holds(
@@ -37,33 +36,41 @@ def test_what_is_older_than_its_time_is_erased_and_the_rest_stays(
     book: Book, ledger: Ledger
 ) -> None:
     other = bytes(16)
-    old = Entry(EventKind.PRESENTED, subject=other)
-    ledger.append(VERDICT, *[old] * 600)
+    ledger.append(VERDICT, *[Entry(EventKind.PRESENTED, subject=other)] * 600)
     book.clock.forward(days=30)
     ledger.append(VERDICT)
+    due = Old(book.clock.utc)
 
-    assert ledger.forget_before(book.clock.utc) == 601
+    assert due.count(ledger.reader) == 601
+    while rows := due.rows(ledger.reader, 500):
+        purge_rows(ledger, rows, "entries")
     kept = [event.seq for event in ledger.events(personal=True) if event.personal]
     assert kept == [602]
     keys = [row["subject"] for row in book.db().query("SELECT * FROM subject_keys")]
     assert keys == [SUBJECT]
-    assert [event.more for event in ledger.recent(2)] == [
-        {"boxes": 101},
-        {"boxes": 500},
-    ]
     assert ledger.verify().ok
 
 
-def test_nothing_is_erased_by_age_while_the_clock_is_not_trusted(
+def test_who_looked_at_whom_is_kept_for_longer_than_the_entries(
     book: Book, ledger: Ledger
 ) -> None:
-    ledger.append(VERDICT)
-    book.clock.forward(days=9000)
-    book.clock.state = ClockState.UNTRUSTED
+    ledger.append(VERDICT, Entry(EventKind.PERSONAL_VIEWED, subject=SUBJECT))
+    book.clock.forward(days=1)
+    assert Old(book.clock.utc).rows(ledger.reader, 9) == [1]
+    assert Old(book.clock.utc, access=True).rows(ledger.reader, 9) == [2]
 
-    with pytest.raises(LedgerProblem, match="clock"):
-        ledger.forget_before(book.clock.utc)
-    assert ledger.recent(1)[0].personal
+
+def test_what_was_erased_is_told_once_whenever_a_process_dies(
+    book: Book, ledger: Ledger
+) -> None:
+    ledger.append(VERDICT, VERDICT, VERDICT)
+    purge_rows(ledger, [1, 2], "entries")
+    book.close()
+
+    again = book.open()  # who began it died before telling
+    purge_rows(again, [3], "entries")
+    assert tell_purge(again, {"run": "r1"}).more == {"entries": 3, "run": "r1"}
+    assert tell_purge(again, {"run": "r2"}).more == {"run": "r2"}
 
 
 def test_a_person_who_comes_again_after_erasure_gets_a_new_key(

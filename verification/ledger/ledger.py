@@ -22,13 +22,12 @@ from verification.ledger.reading import NEWEST, Reader
 from verification.ledger.records import Entry, Event, StoredEvent, instant
 from verification.ledger.schema import prepare
 from verification.ledger.transaction import Desk, Transaction
-from verification.ledger.vault import Vault, erase, erase_before
+from verification.ledger.vault import Vault, erase
 from verification.ledger.verifying import Proofs, verify_ledger
-from verification.moments import ClockState, Moment
+from verification.moments import Moment
 from verification.storage import write
 
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
-BATCH = 500  # boxes erased in one transaction
 
 
 def boot_id() -> str:
@@ -138,28 +137,6 @@ class Ledger:
             _record_erasure(transaction, boxes, staff)
         self._empty_log()
         return boxes
-
-    def forget_before(self, at: datetime, staff: str | None = None) -> int:
-        """Erase the personal parts of all events before ``at``; returns how many.
-
-        In small transactions, so that no gate waits.
-
-        Raises:
-            RecordFailed: the rest was not erased.
-            LedgerProblem: the clock is not trusted; age means nothing then.
-
-        """
-        if self._desk.now().clock is ClockState.UNTRUSTED:
-            raise LedgerProblem("the clock is not trusted: nothing is erased by age")
-        boxes, before = 0, instant(at)
-        while True:
-            with self.transaction() as transaction:
-                gone = erase_before(transaction.connection, before, BATCH)
-                _record_erasure(transaction, gone, staff)
-            boxes += gone
-            if gone < BATCH:
-                self._empty_log()
-                return boxes
 
     def _empty_log(self) -> None:
         """Drop SQLite's log, which still holds erased pages.

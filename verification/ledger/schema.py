@@ -72,6 +72,11 @@ TABLES = (
     "CREATE INDEX claims_visit ON claims(visit)",
 )
 
+# What a purge has erased and no event has told of yet.
+PURGED = """CREATE TABLE purged (
+    class TEXT PRIMARY KEY, gone INTEGER NOT NULL
+) STRICT, WITHOUT ROWID"""
+
 # INSERT OR REPLACE deletes without firing a delete trigger.
 REPLACED = "INSERT ON events WHEN NEW.seq <= (SELECT max(seq) FROM events)"
 
@@ -86,6 +91,12 @@ def begin(db: Database) -> None:
             db.conn.execute(_guard(f"{table}_no_{verb}", f"{verb} ON {table}"))
     db.conn.execute(_guard("events_no_replace", REPLACED))
     db.conn.execute("INSERT INTO frontier VALUES (1, 0, x'')")
+
+
+@migrations()
+def purges(db: Database) -> None:
+    """Counts of what retention erases."""
+    db.conn.execute(PURGED)
 
 
 def _guard(name: str, change: str) -> str:

@@ -8,7 +8,7 @@ the key nothing of a box can be read, and the chain still holds.
 import json
 import os
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from verification.boxes import new_key, seal, unseal
@@ -85,20 +85,19 @@ def erase(connection: sqlite3.Connection, subject: bytes) -> int:
     return connection.execute("DELETE FROM details WHERE key_id = ?", row).rowcount
 
 
-def erase_before(connection: sqlite3.Connection, at: str, limit: int) -> int:
-    """Destroy the oldest boxes of events before a time, and keys without a box."""
-    rows = connection.execute(
-        "DELETE FROM details WHERE seq IN ("
-        "SELECT d.seq FROM details d JOIN events e ON e.seq = d.seq "
-        "WHERE e.at < ? ORDER BY d.seq LIMIT ?) RETURNING key_id",
-        (at, limit),
+def erase_rows(connection: sqlite3.Connection, rows: Sequence[int]) -> int:
+    """Destroy the boxes of these events, and keys that have no box left."""
+    marks = ", ".join("?" * len(rows))
+    gone = connection.execute(
+        f"DELETE FROM details WHERE seq IN ({marks}) RETURNING key_id",  # noqa: S608 - marks
+        tuple(rows),
     ).fetchall()
     connection.executemany(
         "DELETE FROM subject_keys WHERE key_id = ? "
         "AND NOT EXISTS (SELECT 1 FROM details d WHERE d.key_id = subject_keys.key_id)",
-        set(rows),
+        set(gone),
     )
-    return len(rows)
+    return len(gone)
 
 
 def _unseal(key: bytes, box: bytes, place: str) -> bytes:

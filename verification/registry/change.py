@@ -28,6 +28,7 @@ class ChangeKind(StrEnum):
     CORRECTED = "person.corrected"
     ERASED = "person.erased"
     STATUS_SET = "status.set"
+    STATUS_EXPIRED = "status.expired"
     CARD_LINKED = "card.linked"
     CARD_UNLINKED = "card.unlinked"
     CARD_REVOKED = "card.revoked"

@@ -40,16 +40,26 @@ def apply(db: Database, keys: Keys, changes: Iterable[Change]) -> int:
             somebody else); the registry is as before.
 
     """
-    count = 0
     with write(db) as connection:
-        desk = Desk(connection, Vault(connection, keys))
-        for change in changes:
-            before = HANDLERS[change.kind](desk, change)
-            _record(desk, change, before)
-            count += 1
-        if count:
-            mark_data(connection, change.at)
-    return count
+        carried = tuple(changes)
+        carry_out(connection, keys, carried)
+        if carried:
+            mark_data(connection, carried[-1].at)
+    return len(carried)
+
+
+def carry_out(
+    connection: sqlite3.Connection, keys: Keys, changes: Iterable[Change]
+) -> None:
+    """Carry changes out within the caller's transaction; nobody vouches for the data.
+
+    Raises:
+        RegistryConflict: one does not fit; the caller rolls back.
+
+    """
+    desk = Desk(connection, Vault(connection, keys))
+    for change in changes:
+        _record(desk, change, HANDLERS[change.kind](desk, change))
 
 
 def mark_data(connection: sqlite3.Connection, at: datetime) -> None:

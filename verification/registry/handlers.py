@@ -29,6 +29,16 @@ SET_STATUS = (
     "UPDATE people SET status = ?, source = ?, status_at = ?, valid_until = ? "
     "WHERE subject = ?"
 )
+# The day stays: the gate goes on saying that it is over.
+EXPIRE = (
+    "UPDATE people SET status = NULL, source = NULL, status_at = NULL WHERE subject = ?"
+)
+_STATUS = "'$.status', '$.source', '$.status_at', '$.valid_until'"
+FORGET_STATUS = (
+    f"UPDATE changes SET body = json_remove(body, {_STATUS}), "  # noqa: S608 - our names
+    f"before = json_remove(before, {_STATUS}) "
+    "WHERE key = ? AND kind IN ('person.registered', 'status.set')"
+)
 LINK = (
     "INSERT INTO cards VALUES (?, ?, ?, 0) "
     "ON CONFLICT (card) DO UPDATE SET kind = excluded.kind, revoked = 0"
@@ -111,6 +121,13 @@ def _set_status(desk: Desk, change: Change) -> Before:
     )
 
 
+def _expire(desk: Desk, change: Change) -> Before:
+    """A status that ended long ago is forgotten, in the history too."""
+    desk.connection.execute(EXPIRE, (change.key,))
+    desk.connection.execute(FORGET_STATUS, (change.key,))
+    return Before()
+
+
 def _link(desk: Desk, change: Change) -> Before:
     if not desk.one("SELECT 1 FROM people WHERE subject = ?", change.key):
         raise RegistryConflict("unknown_person", change.key)
@@ -182,6 +199,7 @@ HANDLERS: dict[ChangeKind, Callable[[Desk, Change], Before]] = {
     ChangeKind.CORRECTED: _correct,
     ChangeKind.ERASED: _erase,
     ChangeKind.STATUS_SET: _set_status,
+    ChangeKind.STATUS_EXPIRED: _expire,
     ChangeKind.CARD_LINKED: _link,
     ChangeKind.CARD_UNLINKED: _unlink,
     ChangeKind.CARD_REVOKED: _revoke,

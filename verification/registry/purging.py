@@ -1,8 +1,8 @@
 """What ages in the registry, and what is left of it afterwards.
 
-Each function takes one bounded batch inside of the caller's transaction and returns
-how many it took, so that whoever calls it can count in the same transaction. None of
-them vouches for the data: their age (`Registry.data_at`) is not a purge's to renew.
+What is due is looked for outside of any write; each batch is then carried out inside of
+the caller's transaction, which looks again whether it still is. Nothing here vouches
+for the data: their age (`Registry.data_at`) is not a purge's to renew.
 """
 
 import sqlite3
@@ -14,25 +14,26 @@ from verification.registry.change import Change, ChangeKind
 from verification.registry.changes import carry_out
 from verification.registry.records import pack_date
 
-ENDED = "FROM people WHERE valid_until < ? AND status IS NOT NULL"
-LEFT = "FROM people WHERE valid_until < ?"
+AUTHOR = "retention"
+
+STATUSES = "people WHERE valid_until < ? AND status IS NOT NULL"
+PEOPLE = "people WHERE valid_until < ?"
 # The newest pass of a person stays: the next one must have a higher number.
 PASSES = (
-    "FROM passes WHERE expires < ? AND generation < (SELECT max(generation) "
+    "passes WHERE expires < ? AND generation < (SELECT max(generation) "
     "FROM passes AS hers WHERE hers.person = passes.person)"
 )
-REVOKED = "FROM revoked_passes WHERE expires < ?"
-# Of other kinds the box of a change is the only place of what it holds.
+REVOKED = "revoked_passes WHERE expires < ?"
+# Of these kinds the values stand in the person's box as well, of others here alone.
+_COPIES = "('person.registered', 'person.corrected', 'card.linked')"
 REPLACED = (
-    "FROM changes WHERE seq > coalesce("
-    "(SELECT value FROM marks WHERE name = 'replaced'), 0) AND at < ? AND "
-    "(before_box IS NOT NULL OR box IS NOT NULL AND kind IN "
-    "('person.registered', 'person.corrected', 'card.linked'))"
+    "changes WHERE at < ? AND seq > coalesce("  # noqa: S608 - our own kinds
+    "(SELECT value FROM marks WHERE name = 'replaced'), 0) AND "
+    f"(before_box IS NOT NULL OR box IS NOT NULL AND kind IN {_COPIES})"
 )
 FORGET_REPLACED = (
-    "UPDATE changes SET before_box = NULL, box = CASE WHEN kind IN "
-    "('person.registered', 'person.corrected', 'card.linked') THEN NULL ELSE box END "
-    "WHERE seq = ?"
+    "UPDATE changes SET before_box = NULL, "  # noqa: S608 - our own kinds
+    f"box = CASE WHEN kind IN {_COPIES} THEN NULL ELSE box END WHERE seq = ?"
 )
 REACHED = (
     "INSERT INTO marks VALUES ('replaced', ?) "
@@ -40,18 +41,83 @@ REACHED = (
 )
 
 
-def ended_statuses(connection: sqlite3.Connection, before: date, limit: int) -> list:
-    """People whose status has ended before a day and is still known."""
-    return _subjects(connection, ENDED, before, limit)
+def count(connection: sqlite3.Connection, part: str, before: date | datetime) -> int:
+    """How many rows of a part (a constant of this module) are due."""
+    sql = f"SELECT count(*) FROM {part}"  # noqa: S608 - our own constants
+    return int(connection.execute(sql, (_value(part, before),)).fetchone()[0])
+
+
+def due(
+    connection: sqlite3.Connection, part: str, before: date | datetime, limit: int
+) -> list[bytes]:
+    """The keys of at most ``limit`` rows of `STATUSES` or `PEOPLE` that are due."""
+    sql = f"SELECT subject FROM {part} LIMIT ?"  # noqa: S608 - our own constants
+    rows = connection.execute(sql, (_value(part, before), limit))
+    return [row[0] for row in rows]
 
 
 def expire_statuses(
-    connection: sqlite3.Connection,
-    keys: Keys,
-    people: Sequence[bytes],
-    author: str,
-    at: datetime,
-) -> int:
-    """Forget the words of these statuses, in the history too; the day stays."""
+    connection: sqlite3.Connection, keys: Keys, people: Sequence[bytes], at: datetime
+) -> None:
+    """Forget the words of their statuses, in the history too; the day stays."""
     kind = ChangeKind.STATUS_EXPIRED
-    return carry_out(connection, keys, (Change(kind, p, author, at) for p in people))
+    carry_out(connection, keys, [Change(kind, p, AUTHOR, at) for p in people])
+
+
+def erase_people(
+    connection: sqlite3.Connection, keys: Keys, people: Sequence[bytes], at: datetime
+) -> None:
+    """Erase them as the office would, with their cards and passes."""
+    kind = ChangeKind.ERASED
+    carry_out(connection, keys, [Change(kind, p, AUTHOR, at) for p in people])
+
+
+def still(
+    connection: sqlite3.Connection, part: str, people: Sequence[bytes], before: date
+) -> list[bytes]:
+    """Those of them who are due even now: somebody may have renewed one meanwhile."""
+    sql = f"SELECT 1 FROM {part} AND subject = ?"  # noqa: S608 - our own constants
+    day = pack_date(before)
+    return [p for p in people if connection.execute(sql, (day, p)).fetchone()]
+
+
+def subjects_of(connection: sqlite3.Connection, person: bytes) -> list[bytes]:
+    """The person and her cards: what events may tell of her by."""
+    rows = connection.execute("SELECT card FROM cards WHERE person = ?", (person,))
+    return [person, *(row[0] for row in rows)]
+
+
+def drop_passes(connection: sqlite3.Connection, before: datetime, limit: int) -> int:
+    """Forget passes that nobody can use again; returns how many."""
+    gone = 0
+    for part in (PASSES, REVOKED):
+        table = part.partition(" ")[0]
+        gone += connection.execute(
+            f"DELETE FROM {table} WHERE id IN "  # noqa: S608 - our own constants
+            f"(SELECT id FROM {part} LIMIT ?)",
+            (_value(part, before), limit),
+        ).rowcount
+    return gone
+
+
+def forget_replaced(
+    connection: sqlite3.Connection, before: datetime, limit: int
+) -> int:
+    """Forget values that changes put in place of others; returns how many changes.
+
+    How far it came is kept, so that the next look begins there.
+    """
+    sql = f"SELECT seq FROM {REPLACED} ORDER BY seq LIMIT ?"  # noqa: S608 - a constant
+    rows = connection.execute(sql, (_value(REPLACED, before), limit)).fetchall()
+    connection.executemany(FORGET_REPLACED, rows)
+    if rows:
+        connection.execute(REACHED, rows[-1])
+    return len(rows)
+
+
+def _value(part: str, before: date | datetime) -> int | None:
+    """A moment as the table of that part holds it."""
+    if not isinstance(before, datetime):
+        return pack_date(before)
+    seconds = before.timestamp()
+    return int(seconds * 1000) if part is REPLACED else int(seconds)

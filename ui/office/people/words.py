@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from ui.language import t
 from ui.words import DOCUMENTS, Word
 from verification.documents import DocumentKind
+from verification.legal import LegalBasis
 from verification.registry import ChangeKind
 
 Options = list[tuple[str, str]]
@@ -28,6 +29,15 @@ ERASE_REASONS: dict[str, Word] = {
     "withdrawn": Word("本人撤回同意", "consent was withdrawn"),
     "no_longer": Word("不再需要", "no longer needed"),
     "mistake": Word("登记错了人", "registered by mistake"),
+}
+BASES: dict[LegalBasis, Word] = {
+    LegalBasis.CONSENT: Word("本人同意", "the person's consent"),
+    LegalBasis.CONTRACT: Word("劳动关系或合同", "work here, or a contract"),
+    LegalBasis.DUTY: Word("履行法定职责", "a duty laid down by law"),
+    LegalBasis.EMERGENCY: Word(
+        "应对突发公共卫生事件", "a public-health emergency"
+    ),
+    LegalBasis.LAW: Word("法律规定的其他情形", "another law allows it"),
 }
 FIELDS: dict[str, Word] = {
     "number": Word("证件号码", "Document number"),
@@ -59,6 +69,7 @@ CHANGES: dict[ChangeKind, Word] = {
     ChangeKind.CORRECTED: Word("更正", "corrected"),
     ChangeKind.ERASED: Word("删除", "erased"),
     ChangeKind.STATUS_SET: Word("改状态", "status set"),
+    ChangeKind.STATUS_EXPIRED: Word("状态到期删除", "status erased by age"),
     ChangeKind.CARD_LINKED: Word("加卡", "card linked"),
     ChangeKind.CARD_UNLINKED: Word("去掉卡", "card unlinked"),
     ChangeKind.CARD_REVOKED: Word("挂失", "reported lost"),
@@ -82,6 +93,13 @@ DONE: dict[str, Word] = {
     "unlinked": Word("卡去掉了。", "The card is unlinked."),
     "revoked": Word("已挂失。", "Reported lost: it counts no longer."),
     "restored": Word("已解除挂失。", "It counts again."),
+    "attested": Word("证明记下来了。", "The attestation is recorded."),
+    "unattested": Word("证明撤销了。", "The attestation is withdrawn."),
+    "basis": Word("登记依据记下来了。", "The legal basis is recorded."),
+    "withdrawn": Word(
+        "已记下撤回同意：从下一次刷卡起，闸机不再认识这一位。",
+        "The consent is withdrawn: from the next card on no gate knows this person.",
+    ),
     "meanwhile": Word(
         "没有改成：同事刚刚改过。下面是现在的样子，要改请再改一次。",
         "Nothing was changed: a colleague was quicker. This is how it stands now.",
