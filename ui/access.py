@@ -13,11 +13,15 @@ AFTER = "after"
 TOKEN = "staff"  # noqa: S105 - the key under which the cookie keeps the token
 ASKS_BY_ITSELF = frozenset(
     {
-        *("api.board_state", "api.board_events", "api.command"),
+        *("api.board_state", "api.board_events", "api.board_shift", "api.command"),
         *("ledger_pages.check_state", "import_pages.state"),
         *("api.screen_state", "api.screen_events", "api.alive", "api.alive_state"),
+        *("api.lock", "api.unlock"),
     }
 )
+WHEN_LOCKED = frozenset({"api.lock", "api.unlock", "sign_in.leave"})
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+LOCKED = 423
 
 
 class Audience(StrEnum):
@@ -34,9 +38,14 @@ WHO: dict[str, Audience | Right] = {
     "sign_in.front": Audience.EVERYONE,
     "sign_in.form": Audience.EVERYONE,
     "sign_in.enter": Audience.EVERYONE,
+    "sign_in.by_password": Audience.EVERYONE,
+    "sign_in.pin": Audience.EVERYONE,
+    "sign_in.enter_by_pin": Audience.EVERYONE,
     "sign_in.leave": Right.OWN_ACCOUNT,
-    "sign_in.password": Right.OWN_ACCOUNT,
-    "sign_in.set_password": Right.OWN_ACCOUNT,
+    "own_pages.password": Right.OWN_ACCOUNT,
+    "own_pages.set_password": Right.OWN_ACCOUNT,
+    "own_pages.pin": Right.OWN_ACCOUNT,
+    "own_pages.set_pin": Right.OWN_ACCOUNT,
     "screen.page": Audience.SCREEN,
     "setup.overview": Right.SET_UP,
     "setup.step": Right.SET_UP,
@@ -82,6 +91,10 @@ WHO: dict[str, Audience | Right] = {
     "people_pages.correct": Right.REGISTER,
     "people_pages.set_status": Right.REGISTER,
     "people_pages.link": Right.REGISTER,
+    "people_pages.attest": Right.REGISTER,
+    "people_pages.unattest": Right.REGISTER,
+    "people_pages.set_basis": Right.REGISTER,
+    "people_pages.withdraw": Right.REGISTER,
     "people_pages.end_card": Right.REGISTER,
     "people_pages.export": Right.REGISTER,
     "people_pages.erase": Right.REGISTER,
@@ -97,7 +110,15 @@ WHO: dict[str, Audience | Right] = {
     "api.alive_state": Audience.SCREEN,
     "api.board_state": Right.VIEW_BOARD,
     "api.board_events": Right.VIEW_BOARD,
+    "api.board_shift": Right.WORK_LANES,
+    "api.touch": Right.VIEW_BOARD,
+    "api.lock": Right.VIEW_BOARD,
+    "api.unlock": Right.VIEW_BOARD,
     "api.lane_command": Right.WORK_LANES,
+    "api.evacuation": Right.WORK_LANES,
+    "api.override_reason": Right.WORK_LANES,
+    "api.card_form": Right.REGISTER_AT_GATE,
+    "api.admission": Right.REGISTER_AT_GATE,
     "api.command": Right.WORK_LANES,
     "api.keep_recording": Right.RECORD_VOICE,
     "api.remove_recording": Right.RECORD_VOICE,
@@ -157,7 +178,14 @@ def _staff_only(right: Right) -> BaseResponse | None:
         return response
     if not found.account.role.may(right):
         abort(403)
+    if found.locked and _does_something():
+        abort(LOCKED)
     return None
+
+
+def _does_something() -> bool:
+    """What a tablet that is locked must not do; it goes on showing who waits."""
+    return request.method not in READING and request.endpoint not in WHEN_LOCKED
 
 
 def is_gates_own() -> bool:

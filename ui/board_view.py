@@ -5,6 +5,7 @@ from typing import Any
 
 from kiosk.config import Config
 from kiosk.live import BoardView, DeviceView, LaneView, Live
+from ui.board_words import CHECKS, MODES, SEEN
 from ui.words import (
     CAMERA_FAULTS,
     CAMERA_REMEDIES,
@@ -59,6 +60,14 @@ def _lane(lane: str, name: str, view: LaneView | None) -> dict[str, Any]:
         "waiting_since_ms": board.call_since_ms,
         "rung_ms": board.rung_ms,
         "called": board.pressed,
+        "acknowledged_by": board.acknowledged_by,
+        "acknowledged_ms": board.acknowledged_ms,
+        "arrived_ms": board.arrived_ms,
+        "escalated": board.escalated,
+        "can_register": board.can_register,
+        "mode": board.mode,
+        "mode_words": said(MODES, board.mode),
+        "checkup": checkup_of(board.checkup),
         "by_hand": board.by_hand,
         "name": board.name,
         "number": board.number,
@@ -67,6 +76,22 @@ def _lane(lane: str, name: str, view: LaneView | None) -> dict[str, Any]:
         "why": why(board),
         "note": said(NOTES, board.note) if board.note in NOTES else None,
     }
+
+
+def checkup_of(seen: Mapping[str, str] | None) -> list[dict[str, Any]] | None:
+    """The parts of a check in their order, each with what it came to so far."""
+    if seen is None:
+        return None
+    return [
+        {
+            "part": part,
+            "words": said(CHECKS, part),
+            "word": seen[part],
+            "seen": said(SEEN, seen[part]),
+        }
+        for part in CHECKS
+        if part in seen
+    ]
 
 
 def why(board: BoardView) -> dict[str, str] | None:

@@ -5,16 +5,19 @@ from datetime import UTC, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ui.words import DOCUMENTS, EVENTS, OUTCOMES, Word, said
-from verification.catalogue import explain
+from ui.journal_rows import device_of, person_of, result_of, worth_a_look
+from ui.openings import Opening, Openings
+from ui.words import DOCUMENTS, OUTCOMES, said
 from verification.ledger import EventKind, Ledger, StoredEvent
 
 READ = 120
 SHOWN = 12
+MOST_OPENINGS = 20  # without a reason, as far as a board has room for them
 COUNT = (
     "SELECT kind, json_extract(head, '$.outcome'), count(*) FROM events"
     " WHERE at >= ? AND kind IN ('verdict', 'override') GROUP BY 1, 2"
 )
+CHECKED = EventKind.LANE_CHECKED
 Personal = Mapping[str, str]
 
 
@@ -37,6 +40,7 @@ class Journal:
     ) -> None:
         self._ledger, self._zone = ledger, zone
         self._lanes, self._staff = lanes, staff
+        self._openings = Openings(ledger)
 
     def version(self) -> tuple[int, str]:
         """Changes with every new event and at midnight."""
@@ -47,11 +51,19 @@ class Journal:
         """The newest events worth a guard's look, and today's counters."""
         recent = self._ledger.recent(READ)
         people = {e.visit: e.personal for e in recent if e.visit and e.personal}
-        staff = self._staff()
-        shown = [e for e in recent if _worth_a_look(e)][:SHOWN]
+        staff, openings = self._staff(), self._openings.recent()
+        reasons = {opening.seq: opening.reason for opening in openings}
+        shown = [e for e in recent if worth_a_look(e)][:SHOWN]
+        unexplained = [opening for opening in openings if not opening.reason]
         return {
             "counters": self.counters(),
-            "events": [self._row(event, people, staff) for event in shown],
+            "events": [self._row(e, people, staff, reasons) for e in shown],
+            "unexplained": len(unexplained),
+            "openings": [
+                self._opening(opening, people, staff)
+                for opening in reversed(unexplained[-MOST_OPENINGS:])
+            ],
+            "checks": self._checks(staff),
         }
 
     def counters(self) -> dict[str, int]:
@@ -74,32 +86,48 @@ class Journal:
         event: StoredEvent,
         people: Mapping[str, Personal],
         staff: Mapping[str, str],
+        reasons: Mapping[int, str],
     ) -> dict[str, Any]:
-        person = event.personal or people.get(event.visit or "") or {}
+        person = person_of(event, people)
         document = person.get("document") or event.evidence.value
-        by = staff.get(event.staff or "", "")
+        reason = reasons.get(event.seq) or str(event.more.get("reason", ""))
         return {
             "seq": event.seq,
-            "time": f"{event.at.astimezone(self._zone):%H:%M:%S}",
+            "time": self._time(event.at),
             "lane": self._lanes.get(event.lane or "", ""),
             "name": person.get("name", ""),
             "number": person.get("number", ""),
             "document": said(DOCUMENTS, document),
-            "result": result_of(event, by),
+            "device": device_of(event),
+            "result": result_of(event, staff.get(event.staff or "", ""), reason),
         }
 
+    def _opening(
+        self, opening: Opening, people: Mapping[str, Personal], staff: Mapping[str, str]
+    ) -> dict[str, Any]:
+        """An opening that lacks its reason, as a guard remembers it."""
+        person = people.get(opening.visit or "", {})
+        return {
+            "seq": opening.seq,
+            "command": opening.command,
+            "time": self._time(opening.at),
+            "lane": self._lanes.get(opening.lane, opening.lane),
+            "name": person.get("name", ""),
+            "by": staff.get(opening.staff, ""),
+        }
 
-def _worth_a_look(event: StoredEvent) -> bool:
-    return event.kind is EventKind.VERDICT or event.kind.value in EVENTS
+    def _checks(self, staff: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+        """When each lane was last checked, by whom, and how that came out."""
+        found = {lane: self._ledger.newest(lane, CHECKED) for lane in self._lanes}
+        return {
+            lane: {
+                "time": f"{event.at.astimezone(self._zone):%m-%d %H:%M}",
+                "by": staff.get(event.staff or "", ""),
+                "parts": {key: str(word) for key, word in event.more.items()},
+            }
+            for lane, event in found.items()
+            if event is not None
+        }
 
-
-def result_of(event: StoredEvent, by: str) -> dict[str, str]:
-    """What came of an event: icon and words."""
-    if event.kind is EventKind.VERDICT and event.outcome is not None:
-        word, icon = OUTCOMES[event.outcome.value]
-        if icon != "well" and event.reason is not None:
-            told = explain(event.reason)
-            word = Word(told.staff_zh, told.staff_en)
-        return {"icon": icon, "zh": word.zh, "en": word.en}
-    word, icon = EVENTS[event.kind.value]
-    return {"icon": icon, "zh": f"{word.zh} · {by}" if by else word.zh, "en": word.en}
+    def _time(self, moment: datetime) -> str:
+        return f"{moment.astimezone(self._zone):%H:%M:%S}"

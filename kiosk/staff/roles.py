@@ -22,6 +22,7 @@ class Right(StrEnum):
     OWN_ACCOUNT = "own_account"  # sign out, set one's own password
     VIEW_BOARD = "view_board"
     WORK_LANES = "work_lanes"  # open once, acknowledge, dismiss, pause
+    REGISTER_AT_GATE = "register_at_gate"  # whose card lies at a lane; never a number
     ENTER_OFFICE = "enter_office"
     PRINT_PASSES = "print_passes"
     REGISTER = "register"  # people and their cards: find, correct, copy, erase
@@ -37,7 +38,7 @@ class Right(StrEnum):
 _EVERYBODY = frozenset({Right.OWN_ACCOUNT, Right.VIEW_BOARD})
 _OFFICE = _EVERYBODY | {Right.ENTER_OFFICE}
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.GUARD: _EVERYBODY | {Right.WORK_LANES},
+    Role.GUARD: _EVERYBODY | {Right.WORK_LANES, Right.REGISTER_AT_GATE},
     Role.REGISTRAR: _OFFICE | {Right.PRINT_PASSES, Right.REGISTER, Right.VIEW_REPORTS},
     Role.ADMINISTRATOR: _OFFICE
     | {

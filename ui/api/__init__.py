@@ -3,7 +3,16 @@
 from flask import Blueprint, Response, jsonify
 from flask_wtf.csrf import generate_csrf
 
-from ui.api import alive, lanes, recordings, screens, twins
+from ui.api import (
+    admissions,
+    alive,
+    lanes,
+    locking,
+    overrides,
+    recordings,
+    screens,
+    twins,
+)
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -17,5 +26,5 @@ def token() -> Response:
     return jsonify(csrf=generate_csrf())
 
 
-for part in (screens, alive, lanes, recordings, twins):
+for part in (screens, alive, lanes, locking, overrides, admissions, recordings, twins):
     part.add_to(api)

@@ -3,11 +3,13 @@
 import json
 from typing import Any, Literal
 
-from flask import Blueprint, Response, abort, jsonify, request, session
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from flask import Blueprint, Response, abort, jsonify, session
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from kiosk.live import Command, CommandKind
 from ui.access import TOKEN, signed_in
+from ui.api.overrides import OpenReason
+from ui.api.reading import read_request
 from ui.api.screens import known
 from ui.board_view import REASONS
 from ui.desk import desk
@@ -16,26 +18,53 @@ from ui.stream import event_stream
 from ui.words import PENDING, RESULTS, Result
 from verification.catalogue import explain
 
-OpenReason = Literal["emergency", "unreadable", "system_fault", "other"]
-
 
 class LaneRequest(BaseModel):
-    """What staff may ask; opening needs its reason, and a code shown is typed."""
+    """What staff may ask of one lane.
+
+    ``visit`` is the one that the board showed: a key pressed for somebody who has left
+    does nothing to whoever stands there now. A reason of opening may come later.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    kind: Literal["open", "dismiss", "acknowledge", "pause", "resume", "show_code"]
+    kind: Literal[
+        "open", "dismiss", "acknowledge", "arrived", "check_again", "pause", "resume",
+        "hold_open", "show_code", "checkup", "checkup_relay", "checkup_voice",
+    ]  # fmt: skip
     reason: OpenReason | None = None
     code: str | None = Field(None, min_length=1, max_length=40, repr=False)
     visit: str | None = Field(None, max_length=64)
+    on: bool | None = None
+    heard: bool | None = None
 
     @model_validator(mode="after")
-    def _open_says_why(self) -> "LaneRequest":
-        if (self.kind == "open") != (self.reason is not None):
-            raise ValueError("opening, and only opening, needs a reason")
-        if (self.kind == "show_code") != (self.code is not None):
-            raise ValueError("showing a code, and nothing else, needs a code")
+    def _says_what_belongs_to_it(self) -> "LaneRequest":
+        given = self.model_fields_set - {"kind"}
+        may, must = FIELDS.get(self.kind, NOTHING)
+        if not must <= given <= may | must:
+            raise ValueError("this order is said with other fields")
         return self
+
+
+Fields = tuple[frozenset[str], frozenset[str]]
+NOTHING: Fields = (frozenset(), frozenset())
+FIELDS: dict[str, Fields] = {  # what an order may say, and what it must say
+    "open": (frozenset({"reason", "visit"}), frozenset()),
+    "dismiss": (frozenset({"visit"}), frozenset()),
+    "check_again": (frozenset(), frozenset({"visit"})),
+    "show_code": (frozenset({"visit"}), frozenset({"code"})),
+    "checkup": (frozenset({"heard"}), frozenset({"on"})),
+}
+NAMED = frozenset({"acknowledge", "arrived"})  # say on the screen who comes
+
+
+class EveryLaneRequest(BaseModel):
+    """All lanes held open for an evacuation, or none any more."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    on: bool
 
 
 def add_to(api: Blueprint) -> None:
@@ -43,6 +72,7 @@ def add_to(api: Blueprint) -> None:
     api.add_url_rule("/board", view_func=board_state)
     api.add_url_rule("/board/events", view_func=board_events)
     api.add_url_rule("/lanes/<lane>/commands", view_func=lane_command, methods=["POST"])
+    api.add_url_rule("/evacuation", view_func=evacuation, methods=["POST"])
     api.add_url_rule("/commands/<command_id>", view_func=command)
 
 
@@ -52,7 +82,8 @@ def board_state() -> Response:
     if not hub.alive:
         abort(503)
     parts = hub.snapshot(BOARD)
-    return jsonify({name: json.loads(part.data) for name, part in parts.items()})
+    said = {name: json.loads(part.data) for name, part in parts.items()}
+    return jsonify(said | {"locked": signed_in().locked})
 
 
 def board_events() -> Response:
@@ -73,15 +104,25 @@ def lane_command(lane: str) -> tuple[Response, int]:
     known(lane)
     asked = read_request(LaneRequest)
     account = signed_in().account
-    body: dict[str, Any] = {}
+    body = asked.model_dump(exclude={"kind"}, exclude_unset=True)
     if asked.kind == "open":
-        body = {"reason": asked.reason, "visit": asked.visit}
-    if asked.kind == "show_code":
-        body = {"code": asked.code, "visit": asked.visit}
-    if asked.kind == "acknowledge":
+        body = {"visit": asked.visit} | (
+            {"reason": asked.reason} if asked.reason else {}
+        )
+    if asked.kind in NAMED:
         body = {"by": account.display_name}
     key = desk().commands.ask(lane, CommandKind(asked.kind), account.id, body)
     return jsonify(command=key), 202
+
+
+def evacuation() -> tuple[Response, int]:
+    """Hold all lanes open, or end it for all; one command for each lane."""
+    asked = read_request(EveryLaneRequest)
+    at, own = desk(), signed_in().account.id
+    kind = CommandKind.HOLD_OPEN if asked.on else CommandKind.RESUME
+    lanes = [lane.id for lane in at.house.config.lanes]
+    keys = {lane: at.commands.ask(lane, kind, own) for lane in lanes}
+    return jsonify(commands=keys), 202
 
 
 def command(command_id: str) -> Response:
@@ -107,11 +148,3 @@ def result_words(word: str) -> Result:
         told = explain(REASONS[word])
         return Result(told.staff_zh, told.staff_en, "wait")
     return RESULTS.get(word, Result(word, word, "wait"))
-
-
-def read_request(model: type[LaneRequest]) -> LaneRequest:
-    """The request's JSON as a checked model, or an error 400."""
-    try:
-        return model.model_validate(request.get_json())
-    except ValidationError:
-        abort(400)

@@ -117,6 +117,7 @@ def _words(event: Event) -> dict[str, tuple[str, str]]:
         "staff": _same(event.staff),
         "order": _same(event.more.get("order")),
         "purpose": _same(event.more.get("purpose")),
+        "override": _same(event.more.get("override")),
         "evidence": EVIDENCE[event.evidence],
         "outcome": OUTCOMES[event.outcome] if event.outcome else _same(None),
         "reason": _reason(event),

@@ -30,13 +30,11 @@ ERASE_REASONS: dict[str, Word] = {
     "no_longer": Word("不再需要", "no longer needed"),
     "mistake": Word("登记错了人", "registered by mistake"),
 }
-BASES: dict[LegalBasis, Word] = {
+BASES: dict[str, Word] = {
     LegalBasis.CONSENT: Word("本人同意", "the person's consent"),
     LegalBasis.CONTRACT: Word("劳动关系或合同", "work here, or a contract"),
     LegalBasis.DUTY: Word("履行法定职责", "a duty laid down by law"),
-    LegalBasis.EMERGENCY: Word(
-        "应对突发公共卫生事件", "a public-health emergency"
-    ),
+    LegalBasis.EMERGENCY: Word("应对突发公共卫生事件", "a public-health emergency"),
     LegalBasis.LAW: Word("法律规定的其他情形", "another law allows it"),
 }
 FIELDS: dict[str, Word] = {
@@ -59,9 +57,29 @@ CARD_KINDS = (
     DocumentKind.SOCIAL_SECURITY,
     DocumentKind.CITIZEN,
 )
+NUMBERS = tuple(kind.value for kind in KINDS)
+BY_PASS, BY_NAME = "pass", "name"
+OTHER_WAYS: dict[str, Word] = {
+    BY_PASS: Word("纸质通行证短码", "the short code of a pass"),
+    BY_NAME: Word("完整姓名", "the whole name"),
+}
+CODE_SAYS: dict[str, Word] = {  # by the code of a `CodeProblem`
+    "length": Word(
+        "短码是 9 位，印在通行证二维码下面，像 XXXX-XXXX-X。",
+        "The code has 9 signs, as XXXX-XXXX-X under the pass's picture.",
+    ),
+    "characters": Word(
+        "短码里只有数字和字母。", "The code has digits and letters only."
+    ),
+    "check": Word(
+        "短码对不上，多半打错了一位；请对着通行证再打一遍。",
+        "The code does not fit: one sign is probably mistyped.",
+    ),
+}
 SOURCES: dict[str, Word] = {
     "office": Word("办公室", "the office"),
     "import": Word("导入", "an import"),
+    "gate": Word("门口登记", "at the gate"),
 }
 AUTHORS: dict[str, Word] = {"console": Word("机器的命令行", "the machine's console")}
 CHANGES: dict[ChangeKind, Word] = {

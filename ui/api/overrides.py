@@ -1,0 +1,55 @@
+"""Why a gate was opened, said afterwards; and what this shift has opened."""
+
+from typing import Literal
+
+from flask import Blueprint, Response, abort, jsonify
+from pydantic import BaseModel, ConfigDict
+
+from ui.access import signed_in
+from ui.api.reading import read_request
+from ui.desk import desk
+from ui.openings import Explained, Openings
+from verification.ledger.errors import RecordFailed
+
+OpenReason = Literal["emergency", "unreadable", "system_fault", "other"]
+STATUS = {Explained.KEPT: 200, Explained.UNKNOWN: 404, Explained.ANOTHERS: 409}
+SAID = {
+    Explained.KEPT: ("原因记好了", "the reason is kept"),
+    Explained.UNKNOWN: ("没有这次放行，或已过 12 小时", "no such opening in 12 h"),
+    Explained.ANOTHERS: ("别人已经填过原因", "somebody else gave the reason"),
+}
+
+
+class ReasonRequest(BaseModel):
+    """Why a gate was opened."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    reason: OpenReason
+
+
+def add_to(api: Blueprint) -> None:
+    """Add these routes."""
+    api.add_url_rule(
+        "/overrides/<key>/reason", view_func=override_reason, methods=["POST"]
+    )
+    api.add_url_rule("/board/shift", view_func=board_shift)
+
+
+def override_reason(key: str) -> tuple[Response, int]:
+    """Keep the reason of one opening, named by its command or its event."""
+    asked = read_request(ReasonRequest)
+    openings = Openings(desk().house.ledger)
+    try:
+        came = openings.explain(key[:64], asked.reason, signed_in().account.id)
+    except RecordFailed:
+        abort(503)
+    chinese, english = SAID[came]
+    answer = jsonify(result=came, zh=chinese, en=english, error=came)
+    return answer, STATUS[came]
+
+
+def board_shift() -> Response:
+    """How many gates whoever asks has opened in this shift; nobody else's number."""
+    counts = Openings(desk().house.ledger).counts()
+    return jsonify(mine=counts[signed_in().account.id])
