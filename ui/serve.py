@@ -19,6 +19,7 @@ from kiosk.house import House
 from kiosk.live import Live
 from kiosk.live.store import LIVE_ERRORS, now_ms
 from kiosk.parent import parent_is_gone
+from kiosk.people.naming import enter_names
 from ui.app import close_app, create_app
 from ui.bodies import BoundChannel
 from ui.office.imports.pages import MOST_TABLE
@@ -52,6 +53,7 @@ def serve(house: House, live: Live, stop: threading.Event | None = None) -> None
     """
     stop = stop or threading.Event()
     app = create_app(house, live)
+    names = threading.Thread(target=enter_names, args=(house, stop), name="names")
     sockets: dict[int, Any] = {}
     try:
         web = house.config.web
@@ -59,11 +61,15 @@ def serve(house: House, live: Live, stop: threading.Event | None = None) -> None
         for listening in sockets.values():
             listening.channel_class = BoundChannel
         log.info("serving", host=web.host, port=web.port)
+        names.start()
         _loop(sockets, live, stop)
         close_app(app)  # ends the streams, so that their threads are free
         server.task_dispatcher.shutdown(cancel_pending=True, timeout=5)
     finally:
         close_app(app)
+        stop.set()
+        if names.is_alive():
+            names.join()
         wasyncore.close_all(sockets, ignore_all=True)
 
 

@@ -10,6 +10,7 @@ from drivers.gates import check_inputs
 from drivers.inputs import InputSource, InputSpec
 from drivers.protocols import InputName
 from kiosk.config.base import FolderPath, Table, Text, Word
+from kiosk.config.calls import CallsTable
 from kiosk.config.cameras import CameraTable
 from kiosk.config.devices import (
     GateTable,
@@ -21,6 +22,10 @@ from kiosk.config.devices import (
     SerialGateTable,
     VoiceTable,
 )
+from kiosk.config.hours import OpenHours, parse_all
+from kiosk.config.keeping import BackupTable, RetentionTable
+from kiosk.config.notice import NoticeTable
+from kiosk.config.staff import StaffTable
 
 T = TypeVar("T")
 Many = Annotated[tuple[T, ...], Field(strict=False)]
@@ -91,20 +96,17 @@ class PolicyTable(Table):
     )
 
 
-class RetentionTable(Table):
-    """How long personal parts are kept, in days."""
-
-    entries_days: int = Field(30, ge=1, le=3650)
-    access_days: int = Field(180, ge=180, le=3650)
-
-
 class LaneTable(Table):
-    """One passage with its devices."""
+    """One passage with its devices.
+
+    ``open_hours``: when the gate stands open because nobody checks then.
+    """
 
     id: Word
     name: Text
     direction: Literal["in", "out"] = "in"
     passage_seconds: float = Field(8.0, ge=1, le=30)
+    open_hours: Many[str] = ()
     readers: Many[ReaderTable] = ()
     gate: GateTable = ManualGateTable(driver="manual")
     inputs: InputsTable = InputsTable()
@@ -116,6 +118,17 @@ class LaneTable(Table):
     def takes_paper(self) -> bool:
         """Whether a visitor can show a paper here; its screen says so."""
         return self.camera is not None
+
+    @property
+    def hours(self) -> tuple[OpenHours, ...]:
+        """The open hours, read."""
+        return parse_all(self.open_hours)
+
+    @field_validator("open_hours")
+    @classmethod
+    def _hours_can_be_followed(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        parse_all(value)
+        return value
 
     @model_validator(mode="after")
     def _gate_suits_its_inputs(self) -> Self:
@@ -148,6 +161,10 @@ class Config(Table):
     web: WebTable = WebTable()
     policy: PolicyTable = PolicyTable()
     retention: RetentionTable = RetentionTable()
+    backup: BackupTable = BackupTable()
+    notice: NoticeTable = NoticeTable()
+    staff: StaffTable = StaffTable()
+    calls: CallsTable = CallsTable()
     lanes: Many[LaneTable]
 
     @field_validator("lanes")
@@ -174,6 +191,12 @@ class Config(Table):
             if camera.source != "-" and sources.count(camera.source) > 1:
                 raise ValueError(f"the camera {camera.shown!r} is used twice")
         return self
+
+    @property
+    def asks_second_factor(self) -> bool:
+        """Whether everybody but guards needs a second factor here."""
+        wanted = self.staff.second_factor
+        return wanted == "required" if wanted else not self.site.drill
 
     def lane(self, lane_id: str) -> LaneTable | None:
         """The lane of that id."""

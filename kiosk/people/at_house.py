@@ -26,7 +26,7 @@ def recorder(house: House, author: str) -> Record:
 
 def importer_at(house: House, registry: Registry, author: str) -> Importer:
     """Imports over that connection, with the status words of the config."""
-    policy = house.config.policy
+    policy, notice = house.config.policy, house.config.notice
     hours = policy.max_status_age_hours
     return Importer(
         registry,
@@ -35,6 +35,8 @@ def importer_at(house: House, registry: Registry, author: str) -> Importer:
         utc_now,
         recorder(house, author),
         timedelta(hours=hours / REFRESHES) if hours else None,
+        notice.basis,
+        notice.version or None,
     )
 
 

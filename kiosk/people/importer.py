@@ -48,6 +48,8 @@ class Importer:
         now: wall-clock time, UTC.
         record: told once for each import, after it; counts only.
         refresh: a status that is the same but older than this is set anew.
+        basis: the legal basis on which new people are registered; none says nothing.
+        notice: the version of the notice that they were given.
 
     """
 
@@ -57,6 +59,8 @@ class Importer:
     now: Callable[[], datetime]
     record: Record
     refresh: timedelta | None = None
+    basis: str | None = None
+    notice: str | None = None
 
     def plan(
         self,
@@ -78,7 +82,14 @@ class Importer:
         """
         people, reports = self._read(table, progress)
         clashes = contradictions(people)
-        editor = Editor(self.registry.keys, self.author, self.now(), source="import")
+        editor = Editor(
+            self.registry.keys,
+            self.author,
+            self.now(),
+            source="import",
+            basis=self.basis,
+            notice=self.notice,
+        )
         planner = Planner(self.registry, editor, self.refresh)
         plan = Planning(planner, frozenset(accept), reports)
         for done, (number, person) in enumerate(people.items()):

@@ -430,11 +430,18 @@ def came_by(house, key):
     house.ledger.append(entry)
 
 
+def exported(office, key):
+    """The copy of everything, for who says the password once more."""
+    password = office.take_password("li.mei")
+    form = {"copy_purpose": "own_request", "password": password}
+    return office.send(f"{HOME}/{key}/export", **form)
+
+
 def test_a_copy_holds_everything_and_who_looked(office, her, house):
     came_by(house, her)
     office.send(f"{HOME}/search", **FIND)
     office.send(f"{HOME}/{her}/show", field="phone", reason="call_back")
-    answer = office.send(f"{HOME}/{her}/export", copy_purpose="own_request")
+    answer = exported(office, her)
     assert answer.headers["Content-Disposition"] == "attachment; filename=person.json"
     assert (
         answer.mimetype,
@@ -467,7 +474,9 @@ def test_a_copy_needs_a_purpose(office, her, house):
 
 def test_who_is_erased_is_gone_everywhere_and_a_receipt_stays(office, her, house):
     came_by(house, her)
-    form = {"last": NUMBER[-4:].lower(), "erase_reason": "own_request"}
+    password = office.take_password("li.mei")
+    last = NUMBER[-4:].lower()
+    form = {"last": last, "erase_reason": "own_request", "password": password}
     page = office.send(f"{HOME}/{her}/erase", **form)
     assert page.status_code == 200
     for value in (NUMBER, NAME, PHONE, "李*英"):
@@ -496,8 +505,25 @@ def test_nobody_is_erased_without_being_sure(office, her, house, form, field):
     assert details(house, her) is not None
 
 
+@pytest.mark.parametrize("password", ["", "not mine at all"])
+def test_nothing_leaves_and_nobody_goes_without_the_password(
+    office, her, house, password
+):
+    office.take_password("li.mei")
+    copy = {"copy_purpose": "own_request", "password": password}
+    page = office.send(f"{HOME}/{her}/export", **copy)
+    assert (page.status_code, 'href="#export_password"' in page.text) == (400, True)
+    gone = {"last": NUMBER[-4:], "erase_reason": "mistake", "password": password}
+    page = office.send(f"{HOME}/{her}/erase", **gone)
+    assert (page.status_code, 'href="#erase_password"' in page.text) == (400, True)
+    assert NUMBER not in page.text
+    assert details(house, her) is not None
+    assert events(house, EventKind.PERSONAL_EXPORTED) == []
+
+
 ROUTES = ["", "/search", "/new", "/{}", "/{}/show", "/{}/correct", "/{}/status"]
 ROUTES += ["/{}/cards", "/{}/cards/{}/revoked", "/{}/export", "/{}/erase"]
+ROUTES += ["/{}/attest", "/{}/unattest", "/{}/basis", "/{}/withdraw"]
 
 
 @pytest.mark.parametrize("role", [Role.GUARD, Role.ADMINISTRATOR, Role.AUDITOR])
@@ -533,7 +559,7 @@ def test_nobodys_data_are_in_an_address_or_a_log(office, her, house, caplog, cap
         office.send(f"{HOME}/{her}/show", field="phone", reason="visit"),
         office.send(f"{HOME}/{her}/correct", phone=PHONE, relative=RELATIVE),
         office.send(f"{HOME}/{her}/cards", card_kind="senior", card_number=CARD),
-        office.send(f"{HOME}/{her}/export", copy_purpose="own_request"),
+        exported(office, her),
         office.client.get(f"{HOME}/{her}"),
     ]
     said, heard = capfd.readouterr()

@@ -1,14 +1,26 @@
 """/admin/people: whom the site knows, masked; what is known of them, one at a time."""
 
 # Each module hangs its routes on the blueprint when it is imported.
-from ui.office.people import changing, copies, listing, person, registering
+from ui.office.people import (
+    attesting,
+    changing,
+    copies,
+    grounds,
+    listing,
+    person,
+    registering,
+    searching,
+)
 from ui.office.people.common import people_pages
 
 __all__ = [
+    "attesting",
     "changing",
     "copies",
+    "grounds",
     "listing",
     "people_pages",
     "person",
     "registering",
+    "searching",
 ]

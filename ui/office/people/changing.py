@@ -45,7 +45,7 @@ def correct(key: str) -> Response:
         if person is None or problems:
             return shown_page(registry, subject, Answer(form, problems))
         change = editor().correct(subject, personal(person))
-        return _do(registry, "corrected", change)
+        return do(registry, "corrected", change)
 
 
 @people_pages.post("/<key>/status")
@@ -57,7 +57,7 @@ def set_status(key: str) -> Response:
         if person is None:
             return shown_page(registry, subject, Answer(form, problems))
         change = editor().set_status(subject, person.status, person.valid_until)
-        return _do(registry, "status", change)
+        return do(registry, "status", change)
 
 
 @people_pages.post("/<key>/cards")
@@ -71,7 +71,7 @@ def link(key: str) -> Response:
         if problem or isinstance(card, str):
             problems = {"card_number": problem}
             return shown_page(registry, subject, Answer(form, problems))
-        return _do(registry, "linked", editor().link_card(subject, card))
+        return do(registry, "linked", editor().link_card(subject, card))
 
 
 @people_pages.post("/<key>/cards/<card>/<what>")
@@ -86,10 +86,11 @@ def end_card(key: str, card: str, what: str) -> Response:
         abort(404)
     with own_registry() as registry:
         known(registry, subject)
-        return _do(registry, what, CARD_CHANGES[what](editor(), subject, number))
+        return do(registry, what, CARD_CHANGES[what](editor(), subject, number))
 
 
-def _do(registry: Registry, done: str, change: Change) -> Response:
+def do(registry: Registry, done: str, change: Change) -> Response:
+    """Carry one change out and lead back to the page, which says ``done``."""
     try:
         carry_out(registry, change.kind.value, change)
     except RegistryConflict:

@@ -1,6 +1,7 @@
 """What the pages about people share: changing the registry, and the ledger."""
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from flask import Blueprint, abort, redirect, url_for
@@ -45,9 +46,17 @@ def who_has(registry: Registry, document: Document) -> bytes | None:
     return card.person if card else None
 
 
-def editor() -> Editor:
-    """Makes changes in the name of whoever asks, now."""
-    return Editor(desk().house.keys, signed_in().account.id, datetime.now(UTC))
+def editor(basis: str | None = None) -> Editor:
+    """Makes changes in the name of whoever asks, now.
+
+    Args:
+        basis: the legal basis on which somebody is registered.
+
+    """
+    house = desk().house
+    notice = house.config.notice.version or None
+    own, now = signed_in().account.id, datetime.now(UTC)
+    return Editor(house.keys, own, now, basis=basis or None, notice=notice)
 
 
 def carry_out(registry: Registry, word: str, *changes: Change) -> None:
@@ -63,11 +72,18 @@ def carry_out(registry: Registry, word: str, *changes: Change) -> None:
 
 def record_viewed(what: str, purpose: str, subject: bytes | None) -> None:
     """Keep who looked, at what and why; at whom lies in a box beside it."""
-    more = {"what": what, "purpose": purpose}
-    own = signed_in().account.id
-    desk().house.ledger.append(
-        Entry(EventKind.PERSONAL_VIEWED, staff=own, more=more, subject=subject)
-    )
+    desk().house.ledger.append(_viewed(what, purpose, subject))
+
+
+def record_found(purpose: str, subjects: Sequence[bytes]) -> None:
+    """Keep a search and everybody whom it found; a search for nobody is one, too."""
+    found = [_viewed("search", purpose, subject) for subject in subjects]
+    desk().house.ledger.append(*(found or [_viewed("search", purpose, None)]))
+
+
+def _viewed(what: str, purpose: str, subject: bytes | None) -> Entry:
+    more, own = {"what": what, "purpose": purpose}, signed_in().account.id
+    return Entry(EventKind.PERSONAL_VIEWED, staff=own, more=more, subject=subject)
 
 
 def to_person(subject: bytes, done: str = "") -> Response:

@@ -13,6 +13,7 @@ from flask import make_response, render_template
 from werkzeug.wrappers import Response
 
 from ui.access import signed_in
+from ui.confirming import confirmed
 from ui.desk import desk
 from ui.language import t
 from ui.office.common import own_registry, staff_names
@@ -39,10 +40,8 @@ def export(key: str) -> Response:
     subject, form = subject_of(key), typed("copy_purpose")
     with own_registry() as registry:
         person = known(registry, subject)
-        if form["copy_purpose"] not in COPY_PURPOSES:
-            problem = t("请选导出的用途。", "Choose what the copy is for.")
-            answer = Answer(form, {"copy_purpose": problem})
-            return shown_page(registry, subject, answer)
+        if problems := _export_problems(form):
+            return shown_page(registry, subject, Answer(form, problems))
         if not may("copy"):
             answer = Answer(form, {"copy_purpose": say(TOO_OFTEN)}, status=429)
             return shown_page(registry, subject, answer)
@@ -53,6 +52,13 @@ def export(key: str) -> Response:
     return response
 
 
+def _export_problems(form: dict[str, str]) -> Problems:
+    if form["copy_purpose"] not in COPY_PURPOSES:
+        return {"copy_purpose": t("请选导出的用途。", "Choose what the copy is for.")}
+    wrong = confirmed()
+    return {"export_password": wrong} if wrong else {}
+
+
 @people_pages.post("/<key>/erase")
 def erase(key: str) -> Response:
     """Forget somebody everywhere; the answer is a receipt that names nobody."""
@@ -60,6 +66,8 @@ def erase(key: str) -> Response:
     with own_registry() as registry:
         person = known(registry, subject)
         problems = _unsure(person, form)
+        if not problems and (problem := confirmed()):
+            problems["erase_password"] = problem
         if problems:
             return shown_page(registry, subject, Answer(form, problems))
         return _erase(registry, person, form["erase_reason"])
@@ -134,6 +142,7 @@ def _everything(registry: Registry, person: PersonDetails) -> dict[str, Any]:
             for card in person.cards
         ],
         "attestations": [_attestation(one) for one in person.attestations],
+        "legal_basis": _basis(registry, record.subject),
         "passes": _passes(registry, record.subject),
         "changes": [
             {
@@ -163,7 +172,20 @@ def _attestation(one: Attestation) -> dict[str, Any]:
     return {
         "kind": one.kind,
         "valid_until": one.valid_until,
+        "seen_on": one.shown,
         "recorded_at": local(one.recorded_at),
+    }
+
+
+def _basis(registry: Registry, subject: bytes) -> dict[str, Any] | None:
+    basis = registry.basis(subject)
+    if basis is None:
+        return None
+    return {
+        "basis": basis.word,
+        "notice": basis.notice,
+        "recorded_at": local(basis.at),
+        "withdrawn_at": local(basis.withdrawn_at),
     }
 
 

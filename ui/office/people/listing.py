@@ -1,8 +1,8 @@
-"""Everybody, masked, in pages; and the search for one by a full number."""
+"""Everybody, masked, in pages."""
 
 from dataclasses import dataclass
 
-from flask import make_response, redirect, render_template, request, url_for
+from flask import make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ui.desk import desk
@@ -11,17 +11,13 @@ from ui.office.common import own_registry
 from ui.office.people.common import (
     SUBJECT,
     people_pages,
-    record_viewed,
-    to_person,
-    who_has,
 )
-from ui.office.people.forms import Problems, document_typed, typed
-from ui.office.people.rate import may
-from ui.office.people.registering import new_page
+from ui.office.people.forms import Problems
 from ui.office.people.words import (
     KINDS,
+    OTHER_WAYS,
     PURPOSES,
-    TOO_OFTEN,
+    Options,
     kinds,
     options,
     say,
@@ -49,67 +45,43 @@ class Asked:
 @people_pages.get("")
 def page() -> Response:
     """The search and a page of the list."""
-    return _page()
+    return list_page()
 
 
-@people_pages.get("/search")
-def search_anew() -> Response:
-    """Whoever loads the answer to a search anew: what was typed is gone."""
-    return redirect(url_for("people_pages.page"), 303)
-
-
-@people_pages.post("/search")
-def search() -> Response:
-    """To the one with this number; a number is sent, never put into an address."""
-    form = typed("number", "kind", "purpose")
-    document = document_typed(form["number"], form["kind"] or "resident")
-    problems: Problems = {}
-    if isinstance(document, str):
-        problems["number"] = document
-    if form["purpose"] not in PURPOSES:
-        problems["purpose"] = t("请选查找的用途。", "Choose what you search for.")
-    if problems or isinstance(document, str):
-        return _page(form, problems)
-    if not may("search"):
-        return _page(form, {"number": say(TOO_OFTEN)}, 429)
-    with own_registry() as registry:
-        subject = who_has(registry, document)
-    record_viewed("search", form["purpose"], subject)
-    if subject is not None:
-        return to_person(subject)
-    told = t(
-        "这个号码还没有登记。要登记，请接着填。",
-        "This number is not registered. To register it, go on here.",
-    )
-    return new_page({"document_number": form["number"], "document_kind": form["kind"]},
-                    told=told)  # fmt: skip
-
-
-def _page(
+def list_page(
     form: dict[str, str] | None = None,
     problems: Problems | None = None,
     status: int = 400,
+    told: str = "",
 ) -> Response:
+    """The search with what was typed, and a page of the list."""
     asked = _asked()
     with own_registry() as registry:
         people = _people(registry, asked)
-        count = registry.count()
+        count, unnamed = registry.count(), registry.names.missing()
     more = people[PAGE - 1].subject.hex() if len(people) > PAGE else ""
     text = render_template(
         "office_people.html",
         people=people[:PAGE],
         count=count,
+        unnamed=unnamed,
+        told=told,
         asked=asked,
         next_page=more and asked.address(more),
         first_page=asked.after and asked.address(),
         statuses=_statuses(),
-        kinds=kinds(KINDS),
+        kinds=search_kinds(),
         kind_of=lambda one: say(DOCUMENTS[one.kind]),
         purposes=options(PURPOSES),
         form=form or {},
         problems=problems or {},
     )
     return make_response(text, status if problems else 200)
+
+
+def search_kinds() -> Options:
+    """What somebody can be found by."""
+    return [*kinds(KINDS), *((word, say(other)) for word, other in OTHER_WAYS.items())]
 
 
 def _people(registry: Registry, asked: Asked) -> list[PersonRecord]:

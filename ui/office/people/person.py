@@ -1,14 +1,19 @@
 """One person's page: masked, and one full value at a time for a reason."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from kiosk.passes.printing.glyphs import missing_glyphs
 from kiosk.passes.problems import PassProblem
+from ui.attested import SHOWN_ON, attested_kinds
+from ui.desk import desk
 from ui.language import t
-from ui.office.common import own_registry, staff_names
+from ui.office.common import own_registry, staff_names, zone
 from ui.office.people.common import (
     known,
     local,
@@ -22,6 +27,7 @@ from ui.office.people.rate import may
 from ui.office.people.registering import status_options
 from ui.office.people.words import (
     AUTHORS,
+    BASES,
     CARD_KINDS,
     CHANGES,
     COPY_PURPOSES,
@@ -37,9 +43,13 @@ from ui.office.people.words import (
     options,
     say,
 )
-from ui.words import DOCUMENTS
+from ui.words import DOCUMENTS, Word
+from verification.legal import LegalBasis
 from verification.masks import mask_name, mask_number, mask_phone
-from verification.registry import PersonDetails, Registry
+from verification.registry import Attestation, ChangeKind, PersonDetails, Registry
+from verification.registry.history import KeptChange
+
+ATTESTING = {ChangeKind.ATTESTATION_RECORDED, ChangeKind.ATTESTATION_WITHDRAWN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +136,9 @@ def shown_page(
         ],
         source=looked_up(SOURCES, record.source),
         status_at=local(record.status_at),
-        attestations=[(one, local(one.recorded_at)) for one in person.attestations],
         history=_history(registry, subject),
+        **_attested(person),
+        **_basis(registry, subject),
         fields=[("", t("请选择", "choose"))]
         + [(word, label) for word, (label, _) in _values(person).items()],
         purposes=options(PURPOSES),
@@ -139,6 +150,40 @@ def shown_page(
         answer=answer,
     )
     return make_response(text, answer.status if answer.problems else 200)
+
+
+def _attested(person: PersonDetails) -> dict[str, Any]:
+    """What the part about attestations needs."""
+    words = attested_kinds(desk().house.config.policy.require)
+    return {
+        "attestations": [_shown(words, one) for one in person.attestations],
+        "attested_kinds": options(words),
+        "shown_on": options(SHOWN_ON),
+        "today": datetime.now(zone()).date(),
+    }
+
+
+def _shown(words: Mapping[str, Word], one: Attestation) -> tuple[str, ...]:
+    """Word, in words, on what it was seen, when, and until when it counts."""
+    seen, day = looked_up(SHOWN_ON, one.shown), local(one.recorded_at)[:10]
+    until = str(one.valid_until or "")
+    return one.kind, looked_up(words, one.kind), seen, day, until
+
+
+def _basis(registry: Registry, subject: bytes) -> dict[str, Any]:
+    """What the part about the legal basis needs."""
+    notice, basis = desk().house.config.notice, registry.basis(subject)
+    word = basis.word if basis else None
+    return {
+        "basis": basis,
+        "basis_word": looked_up(BASES, word),
+        "basis_at": local(basis.at if basis else None),
+        "withdrawn_at": local(basis.withdrawn_at if basis else None),
+        "bases": options(BASES),
+        "basis_wanted": word or notice.basis or "",
+        "notice_wanted": notice.version,
+        "may_withdraw": word in (None, LegalBasis.CONSENT),
+    }
 
 
 def _masked(person: PersonDetails) -> list[tuple[str, str]]:
@@ -171,11 +216,20 @@ def _history(registry: Registry, subject: bytes) -> list[Line]:
     return [
         Line(
             local(change.at),
-            say(CHANGES[change.kind]),
+            _what(change),
             names.get(change.author, looked_up(AUTHORS, change.author)),
         )
         for change in reversed(registry.history(subject))
     ]
+
+
+def _what(change: KeptChange) -> str:
+    """The kind of a change; of an attestation and a basis also which one."""
+    said = say(CHANGES[change.kind])
+    words = attested_kinds(()) if change.kind in ATTESTING else BASES
+    which = change.body.get("kind" if change.kind in ATTESTING else "basis")
+    named = looked_up(words, which if isinstance(which, str) else None)
+    return t(f"{said}：{named}", f"{said}: {named}") if named else said
 
 
 def _unprintable(name: str) -> bool:

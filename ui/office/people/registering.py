@@ -17,7 +17,7 @@ from ui.office.people.common import (
 )
 from ui.office.people.forms import Problems, document_typed, person_typed, typed
 from ui.office.people.rate import may
-from ui.office.people.words import KINDS, TOO_OFTEN, kinds, say
+from ui.office.people.words import BASES, KINDS, TOO_OFTEN, kinds, options, say
 from verification.documents import Document
 from verification.registry import Personal
 from verification.registry import Row as PersonRow
@@ -43,10 +43,12 @@ def new() -> Response:
 @people_pages.post("/new")
 def register() -> Response:
     """Register somebody, or lead to whoever has this number already."""
-    form = typed(*COLUMNS)
+    form = typed(*COLUMNS, "basis")
     kind = form[Column.DOCUMENT_KIND]
     document = document_typed(form[Column.DOCUMENT_NUMBER], kind)
-    person, problems = person_typed(form)
+    person, problems = person_typed({column: form[column] for column in COLUMNS})
+    if form["basis"] not in {"", *BASES}:
+        problems["basis"] = t("请选登记依据。", "Choose the legal basis.")
     if isinstance(document, str):
         return new_page(form, problems | {Column.DOCUMENT_NUMBER: document})
     # It says of a number whether it is known, so it is counted like a search.
@@ -66,9 +68,10 @@ def _register(
         if there is not None:
             record_viewed("search", "register", there)
             return to_person(there, "already")
-        if person is None:
+        if person is None or problems:
             return new_page(form, problems)
-        made = editor().register(personal(person), person.status, person.valid_until)
+        mine = editor(form["basis"])
+        made = mine.register(personal(person), person.status, person.valid_until)
         carry_out(registry, "person.registered", made)
         return to_person(made.key, "registered")
 
@@ -100,6 +103,8 @@ def new_page(
         told=told,
         kinds=kinds(KINDS),
         statuses=status_options(),
+        bases=[("", t("还没有问", "not asked yet")), *options(BASES)[1:]],
+        basis_wanted=desk().house.config.notice.basis or "",
     )
     return make_response(text, status if problems else 200)
 
