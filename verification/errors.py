@@ -37,7 +37,8 @@ class RegistryConflict(VerificationError):
     Attributes:
         code: unknown_person, unknown_card, unknown_pass, card_of_another_person,
             pass_again (its id or short code was given before), pass_generation
-            (there is a later one) or list_rolled_back.
+            (there is a later one), list_rolled_back or policy_changed (somebody
+            set other rules meanwhile).
         key: the subject of the person whom the change was about.
 
     """

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from kiosk.doctor.finding import Finding
 from kiosk.house import House
+from kiosk.policy import in_force
 from kiosk.staff import Role, Staff
 
 
@@ -20,6 +21,7 @@ def store(house: House) -> Iterator[Finding]:
     yield _chain(house)
     yield Finding("people", house.registry.count(), None, "people")
     yield _administrators(house)
+    yield _policy(house)
 
 
 def _chain(house: House) -> Finding:
@@ -35,6 +37,16 @@ def _chain(house: House) -> Finding:
         "rows",
         remedy="" if found.ok else f"{chinese} {english} kiosk ledger verify",
     )
+
+
+def _policy(house: House) -> Finding:
+    """Whose rules are in force; what was set goes before the config."""
+    found = in_force(house.registry.policies, house.config)
+    if found.problem:
+        remedy = f"{found.problem}; 现用 config.toml 的规则 the config's rules are used"
+        return Finding("policy", found.number, False, remedy=f"{remedy}: /admin/policy")
+    source = "config.toml" if found.from_config else f"/admin/policy, {found.number}"
+    return Finding("policy", source, True)
 
 
 def _administrators(house: House) -> Finding:

@@ -25,7 +25,7 @@ from kiosk.lane.events import DeviceChanged
 from kiosk.lane.runner import LaneRunner
 from kiosk.lane.state import LaneRules
 from kiosk.live import Live
-from kiosk.policy import policy_of
+from kiosk.policy import PolicySource
 from kiosk.screens import as_set_up
 from verification.registry import Registry
 
@@ -93,7 +93,7 @@ class LaneMaker:
 
     def _desk(self, table: LaneTable, registry: Registry) -> Desk:
         house = self.house
-        policy = policy_of(house.config, table.direction)
+        policy = PolicySource(registry.policies, house.config, table.direction)
         moment = house.clock.moment
         return Desk(table.id, registry, house.ledger, policy, moment, self.trust.store)
 

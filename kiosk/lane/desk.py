@@ -10,6 +10,7 @@ import structlog
 from kiosk.lane.actions import Decide, GiveBack, Intend, Record
 from kiosk.lane.events import Decided, Ignored, Incomplete, Intended
 from kiosk.lane.judge import Judge, Judged
+from kiosk.lane.registering import registrable
 from kiosk.lane.shown import Shown, TypedCode, is_paper
 from verification.ages import AgeGroup, age_group
 from verification.errors import VerificationError
@@ -32,13 +33,14 @@ RECORD_ERRORS: tuple[type[Exception], ...] = (sqlite3.Error, VerificationError, 
 class Desk:
     """Verifies, claims and records for one lane.
 
-    ``trust`` says whose signatures on papers are believed now; nobody's by default.
+    ``policy`` gives the rules in force; ``trust`` says whose signatures on papers
+    are believed now; nobody's by default.
     """
 
     lane: str
     registry: Registry
     ledger: Ledger
-    policy: Policy
+    policy: Callable[[], Policy]
     now: Callable[[], Moment]
     trust: Callable[[], TrustStore] = TrustStore
 
@@ -113,7 +115,7 @@ class Desk:
         return True
 
     def _judge(self, action: Decide) -> Judged:
-        judge = Judge(self.registry, self.policy, self.now, self.trust)
+        judge = Judge(self.registry, self.policy(), self.now, self.trust)
         try:
             return judge.judge(action)
         except Exception as error:  # on doubt the gate stays shut
@@ -139,7 +141,7 @@ class Desk:
                 outcome=verdict.outcome,
                 reason=verdict.reason,
                 data_age_s=verdict.data_age_s,
-                rules=self.policy.version,
+                rules=verdict.rules,
                 more={**judged.facts, **_decision_time(action)},
             )
         )
@@ -175,7 +177,7 @@ class Desk:
         """The ten years that reports count by, which say less than a birthday."""
         now = self.now()
         trusted = now.clock is not ClockState.UNTRUSTED
-        year = now.utc.astimezone(self.policy.zone).year if trusted else None
+        year = now.utc.astimezone(self.policy().zone).year if trusted else None
         group = age_group(verdict.birth_year, year)
         return None if group is AgeGroup.UNKNOWN else group.value
 
@@ -202,6 +204,8 @@ def _of_whom(verdict: Verdict, subject: bytes) -> bool:
 
 def _decision_time(action: Decide) -> dict[str, int]:
     """Milliseconds from the last byte of what was shown to its verdict."""
+    if action.again:
+        return {}
     reads: list[Shown] = [action.read]
     if action.beside is not None:
         reads.append(action.beside)
@@ -222,4 +226,5 @@ def _decided(visit: str, verdict: Verdict, order: str | None) -> Decided:
         verdict.masked_number,
         verdict.kind,
         wants_document=verdict.wants_document,
+        registrable=registrable(verdict),
     )

@@ -5,10 +5,11 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from kiosk.reports.visits import COUNTED, NOBODY, REASONED, About, Fact
+from kiosk.reports.visits import COUNTED, NOBODY, About, Fact
 from verification.ages import AgeGroup
 from verification.errors import BoxError
 from verification.ledger.errors import LedgerProblem
+from verification.ledger.kinds import EventKind
 from verification.ledger.records import parse_head
 from verification.ledger.vault import Vault
 
@@ -104,7 +105,7 @@ def reasons_of(connection: sqlite3.Connection, begin: str, end: str) -> list[Fac
 
     """
     try:
-        return list(_facts(connection.execute(REASONS, (REASONED, begin, end))))
+        return list(_facts(connection.execute(REASONS, (EventKind.OVERRIDE_REASON, begin, end))))
     except sqlite3.Error as error:
         raise _unreadable(error) from error
 

@@ -12,8 +12,6 @@ from verification.reasons import Outcome, Reason
 
 STAFF = "staff"
 CARD = EvidenceKind.CARD.value
-ARRIVED, ESCALATED = "call.arrived", "call.escalated"
-REASONED = "override.reason"
 
 
 class About(NamedTuple):
@@ -119,7 +117,7 @@ def visits_of(facts: Iterable[Fact]) -> list[Visit]:
     found: dict[str, Visit] = {}
     overrides: dict[str, Override] = {}
     for fact in facts:
-        if fact.kind == REASONED:
+        if fact.kind == EventKind.OVERRIDE_REASON:
             _reasoned(overrides, fact)
         handle = _HANDLERS.get(fact.kind)
         if handle is None or fact.visit is None:
@@ -237,9 +235,9 @@ _HANDLERS: dict[str, Callable[[Visit, Fact], None]] = {
     EventKind.OVERRIDE: _override,
     EventKind.CALL_RAISED: _raised,
     EventKind.CALL_ACKNOWLEDGED: _acknowledged,
-    ARRIVED: _arrived,
-    ESCALATED: _escalated,
+    EventKind.CALL_ARRIVED: _arrived,
+    EventKind.CALL_ESCALATED: _escalated,
     EventKind.CALL_CLOSED: _closed,
 }
-COUNTED = frozenset(_HANDLERS) | {EventKind.DEVICE_LOST.value, REASONED}
+COUNTED = frozenset(_HANDLERS) | {EventKind.DEVICE_LOST.value, EventKind.OVERRIDE_REASON.value}
 ADMITTED = Outcome.ADMIT.value

@@ -30,6 +30,7 @@ class Right(StrEnum):
     AUDIT = "audit"  # read the ledger, without anybody's data, and have it checked
     MANAGE_STAFF = "manage_staff"  # who may sign in, and as what
     RECORD_VOICE = "record_voice"  # what the gates say, and with whose voice
+    SET_POLICY = "set_policy"  # the rules by which gates decide
     SET_UP = "set_up"  # what a gate screen shows and how loud it speaks
 
 
@@ -47,6 +48,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         Right.AUDIT,
         Right.MANAGE_STAFF,
         Right.RECORD_VOICE,
+        Right.SET_POLICY,
         Right.SET_UP,
     },
     Role.AUDITOR: _OFFICE | {Right.AUDIT, Right.VIEW_REPORTS},

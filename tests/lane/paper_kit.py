@@ -51,7 +51,8 @@ class PaperOffice:
         options = {"paper_requires_id": False} | self.rules
         policy = Policy(statuses=STATUSES, **options)
         believed = Believed(self.registry.shelf, self.office.ring)
-        return Desk(name, self.registry, self.ledger, policy, self.moment, believed)
+        rules = lambda: policy  # noqa: E731 - one word
+        return Desk(name, self.registry, self.ledger, rules, self.moment, believed)
 
     @property
     def office(self) -> PassOffice:

@@ -42,7 +42,7 @@ class Office:
     def lane(self, name: str = "east") -> Desk:
         policy = Policy(statuses=STATUSES)
         moment = Moment(NOW, ClockState.SYNCED)
-        return Desk(name, self.registry, self.ledger, policy, lambda: moment)
+        return Desk(name, self.registry, self.ledger, lambda: policy, lambda: moment)
 
     def kinds(self) -> list[EventKind]:
         return [event.kind for event in self.ledger.events()]

@@ -4,7 +4,6 @@ import pytest
 from reports_kit import DAYS
 
 from kiosk.reports import Spread, Table
-from kiosk.reports.visits import ARRIVED, ESCALATED
 from verification.ledger import EventKind
 
 
@@ -79,10 +78,10 @@ def test_a_call_that_rings_on_for_the_same_visitor_is_one_call(diary):
 def test_a_call_says_how_long_until_somebody_stood_there(diary):
     diary.event(EventKind.CALL_RAISED, "help")
     diary.after(40)
-    diary.event(ESCALATED, "help")
+    diary.event(EventKind.CALL_ESCALATED, "help")
     diary.after(5)
     diary.event(EventKind.CALL_ACKNOWLEDGED, "help", staff="s7")
     diary.after(15)
-    diary.event(ARRIVED, "help", staff="s7")
+    diary.event(EventKind.CALL_ARRIVED, "help", staff="s7")
     assert calls(diary, "all", "escalated") == (1, 1)
     assert Spread(1, 60, 60) == diary.total().spread(Table.ARRIVE_MS)

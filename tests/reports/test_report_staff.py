@@ -6,7 +6,7 @@ import pytest
 from reports_kit import DAYS, SUBJECT
 
 from kiosk.reports import Names, Table, blocks_of
-from kiosk.reports.visits import REASONED
+from verification.ledger import EventKind
 
 OTHER = bytes(16)
 NAMES = Names({"east": "东门"}, {"s7": "王保安", "s8": "李保安"})
@@ -33,7 +33,7 @@ def test_a_reason_that_is_given_later_counts(diary, name):
     named = seq if name == "seq" else f"order-{visit}"
     diary.after(3600)
     more = {"override": named, "reason": "unreadable"}
-    diary.event(REASONED, visit, staff="s7", more=more)
+    diary.event(EventKind.OVERRIDE_REASON, visit, staff="s7", more=more)
     assert diary.total().split(Table.OVERRIDES) == {"s7": {"unreadable": 1}}
 
 
@@ -44,7 +44,7 @@ def test_a_reason_that_is_given_after_midnight_counts_for_the_day_of_the_opening
     diary.report()
     diary.after(8 * 3600)
     seq = next(e.seq for e in diary.ledger.events() if e.kind == "override")
-    diary.event(REASONED, visit, more={"override": seq, "reason": "other"})
+    diary.event(EventKind.OVERRIDE_REASON, visit, more={"override": seq, "reason": "other"})
     assert diary.report(DAYS).total.split(Table.OVERRIDES) == {"s7": {"other": 1}}
 
 

@@ -204,6 +204,7 @@ KINDS: dict[EventKind, tuple[str, str]] = {
     EventKind.LANE_CLOSED: ("按时段关门", "closed by schedule"),
     EventKind.LANE_CHECKED: ("开班检查", "shift-start check"),
     EventKind.REGISTRY_CHANGE: ("登记更改", "registry changed"),
+    EventKind.POLICY_CHANGED: ("规则更改", "rules changed"),
     EventKind.PERSONAL_VIEWED: ("查看个人信息", "personal data viewed"),
     EventKind.PERSONAL_EXPORTED: ("导出个人信息", "personal data exported"),
     EventKind.PERSONAL_ERASED: ("删除个人信息", "personal data erased"),

@@ -116,6 +116,7 @@ def _words(event: Event) -> dict[str, tuple[str, str]]:
         "lane": _same(event.lane),
         "staff": _same(event.staff),
         "order": _same(event.more.get("order")),
+        "rules": _same(event.rules),
         "purpose": _same(event.more.get("purpose")),
         "override": _same(event.more.get("override")),
         "evidence": EVIDENCE[event.evidence],

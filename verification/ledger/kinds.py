@@ -32,6 +32,7 @@ class EventKind(StrEnum):
     LANE_OPENED = "lane.opened"
     LANE_CLOSED = "lane.closed"
     LANE_CHECKED = "lane.checked"
+    POLICY_CHANGED = "policy.changed"
     REGISTRY_CHANGE = "registry.change"
     PERSONAL_VIEWED = "personal.viewed"
     PERSONAL_EXPORTED = "personal.exported"

@@ -87,6 +87,10 @@ KINDS: dict[EventKind, tuple[str, str]] = {
         "{lane}通道由 {staff} 做了开班检查。",
         "Lane {lane} was checked by {staff} at the start of a shift.",
     ),
+    EventKind.POLICY_CHANGED: (
+        "规则由 {staff} 更改，新的规则版本 {rules}。",
+        "The rules were changed by {staff}, to version {rules}.",
+    ),
     EventKind.REGISTRY_CHANGE: (
         "登记信息由 {staff} 更改。",
         "The registry was changed by {staff}.",

@@ -7,6 +7,7 @@ with what is there. Nothing else writes to ``registry.db``.
 from verification.registry.change import Change, ChangeKind, Editor, PassEnd, Personal
 from verification.registry.papers import Papers, PassRecord
 from verification.registry.plan import PlanKind, Planned, Planner, Row
+from verification.registry.policies import Policies, StoredPolicy
 from verification.registry.records import (
     Attestation,
     Basis,
@@ -39,9 +40,11 @@ __all__ = [
     "PlanKind",
     "Planned",
     "Planner",
+    "Policies",
     "Registry",
     "Row",
     "Shelf",
+    "StoredPolicy",
     "TrustFile",
     "UndoReport",
     "undo",

@@ -24,6 +24,7 @@ from verification.registry.imports import (
 )
 from verification.registry.names import Names
 from verification.registry.papers import HolderSource, Papers
+from verification.registry.policies import Policies
 from verification.registry.records import (
     Attestation,
     Basis,
@@ -82,6 +83,7 @@ class Registry:
         self.keys = keys
         self.papers = Papers(db, holder)
         self.shelf = Shelf(db)
+        self.policies = Policies(db)
         self.names = Names(db, keys)
         self._connection: sqlite3.Connection = db.conn
 

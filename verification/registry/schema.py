@@ -64,6 +64,17 @@ def bases(db: Database) -> None:
         db.execute(f"ALTER TABLE people ADD COLUMN {column}")
 
 
+@migrations()
+def policies(db: Database) -> None:
+    """The rules that somebody of the staff set; a version is never changed."""
+    db.execute(POLICIES)
+    for verb in ("UPDATE", "DELETE"):
+        db.execute(
+            f"CREATE TRIGGER policies_no_{verb.lower()} BEFORE {verb} ON policies "
+            "BEGIN SELECT RAISE(ABORT, 'a version of the rules stays as it is'); END"
+        )
+
+
 PEOPLE = """CREATE TABLE people (
     subject BLOB PRIMARY KEY, kind TEXT NOT NULL, status TEXT, source TEXT,
     status_at INTEGER, valid_until INTEGER, masked_name TEXT NOT NULL,
@@ -126,6 +137,9 @@ NAME_KEY = "ALTER TABLE people ADD COLUMN name_key BLOB"
 BY_NAME = "CREATE INDEX people_by_name ON people (name_key) WHERE name_key IS NOT NULL"
 UNNAMED = "CREATE INDEX people_unnamed ON people (subject) WHERE name_key IS NULL"
 BASIS = ("basis TEXT", "notice TEXT", "basis_at INTEGER", "withdrawn_at INTEGER")
+POLICIES = """CREATE TABLE policies (
+    number INTEGER PRIMARY KEY, at INTEGER NOT NULL, author TEXT NOT NULL, body TEXT
+) STRICT"""
 INDEXES = (
     # Most people have one card and one box: these serve erasure and the office.
     "CREATE INDEX cards_of ON cards (person)",
