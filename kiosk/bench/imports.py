@@ -12,12 +12,15 @@ from kiosk.bench.swipes import Swiper
 from verification.invented import invented_person
 
 
-def write_people(path: Path, rows: int) -> None:
-    """A table of invented people as a community office would send it."""
+def write_people(path: Path, rows: int, first: int = 0) -> None:
+    """A table of invented people as a community office would send it.
+
+    ``first`` is the invented person whom it begins with.
+    """
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         table = csv.writer(file)
         table.writerow(["姓名", "证件号码", "健康状态", "电话"])
-        for index in range(rows):
+        for index in range(first, first + rows):
             person = invented_person(index)
             table.writerow([person.name, person.number, "green", person.phone])
 

@@ -150,7 +150,8 @@ class Reader:
         """
         asked = {
             "seq < ?": seq,
-            "lane = ?": lane,
+            # Kinds tell more apart than lanes do: their index is to be taken (the +).
+            "+lane = ?" if kind else "lane = ?": lane,
             "kind = ?": kind,
             "at >= ?": since and instant(since),
             "at <= ?": until and instant(until),
