@@ -8,7 +8,7 @@ from flask_wtf import CSRFProtect
 from kiosk.house import House
 from kiosk.live import Commands, Live
 from kiosk.live.simulator import SimulatorTable
-from kiosk.staff import Staff
+from kiosk.staff.at_house import open_staff
 from kiosk.voice.keeping import stamp
 from ui.access import (
     current,
@@ -32,12 +32,15 @@ from ui.office.imports.pages import import_pages
 from ui.office.imports.pages import let_upload as let_table
 from ui.office.landing import office
 from ui.office.ledger import ledger_pages
+from ui.office.passes.pages import pass_pages
 from ui.office.people import people_pages
 from ui.office.reports import report_pages
 from ui.office.sections import sections_of
 from ui.office.staff import staff_pages
+from ui.own_account import own_pages
 from ui.passes import passes
 from ui.screen import screen
+from ui.second import second
 from ui.security import add_headers, check_host, check_same_origin
 from ui.setup import setup
 from ui.sign_in import sign_in
@@ -70,9 +73,9 @@ def create_app(house: House, live: Live) -> Flask:
     app.after_request(add_headers)
     register_errors(app)
     for blueprint in (
-        api, board, health, import_pages, language, ledger_pages, office, passes,
-        people_pages, report_pages, screen, setup, sign_in, simulator, staff_pages,
-        voice, voice_admin,
+        api, board, health, import_pages, language, ledger_pages, office, own_pages,
+        pass_pages, passes, people_pages, report_pages, screen, second, setup, sign_in,
+        simulator, staff_pages, voice, voice_admin,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     app.context_processor(lambda: _for_templates(house))
@@ -95,7 +98,7 @@ def _for_templates(house: House) -> dict[str, object]:
 
 def make_desk(house: House, live: Live) -> Desk:
     """House, staff, ledger and hub joined; the hub is running."""
-    config, staff = house.config, Staff(house.folder.registry)
+    config, staff = house.config, open_staff(house)
     journal = Journal(
         house.ledger,
         ZoneInfo(config.site.timezone),

@@ -42,10 +42,18 @@ def pass_rows(registry: Registry, now: datetime) -> Iterator[PassRow]:
     """All passes, the ones that were issued last first."""
     records = sorted(registry.papers.passes(), key=_issued, reverse=True)
     for record in records:
-        person = registry.find(record.person)
-        if person is not None:  # erased by somebody else just now
-            code, name = short_code(record.id), person.masked_name
-            yield PassRow(record, code, name, state_of(record, now))
+        row = pass_row(registry, record, now)
+        if row is not None:
+            yield row
+
+
+def pass_row(registry: Registry, record: PassRecord, now: datetime) -> PassRow | None:
+    """One pass; ``None`` when its holder was erased by somebody else just now."""
+    person = registry.find(record.person)
+    if person is None:
+        return None
+    code, name = short_code(record.id), person.masked_name
+    return PassRow(record, code, name, state_of(record, now))
 
 
 def good_passes(

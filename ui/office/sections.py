@@ -27,6 +27,15 @@ SECTIONS: tuple[Section, ...] = (
         ),
     ),
     Section(
+        "pass_pages.page",
+        Right.REGISTER,
+        Word("纸质证明", "Paper"),
+        Word(
+            "通行证：签发、打印、换发、作废；哪些快到期；别处发的证明。",
+            "Passes: issue, print, renew, end; which end soon; papers from elsewhere.",
+        ),
+    ),
+    Section(
         "import_pages.page",
         Right.REGISTER,
         Word("导入", "Import"),

@@ -31,6 +31,12 @@ IS_REVOKED = (
     "SELECT EXISTS (SELECT 1 FROM revoked_passes WHERE id = :id) "
     "OR EXISTS (SELECT 1 FROM listed_passes WHERE id = :id)"
 )
+IN_FORCE = "WHERE revoked = 0 AND expires > ? AND expires <= ?"
+# The next pass of the same person ends one, too: that is nobody's decision.
+TAKEN_BACK = (
+    "WHERE id IN (SELECT id FROM revoked_passes WHERE at >= ? AND why <> 'superseded')"
+)
+EVER = 1 << 40  # seconds
 LISTS_AT = "SELECT issued_at FROM paper_lists WHERE name = ?"
 
 
@@ -119,6 +125,34 @@ class Papers:
             after = page[-1][0]
             yield from map(_pass, page)
 
+    def in_force(
+        self, now: datetime, until: datetime | None, limit: int, skip: int = 0
+    ) -> list[PassRecord]:
+        """Passes that count now and end by ``until``, the first to end first."""
+        query = f"{SELECT} {IN_FORCE} ORDER BY expires, id LIMIT ? OFFSET ?"
+        times = _seconds(now), _seconds(until)
+        rows = self._connection.execute(query, (*times, limit, skip)).fetchall()
+        return [_pass(row) for row in rows]
+
+    def count_in_force(self, now: datetime, until: datetime | None = None) -> int:
+        """How many passes count now and end by ``until``."""
+        query = f"SELECT count(*) FROM passes {IN_FORCE}"  # noqa: S608 a constant
+        times = _seconds(now), _seconds(until)
+        return int(self._connection.execute(query, times).fetchone()[0])
+
+    def taken_back(
+        self, since: datetime, limit: int, skip: int = 0
+    ) -> list[PassRecord]:
+        """Passes that the office ended since then."""
+        query = f"{SELECT} {TAKEN_BACK} ORDER BY expires, id LIMIT ? OFFSET ?"
+        asked = (_seconds(since), limit, skip)
+        return [_pass(row) for row in self._connection.execute(query, asked).fetchall()]
+
+    def count_taken_back(self, since: datetime) -> int:
+        """How many passes the office ended since then."""
+        query = f"SELECT count(*) FROM passes {TAKEN_BACK}"  # noqa: S608 a constant
+        return int(self._connection.execute(query, (_seconds(since),)).fetchone()[0])
+
     def revoked_ids(self, at: datetime) -> list[bytes]:
         """What the next signed list must name: revoked and not expired yet."""
         rows = self._connection.execute(
@@ -145,6 +179,10 @@ def _pass(row: tuple[Any, ...]) -> PassRecord:
         bool(revoked),
         why,
     )
+
+
+def _seconds(moment: datetime | None) -> int:
+    return EVER if moment is None else int(moment.timestamp())
 
 
 def _time(seconds: int) -> datetime:

@@ -1,0 +1,1 @@
+"""/admin/passes: our paper passes, and the numbers of other people's certificates."""
