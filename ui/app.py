@@ -32,7 +32,6 @@ from ui.office.imports.pages import import_pages
 from ui.office.imports.pages import let_upload as let_table
 from ui.office.landing import office
 from ui.office.ledger import ledger_pages
-from ui.office.passes.pages import pass_pages
 from ui.office.people import people_pages
 from ui.office.reports import report_pages
 from ui.office.sections import sections_of
@@ -74,7 +73,7 @@ def create_app(house: House, live: Live) -> Flask:
     register_errors(app)
     for blueprint in (
         api, board, health, import_pages, language, ledger_pages, office, own_pages,
-        pass_pages, passes, people_pages, report_pages, screen, second, setup, sign_in,
+        passes, people_pages, report_pages, screen, second, setup, sign_in,
         simulator, staff_pages, voice, voice_admin,
     ):  # fmt: skip
         app.register_blueprint(blueprint)

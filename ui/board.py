@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 
 from kiosk.staff import Right
 from ui.access import signed_in
+from ui.desk import desk
 from ui.words import OPEN_REASONS, said
 
 board = Blueprint("board", __name__)
@@ -18,6 +19,7 @@ def page() -> str:
     return render_template(
         "board.html",
         session=session,
+        lock_seconds=desk().staff.rules.lock_ms // 1000,
         may_work=session.account.role.may(Right.WORK_LANES),
         reasons_json=json.dumps(
             {word: said(OPEN_REASONS, word) for word in OPEN_REASONS},

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from flask import Response, abort, g, request
 
-from ui.access import is_local
+from ui.access import READING, is_local
 from ui.desk import desk
 
 CSP = {
@@ -32,7 +32,6 @@ HEADERS = {
     PERMISSIONS: "camera=(), microphone=(), geolocation=(), usb=(), serial=()",
 }
 KEPT = frozenset({"static", "voice.clip", "voice.chime"})  # asked for anew, by ETag
-READING = frozenset({"GET", "HEAD", "OPTIONS"})
 BAD = 400
 HSTS = "max-age=31536000"
 

@@ -13,26 +13,32 @@ from flask import (
 )
 from werkzeug.wrappers import Response as BaseResponse
 
-from kiosk.staff import Account, Answer, Right, SignedIn
-from kiosk.staff.errors import BadPassword
+from kiosk.staff import Account, Answer, Right, Role, SignedIn
+from kiosk.staff.secrets import LONGEST
 from ui.access import (
-    AFTER,
     TOKEN,
     current,
     is_gates_own,
     lane_to_set_up,
     page_after_sign_in,
-    signed_in,
 )
+from ui.coming_in import (
+    address,
+    ask_second,
+    let_in,
+    on_from,
+    remembering,
+    too_often,
+)
+from ui.cookies import remembered_login
 from ui.desk import desk
-from verification.errors import VerificationError
-from verification.ledger import Entry, EventKind
 
 sign_in = Blueprint("sign_in", __name__)
 log = structlog.get_logger()
 
 Page = str | Response | BaseResponse
 WRONG = "名字或密码不对，请再试一次。 Name, password or one-time code is not right."
+WRONG_PIN = "名字或 PIN 不对，请再试一次。 Name or PIN is not right."
 NOT_HERE = (
     "通道的屏幕上只有管理员能登录，请回到通道画面。"
     " Only administrators sign in at a gate screen; please go back to it."
@@ -52,10 +58,18 @@ def front() -> Page:
 
 @sign_in.get("/sign-in")
 def form() -> Page:
-    """The form, or the board for somebody who is in already."""
+    """The way in that this browser knows; the board for somebody who is in already."""
     if current() is not None:
         return redirect(page_after_sign_in(), 303)
-    return render_template("sign_in.html", login="", problem="")
+    if remembered_login() and not is_gates_own():
+        return _pin_page(remembered_login())
+    return _form("", "")
+
+
+@sign_in.get("/sign-in/password")
+def by_password() -> Page:
+    """The form for a name with a password or a one-time code."""
+    return _form(remembered_login(), "")
 
 
 @sign_in.post("/sign-in")
@@ -63,20 +77,40 @@ def enter() -> Page:
     """Try a name with a password or a one-time code."""
     login = request.form.get("login", "")[:64]
     secret = request.form.get("secret", "")
-    tried = desk().staff.sign_in(login, secret, request.remote_addr or "")
-    if tried.account is None:
-        return _refused(tried, login)
-    may_set_up = tried.account.role.may(Right.SET_UP)
-    if is_gates_own() and not may_set_up:
+    tried = desk().staff.sign_in(login, secret, address())
+    account = tried.account
+    if account is None:
+        return make_response(_form(login, _said(tried, WRONG)), _status(tried))
+    if is_gates_own() and not account.role.may(Right.SET_UP):
         return _not_here(tried)
-    lane = session.get(AFTER)
-    session.clear()  # a new CSRF secret for somebody else's rights
-    session[TOKEN] = tried.token
-    if lane is not None and may_set_up:
-        session[AFTER] = lane
-    _record(tried.account)
-    page = url_for("sign_in.password") if tried.by_code else page_after_sign_in()
-    return redirect(page, 303)
+    if tried.answer is Answer.SECOND:
+        return ask_second(tried, account)
+    let_in(tried, account)
+    return redirect(on_from(account, tried.how), 303)
+
+
+@sign_in.get("/sign-in/pin")
+def pin() -> Page:
+    """The form for a guard's PIN; also for who takes over from somebody else."""
+    if is_gates_own():
+        return redirect(url_for("sign_in.form"), 303)
+    return _pin_page("" if current() else remembered_login())
+
+
+@sign_in.post("/sign-in/pin")
+def enter_by_pin() -> Page:
+    """Try a guard's name with the PIN; whoever was in on this tablet is out then."""
+    login = request.form.get("login", "")[:64]
+    tried = desk().staff.sign_in_by_pin(
+        login, request.form.get("pin", "")[:LONGEST], address()
+    )
+    if tried.account is None:
+        problem = _said(tried, WRONG_PIN)
+        return make_response(_pin_page(login, problem), _status(tried))
+    if is_gates_own():
+        return _not_here(tried)
+    let_in(tried, tried.account)
+    return remembering(redirect(page_after_sign_in(), 303), tried.account)
 
 
 @sign_in.post("/sign-out")
@@ -91,65 +125,36 @@ def leave() -> Page:
     return response
 
 
-@sign_in.get("/password")
-def password() -> Page:
-    """The form for one's own password."""
-    return _password_page("")
+def _form(login: str, problem: str) -> str:
+    return render_template("sign_in.html", login=login, problem=problem)
 
 
-@sign_in.post("/password")
-def set_password() -> Page:
-    """Set it; somebody who has one must say it first."""
-    found, new = signed_in(), request.form.get("new", "")
-    if new != request.form.get("again", ""):
-        return _password_page("两次写的不一样。 The two are not the same.")
-    if found.account.has_password and not _knows_old(found.account):
-        return _password_page("原来的密码不对。 The old password is not right.")
-    try:
-        desk().staff.accounts.set_password(found.account, new)
-    except BadPassword as problem:
-        return _password_page(str(problem))
-    return redirect(page_after_sign_in(), 303)
-
-
-def _knows_old(account: Account) -> bool:
-    return desk().staff.confirms(
-        account, request.form.get("old", ""), request.remote_addr or ""
+def _pin_page(login: str, problem: str = "") -> str:
+    found = current()
+    before: Account | None = found.account if found else None
+    return render_template(
+        "sign_in_pin.html",
+        login=login,
+        problem=problem,
+        before=before,
+        takes_over=before is not None and before.role is Role.GUARD,
     )
 
 
-def _password_page(problem: str) -> Response:
-    page = render_template("password.html", session=signed_in(), problem=problem)
-    return make_response(page, 400 if problem else 200)
-
-
-def _refused(tried: SignedIn, login: str) -> Response:
-    problem, status = WRONG, 401
-    if tried.answer is Answer.WAIT:
-        seconds = -(-tried.wait_ms // 1000)
-        problem = (
-            f"试的次数太多，请过 {seconds} 秒再试。 Too many tries; wait {seconds} s."
-        )
-        status = 429
+def _said(tried: SignedIn, wrong: str) -> str:
     log.warning("sign_in_refused", answer=tried.answer.value)
-    page = render_template("sign_in.html", login=login, problem=problem)
-    return make_response(page, status)
+    return too_often(tried.wait_ms) if tried.answer is Answer.WAIT else wrong
+
+
+def _status(tried: SignedIn) -> int:
+    return 429 if tried.answer is Answer.WAIT else 401
 
 
 def _not_here(tried: SignedIn) -> Response:
     """A board on a public touch panel would let any passer-by open the gate."""
-    desk().staff.sessions.end(tried.token)
+    staff = desk().staff
+    ends = staff.steps.end if tried.answer is Answer.SECOND else staff.sessions.end
+    ends(tried.token)
     log.warning("sign_in_refused", answer="not_here")
     problem = NOT_HERE + (CODE_SPENT if tried.by_code else "")
-    return make_response(
-        render_template("sign_in.html", login="", problem=problem), 403
-    )
-
-
-def _record(account: Account) -> None:
-    # A ledger that cannot be written is the very moment in which a guard must get
-    # to the board; what opens a gate is recorded by the gate process or not done.
-    try:
-        desk().house.ledger.append(Entry(EventKind.SIGNIN, staff=account.id))
-    except VerificationError as error:
-        log.error("sign_in_not_recorded", error=type(error).__name__)
+    return make_response(_form("", problem), 403)

@@ -20,6 +20,7 @@ from kiosk.cli.common import (
 )
 from kiosk.house import House
 from kiosk.staff import Account, Role, Staff, StaffError
+from kiosk.staff.at_house import open_staff
 from verification.ledger import Entry, EventKind
 
 name_argument = click.argument("name")
@@ -117,7 +118,7 @@ def list_(config_path: Path, as_json: bool) -> None:
 def _opened(config_path: Path) -> Iterator[tuple[House, Staff]]:
     """House and staff of a command, given back at its end."""
     with site(config_path) as house:
-        people = Staff(house.folder.registry)
+        people = open_staff(house)
         try:
             yield house, people
         except StaffError as error:

@@ -12,6 +12,7 @@ from typing import Any
 
 from kiosk.staff.errors import NameTaken, NoSuchStaff, StaffError
 from kiosk.staff.lockout import Lockout
+from kiosk.staff.pins import check_pin
 from kiosk.staff.roles import Role
 from kiosk.staff.secrets import (
     check_password,
@@ -27,12 +28,23 @@ CODE_MS = 24 * 3600 * 1000
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,31}")
 LONGEST_NAME = 20
 
-COLUMNS = "id, login, display_name, role, disabled_ms, password IS NOT NULL"
+COLUMNS = (
+    "staff.id, login, display_name, role, disabled_ms, password IS NOT NULL,"
+    " pin IS NOT NULL, totp IS NOT NULL, (SELECT count(*) FROM recovery_codes"
+    " WHERE recovery_codes.staff = staff.id AND used_ms IS NULL)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Somebody of the staff; ``id`` is what the ledger knows of them."""
+    """Somebody of the staff; ``id`` is what the ledger knows of them.
+
+    Attributes:
+        has_pin: for the board; guards only can use it.
+        has_totp: an app of theirs makes codes as a second factor.
+        recovery_codes: how many are left.
+
+    """
 
     id: str
     login: str
@@ -40,6 +52,24 @@ class Account:
     role: Role
     disabled: bool
     has_password: bool
+    has_pin: bool = False
+    has_totp: bool = False
+    recovery_codes: int = 0
+
+    @property
+    def uses_pin(self) -> bool:
+        """Whether a PIN of theirs counts."""
+        return self.has_pin and self.role is Role.GUARD
+
+    @property
+    def has_secret(self) -> bool:
+        """Whether they can come in again without a one-time code."""
+        return self.has_password or self.uses_pin
+
+    @property
+    def has_second(self) -> bool:
+        """Whether they have a second factor."""
+        return self.has_totp or self.recovery_codes > 0
 
 
 class Accounts:
@@ -77,19 +107,20 @@ class Accounts:
         return self.named(login), code
 
     def issue_code(self, login: str) -> str:
-        """Reset an account: its password and sessions end, a new code is returned.
+        """Reset an account: password, PIN and sessions end, a new code is returned.
 
-        The code works once and for 24 hours. Failures counted against the login
-        name are forgotten, so that nobody can lock the last administrator out.
+        A second factor stays: who resets it says so (`SecondFactors.reset`). The code
+        works once and for 24 hours. Failures counted against the login name are
+        forgotten, so that nobody can lock the last administrator out.
         """
         account, code = self.named(login), new_code()
         with self._tables.write() as connection:
             connection.execute(
-                "UPDATE staff SET password = NULL, code = ?, code_expires_ms = ?"
-                " WHERE id = ?",
+                "UPDATE staff SET password = NULL, pin = NULL, code = ?,"
+                " code_expires_ms = ? WHERE id = ?",
                 (code_hash(code), self._now() + CODE_MS, account.id),
             )
-            _end_sessions(connection, account.id)
+            end_sessions(connection, account.id)
         self._lockout.forget_account(account.login)
         return code
 
@@ -123,11 +154,32 @@ class Accounts:
                 "UPDATE staff SET password = ? WHERE id = ?", (stored, account.id)
             )
 
+    def set_pin(self, account: Account, pin: str) -> None:
+        """Give a guard a PIN.
+
+        Raises:
+            BadPin: it must not be used; the text says why.
+        """
+        check_pin(pin)
+        stored = hash_password(pin)
+        with self._tables.write() as connection:
+            connection.execute(
+                "UPDATE staff SET pin = ? WHERE id = ?", (stored, account.id)
+            )
+
     def password_of(self, login: str) -> tuple[Account | None, str | None]:
         """An enabled account and its stored hash; both ``None`` for a stranger."""
+        return self._secret_of(login, "password")
+
+    def pin_of(self, login: str) -> tuple[Account | None, str | None]:
+        """As `password_of`, of a guard's PIN; nobody else's PIN counts."""
+        account, stored = self._secret_of(login, "pin")
+        return (account, stored) if account and account.uses_pin else (None, None)
+
+    def _secret_of(self, login: str, kind: str) -> tuple[Account | None, str | None]:
         with self._tables.read() as connection:
             row = connection.execute(
-                f"SELECT {COLUMNS}, password FROM staff"  # noqa: S608 - our own words
+                f"SELECT {COLUMNS}, {kind} FROM staff"  # noqa: S608 - our own words
                 " WHERE login = ? AND disabled_ms IS NULL",
                 (normal_login(login),),
             ).fetchone()
@@ -171,21 +223,26 @@ class Accounts:
                 "UPDATE staff SET disabled_ms = ? WHERE id = ?",
                 (self._now(), account.id),
             )
-            _end_sessions(connection, account.id)
+            end_sessions(connection, account.id)
 
     def change_role(self, login: str, role: Role) -> None:
-        """Let somebody work as something else, from their next request on."""
+        """Let somebody work as something else.
+
+        Their sessions end: with other rights a new token begins (OWASP ASVS 5.0,
+        7.2.4), and it may ask for a second factor that the old one did not.
+        """
         account = self.named(login)
         with self._tables.write() as connection:
             connection.execute(
                 "UPDATE staff SET role = ? WHERE id = ?", (role, account.id)
             )
+            end_sessions(connection, account.id)
 
     def end_sessions(self, login: str) -> None:
         """Sign somebody out everywhere."""
         account = self.named(login)
         with self._tables.write() as connection:
-            _end_sessions(connection, account.id)
+            end_sessions(connection, account.id)
 
     def enable(self, login: str) -> None:
         """Open a disabled account again."""
@@ -203,16 +260,22 @@ def normal_login(login: str) -> str:
 
 def account_of(row: tuple[Any, ...]) -> Account:
     """An account from its row of `COLUMNS`."""
-    key, login, display_name, role, disabled_ms, has_password = row
+    key, login, display_name, role, disabled_ms, *has, left = row
+    password, pin, totp = map(bool, has)
     return Account(
         key,
         login,
         display_name,
         Role(role),
         disabled_ms is not None,
-        bool(has_password),
+        password,
+        pin,
+        totp,
+        left,
     )
 
 
-def _end_sessions(connection: sqlite3.Connection, staff: str) -> None:
+def end_sessions(connection: sqlite3.Connection, staff: str) -> None:
+    """Sign an account out everywhere, and stop what it has begun."""
     connection.execute("DELETE FROM staff_sessions WHERE staff = ?", (staff,))
+    connection.execute("DELETE FROM signin_steps WHERE staff = ?", (staff,))

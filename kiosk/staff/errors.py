@@ -3,7 +3,9 @@
 StaffError
 ├── NoSuchStaff    nobody has that login name
 ├── NameTaken      somebody has it already
-└── BadPassword    a password that must not be used; the text says why
+├── BadPassword    a password that must not be used; the text says why
+├── BadPin         a PIN that must not be used; the text says why
+└── BadFactor      a sealed second factor that does not open
 """
 
 from verification.errors import VerificationError
@@ -23,3 +25,11 @@ class NameTaken(StaffError):
 
 class BadPassword(StaffError, ValueError):
     """A password that must not be used; the text says why and never repeats it."""
+
+
+class BadPin(StaffError, ValueError):
+    """A PIN that must not be used; the text says why and never repeats it."""
+
+
+class BadFactor(StaffError):
+    """A sealed second factor that does not open: another key, or damaged."""

@@ -41,6 +41,31 @@ def begin(db: Database) -> None:
         db.conn.execute(statement)
 
 
+PINS_AND_FACTORS = (
+    "ALTER TABLE staff ADD COLUMN pin TEXT",
+    "ALTER TABLE staff ADD COLUMN totp BLOB",  # sealed with the site's key
+    "ALTER TABLE staff ADD COLUMN totp_step INTEGER",  # of the last code that counted
+    "ALTER TABLE staff_sessions ADD COLUMN second TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE staff_sessions ADD COLUMN locked INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE staff_sessions ADD COLUMN wrong_pins INTEGER NOT NULL DEFAULT 0",
+    """CREATE TABLE recovery_codes (
+        staff TEXT NOT NULL REFERENCES staff(id), code BLOB NOT NULL, used_ms INTEGER,
+        PRIMARY KEY (staff, code)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE signin_steps (
+        token BLOB PRIMARY KEY, staff TEXT NOT NULL REFERENCES staff(id),
+        made_ms INTEGER NOT NULL, by_code INTEGER NOT NULL, secret BLOB
+    ) STRICT, WITHOUT ROWID""",
+)
+
+
+@migrations()
+def pins_and_factors(db: Database) -> None:
+    """Version 2."""
+    for statement in PINS_AND_FACTORS:
+        db.conn.execute(statement)
+
+
 def now_ms() -> int:
     """Unix time in milliseconds."""
     return time.time_ns() // 1_000_000

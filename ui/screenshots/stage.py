@@ -12,13 +12,15 @@ from kiosk.config import Config
 from kiosk.config.cameras import OpencvCameraTable
 from kiosk.config.devices import SamReaderTable, ScreenTable, VoiceTable
 from kiosk.config.models import LaneTable, SiteTable, WebTable
+from kiosk.config.staff import StaffTable
 from kiosk.demo.setting import free_port
 from kiosk.house import House
 from kiosk.live import BoardView, DeviceView, Live, ScreenView
 from kiosk.live.outlines import OutlineTable, OutlineView, Points
 from kiosk.live.store import now_ms
 from kiosk.looks import Look
-from kiosk.staff import Role, Staff
+from kiosk.staff import Role
+from kiosk.staff.at_house import open_staff
 from ui.screenshots.history import write_history
 from ui.serve import serve
 
@@ -92,7 +94,7 @@ def _keep_beating(live: Live, stop: threading.Event) -> None:
 def _add_administrator(house: House) -> str:
     """The password of somebody who may see every page."""
     password = secrets.token_urlsafe(24)
-    staff = Staff(house.folder.registry)
+    staff = open_staff(house)
     try:
         account, _ = staff.accounts.add(LOGIN, Role.ADMINISTRATOR, NAME)
         staff.accounts.set_password(account, password)
@@ -121,4 +123,5 @@ def _config(folder: Path) -> Config:
         voice=VoiceTable(),
     )
     site = SiteTable(name="幸福里社区", data_dir=folder)
-    return Config(site=site, web=WebTable(port=free_port(PORT)), lanes=(lane,))
+    web, staff = WebTable(port=free_port(PORT)), StaffTable(second_factor="off")
+    return Config(site=site, web=web, staff=staff, lanes=(lane,))

@@ -1,0 +1,149 @@
+"""Guards sign in by PIN, take over from each other, and unlock their tablet."""
+
+import pytest
+from ui_kit import PIN
+
+from kiosk.staff import Role
+from ui.access import WHEN_LOCKED, WHO
+
+OPEN = "/api/v1/lanes/east/commands"
+ORDER = {"kind": "open", "reason": "other"}
+
+
+@pytest.fixture
+def by_pin(visitor):
+    """A guard who came in by PIN, with a colleague who could."""
+    for login in ("wang", "li"):
+        visitor.staff.accounts.add(login, Role.GUARD, f"{login} 保安")
+        visitor.take_pin(login)
+    assert enter(visitor, "wang").location == "/board"
+    return visitor
+
+
+def enter(visitor, login, pin=PIN):
+    return visitor.send("/sign-in/pin", login=login, pin=pin)
+
+
+def lock(visitor):
+    assert visitor.post("/api/v1/lock").status_code == 204
+
+
+def test_a_code_leads_a_guard_to_the_pin(visitor):
+    _, code = visitor.staff.accounts.add("wang", Role.GUARD)
+    assert visitor.send("/sign-in", login="wang", secret=code).location == "/pin"
+    assert visitor.send("/pin", new=PIN, again=PIN).location == "/board"
+    visitor.send("/sign-out")
+    assert enter(visitor, "wang").location == "/board"
+
+
+@pytest.mark.parametrize(
+    ("new", "again"), [("123456", "123456"), (PIN, "407194"), ("abc", "abc")]
+)
+def test_a_pin_that_will_not_do_is_said_so(guard, new, again):
+    answer = guard.send("/pin", new=new, again=again)
+    assert answer.status_code == 400
+    assert 'role="alert"' in answer.text
+
+
+@pytest.mark.parametrize("url", ["/pin", "/password"])
+def test_a_pin_guards_itself_and_the_password(by_pin, url):
+    new = {"new": "correct horse 1", "again": "correct horse 1"}
+    if url == "/pin":
+        new = {"new": "860112", "again": "860112"}
+    assert by_pin.send(url, **new).status_code == 400
+    assert by_pin.send(url, old=PIN, **new).status_code == 303
+
+
+def test_only_guards_have_a_pin(administrator):
+    assert administrator.client.get("/pin").status_code == 403
+    assert administrator.send("/pin", new=PIN, again=PIN).status_code == 403
+
+
+def test_wrong_name_and_wrong_pin_look_alike(by_pin):
+    by_pin.send("/sign-out")
+    known, unknown = (enter(by_pin, name, "902101") for name in ("wang", "nobody"))
+    assert (known.status_code, unknown.status_code) == (401, 401)
+    assert "名字或 PIN 不对" in known.text
+    assert "902101" not in known.text
+
+
+def test_the_tablet_remembers_the_login_name_and_nothing_else(by_pin):
+    kept = by_pin.client.get_cookie("changxing-tablet")
+    assert ("wang", True, "Strict") == (kept.value, kept.http_only, kept.same_site)
+    by_pin.send("/sign-out")
+    page = by_pin.client.get("/sign-in").text
+    assert 'value="wang"' in page
+    assert "wang 保安" not in page
+
+
+def test_what_is_no_login_name_is_not_shown(visitor):
+    visitor.client.set_cookie("changxing-tablet", '"><img src=x>')
+    assert "<img src" not in visitor.client.get("/sign-in").text
+
+
+def test_who_takes_over_ends_the_session_before_in_one_step(by_pin):
+    with by_pin.client.session_transaction() as cookie:
+        before = cookie["staff"]
+    assert enter(by_pin, "li").status_code == 303
+    assert by_pin.staff.sessions.find(before) is None
+    assert "li 保安" in by_pin.client.get("/board").text
+
+
+def test_a_wrong_pin_of_who_takes_over_leaves_things_as_they_are(by_pin):
+    assert enter(by_pin, "li", "902101").status_code == 401
+    assert "wang 保安" in by_pin.client.get("/board").text
+
+
+def test_a_locked_tablet_shows_who_waits_and_does_nothing(by_pin, gate):
+    lock(by_pin)
+    assert by_pin.client.get("/api/v1/board").json["locked"]
+    assert by_pin.client.get("/board").status_code == 200
+    assert by_pin.post(OPEN, ORDER).status_code == 423
+    assert by_pin.post("/api/v1/touch").status_code == 423
+    assert by_pin.send("/pin", old=PIN, new="860112", again="860112").status_code == 423
+
+
+def test_no_route_that_does_something_forgets_the_lock(by_pin, app):
+    lock(by_pin)
+    urls = app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        guards = WHO[rule.endpoint] in ("work_lanes", "own_account", "view_board")
+        if guards and "POST" in rule.methods and rule.endpoint not in WHEN_LOCKED:
+            url = urls.build(
+                rule.endpoint, dict.fromkeys(rule.arguments, "1"), method="POST"
+            )
+            assert by_pin.post(url).status_code == 423, rule
+
+
+def test_the_pin_unlocks(by_pin):
+    lock(by_pin)
+    assert by_pin.post("/api/v1/unlock", {"pin": PIN}).status_code == 204
+    assert not by_pin.client.get("/api/v1/board").json["locked"]
+    assert by_pin.post("/api/v1/touch").status_code == 204
+    assert by_pin.post(OPEN, ORDER).status_code == 202
+
+
+def test_five_wrong_pins_sign_out(by_pin):
+    lock(by_pin)
+    said = [by_pin.post("/api/v1/unlock", {"pin": "902101"}) for _ in range(5)]
+    assert [422, 422, 422, 422, 401] == [answer.status_code for answer in said]
+    assert [4, 3, 2, 1] == [answer.json["left"] for answer in said[:4]]
+    assert by_pin.client.get("/board").status_code == 303
+
+
+@pytest.mark.parametrize("body", [{}, {"pin": ""}, {"pin": 407193}, {"pin": PIN, "x": 1}])
+def test_what_is_no_pin_is_not_counted(by_pin, body):
+    lock(by_pin)
+    assert by_pin.post("/api/v1/unlock", body).status_code == 400
+    assert by_pin.post("/api/v1/unlock", {"pin": "902101"}).json["left"] == 4
+
+
+def test_somebody_else_takes_over_a_locked_tablet(by_pin):
+    lock(by_pin)
+    assert enter(by_pin, "li").status_code == 303
+    assert not by_pin.client.get("/api/v1/board").json["locked"]
+
+
+def test_how_somebody_came_in_is_in_the_ledger(by_pin, house):
+    event = house.ledger.recent(1)[0]
+    assert {"how": "pin"} == dict(event.more)

@@ -1,0 +1,100 @@
+// The tablet locks when nobody has touched it for a while. It goes on showing who waits;
+// whatever is to be done then asks for the PIN first. The server decides: what stands
+// here only says so in time, and sends touches on, now and then.
+import { at } from "./dom.js";
+import { post } from "./live.js";
+import { pad } from "./pin_pad.js";
+
+const TOUCH_MS = 10_000;
+const PIN_PAGE = "/sign-in/pin";
+const dialog = at("lock");
+const seconds = Number(dialog?.dataset.seconds ?? 0);
+const input = at("lock-pin");
+const state = { locked: false, last: performance.now(), sent: performance.now(), touched: false, answers: [], busy: false };
+
+function show(locked) {
+  state.locked = locked;
+  at("lock-bar").hidden = !locked;
+  at("lock-now").hidden = locked;
+}
+
+function touch() {
+  if (state.locked) return;
+  state.last = performance.now();
+  state.touched = true;
+}
+
+// A touch is told at once, the next after ten seconds.
+async function tell() {
+  const now = performance.now();
+  if (!state.touched || now - state.sent < TOUCH_MS) return;
+  Object.assign(state, { touched: false, sent: now });
+  const answer = await post("/api/v1/touch").catch(() => null);
+  if (answer?.status === 401) location.assign(PIN_PAGE);
+  if (answer?.status === 423) show(true);
+}
+
+function tick() {
+  if (state.locked) return;
+  if (seconds && performance.now() - state.last >= seconds * 1000) show(true);
+  else tell();
+}
+
+function finish(right) {
+  input.value = "";
+  dialog.close();
+  for (const answer of state.answers.splice(0)) answer(right);
+}
+
+async function send() {
+  if (state.busy || !input.value) return;
+  state.busy = true;
+  const answer = await post("/api/v1/unlock", { pin: input.value }).catch(() => null);
+  state.busy = false;
+  if (answer?.status === 401) location.assign(PIN_PAGE);
+  if (answer?.status === 204) {
+    show(false);
+    Object.assign(state, { last: performance.now(), sent: performance.now(), touched: false });
+    finish(true);
+    return;
+  }
+  const left = answer?.status === 422 ? (await answer.json()).left : null;
+  at("lock-problem").hidden = false;
+  at("lock-problem").textContent = left === null ? "没有送出，请再试一次。 Not sent." : `不对，还可以试 ${left} 次。 Wrong; ${left} more.`;
+  input.value = "";
+  input.focus();
+}
+
+// Ask for the PIN, if need be: true when it was right, false when somebody thought better.
+export async function unlocked() {
+  if (!dialog) return false;
+  show(true);
+  if (!dialog.open) {
+    at("lock-problem").hidden = true;
+    dialog.showModal();
+    input.focus();
+  }
+  return new Promise((done) => state.answers.push(done));
+}
+
+if (dialog) {
+  if (dialog.dataset.by === "pin") pad(dialog, input, send);
+  for (const name of ["pointerdown", "keydown"]) addEventListener(name, touch, { capture: true, passive: true });
+  dialog.addEventListener("keydown", (event) => event.stopPropagation());
+  dialog.addEventListener("cancel", (event) => {
+    event.preventDefault();
+    finish(false);
+  });
+  at("lock-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    send();
+  });
+  at("lock-not").addEventListener("click", () => finish(false));
+  at("lock-open").addEventListener("click", () => unlocked());
+  at("lock-now").addEventListener("click", async () => {
+    const answer = await post("/api/v1/lock").catch(() => null);
+    if (answer?.ok) show(true);
+  });
+  show(dialog.dataset.locked === "yes");
+  setInterval(tick, 1000);
+}
