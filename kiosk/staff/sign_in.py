@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from kiosk.staff.accounts import Account, Accounts
+from kiosk.staff.brakes import Brakes
 from kiosk.staff.factors import SecondFactors, is_app_code, new_secret
 from kiosk.staff.lockout import Attempt, Lockout
 from kiosk.staff.roles import Role
@@ -95,6 +96,7 @@ class Staff:
         self.accounts = Accounts(self._tables, clock)
         self.sessions = Sessions(self._tables, clock, self.rules)
         self.lockout = Lockout(self._tables, clock)
+        self.brakes = Brakes(self._tables, clock)
         key = key or hashlib.sha256(b"no site").digest()
         self.factors = SecondFactors(self._tables, key, clock)
         self.steps = Steps(self._tables, key, clock)

@@ -66,6 +66,14 @@ def pins_and_factors(db: Database) -> None:
         db.conn.execute(statement)
 
 
+@migrations()
+def brakes(db: Database) -> None:
+    """Version 3."""
+    db.conn.execute("CREATE TABLE brakes (who BLOB NOT NULL, at_ms INTEGER NOT NULL)")
+    db.conn.execute("CREATE INDEX brakes_who ON brakes(who, at_ms)")
+    db.conn.execute("CREATE INDEX brakes_at ON brakes(at_ms)")
+
+
 def now_ms() -> int:
     """Unix time in milliseconds."""
     return time.time_ns() // 1_000_000

@@ -69,7 +69,7 @@ def test_wrong_name_and_wrong_pin_look_alike(by_pin):
 
 def test_the_tablet_remembers_the_login_name_and_nothing_else(by_pin):
     kept = by_pin.client.get_cookie("changxing-tablet")
-    assert ("wang", True, "Strict") == (kept.value, kept.http_only, kept.same_site)
+    assert (kept.value, kept.http_only, kept.same_site) == ("wang", True, "Strict")
     by_pin.send("/sign-out")
     page = by_pin.client.get("/sign-in").text
     assert 'value="wang"' in page
@@ -126,12 +126,14 @@ def test_the_pin_unlocks(by_pin):
 def test_five_wrong_pins_sign_out(by_pin):
     lock(by_pin)
     said = [by_pin.post("/api/v1/unlock", {"pin": "902101"}) for _ in range(5)]
-    assert [422, 422, 422, 422, 401] == [answer.status_code for answer in said]
-    assert [4, 3, 2, 1] == [answer.json["left"] for answer in said[:4]]
+    assert [answer.status_code for answer in said] == [422, 422, 422, 422, 401]
+    assert [answer.json["left"] for answer in said[:4]] == [4, 3, 2, 1]
     assert by_pin.client.get("/board").status_code == 303
 
 
-@pytest.mark.parametrize("body", [{}, {"pin": ""}, {"pin": 407193}, {"pin": PIN, "x": 1}])
+@pytest.mark.parametrize(
+    "body", [{}, {"pin": ""}, {"pin": 407193}, {"pin": PIN, "x": 1}]
+)
 def test_what_is_no_pin_is_not_counted(by_pin, body):
     lock(by_pin)
     assert by_pin.post("/api/v1/unlock", body).status_code == 400
@@ -146,4 +148,4 @@ def test_somebody_else_takes_over_a_locked_tablet(by_pin):
 
 def test_how_somebody_came_in_is_in_the_ledger(by_pin, house):
     event = house.ledger.recent(1)[0]
-    assert {"how": "pin"} == dict(event.more)
+    assert dict(event.more) == {"how": "pin"}
