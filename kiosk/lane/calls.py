@@ -1,17 +1,19 @@
-"""Somebody needs help: how a call begins, is answered, and ends."""
+"""Somebody needs help: how a call begins, rings, and ends."""
 
 from dataclasses import replace
 
-from kiosk.lane.actions import Action, Record
+from kiosk.lane.actions import Action, Lay, Record, TakeUp
 from kiosk.lane.events import Happening
-from kiosk.lane.phases import Phase
-from kiosk.lane.state import LaneState, home
+from kiosk.lane.phases import HOMES, Phase
+from kiosk.lane.state import LaneRules, LaneState, home
 from kiosk.lane.visits import CALL_SECONDS, NOTICE_SECONDS, Call, Notice, Visit
+from kiosk.live.laid import KEPT_MS
 from verification.ledger import EventKind
 from verification.reasons import Outcome, Reason
 
 Step = tuple[LaneState, list[Action]]
 ANSWER_SECONDS = 60.0  # then whoever pressed the help key is asked to press again
+LAID_SECONDS = KEPT_MS / 1000
 
 
 def refer(
@@ -19,13 +21,18 @@ def refer(
 ) -> Step:
     """Call staff for a visitor who may not or cannot be let in by us."""
     visit = replace(visit, outcome=outcome, reason=reason)
-    call = _raised(visit, now)
-    if state.call is not None and state.call.visit.id == visit.id:
-        # Whoever is on the way to this visitor needs no second ring.
-        call = replace(state.call, visit=visit, ends=call.ends)
+    before = state.call
     state, actions = close_call(state, "superseded")
     actions.append(Record(EventKind.CALL_RAISED, visit.id, outcome, reason))
-    return home(state, now, call=call, hint="", hint_ends=None), actions
+    if before is not None and _is_of(before, visit):
+        # Whoever is on the way to this visitor needs no second ring.
+        actions += _answered_before(before, visit)
+        call = replace(before, visit=visit)
+    else:
+        call = _raised(state.rules, now, visit)
+    call, laid = lay(call, now)
+    state = home(state, now, call=call, hint="", hint_ends=None)
+    return state, [*actions, *laid]
 
 
 def press(state: LaneState, now: Happening) -> Step:
@@ -33,49 +40,62 @@ def press(state: LaneState, now: Happening) -> Step:
     if state.call is not None:
         return _pressed_again(state, now, state.call)
     visit = state.visit or Visit(now.fresh_id)
-    call = _rung(replace(_raised(visit, now), pressed=True), now)
+    call = replace(_raised(state.rules, now, visit), pressed=True)
+    state = replace(state, call=_ask_again_later(call, now))
     actions: list[Action] = [Record(EventKind.CALL_RAISED, visit.id)]
-    state = replace(state, call=call)
     if state.phase in (Phase.CHECKING, Phase.OPEN):
         return state, actions  # the visitor passes first, then the call is shown
     return home(state, now), actions
 
 
-def answer(state: LaneState, now: Happening, call: Call, by: str) -> LaneState:
-    """A member of staff is on the way."""
-    call = replace(
-        call,
-        acknowledged_by=by,
-        ends=now.at + CALL_SECONDS,
-        again_at=None,
-        press_again=False,
+def card_was_left(state: LaneState, now: Happening) -> Step:
+    """A card still lies there: somebody should bring it after its holder."""
+    state = _no_more_called_for(state)
+    if state.call is not None or state.evacuated or state.checkup is not None:
+        return state, []  # somebody comes or is there anyway, or everybody goes
+    visit = Visit(now.fresh_id)
+    call = replace(_raised(state.rules, now, visit), card_left=True)
+    state = replace(state, call=call)
+    facts = {"why": "card_left"}
+    actions: list[Action] = [Record(EventKind.CALL_RAISED, visit.id, more=facts)]
+    return (home(state, now) if state.phase in HOMES else state), actions
+
+
+def ring_again(state: LaneState, now: Happening, call: Call) -> Step:
+    """Somebody wanted to come and did not: call staff once more."""
+    record = Record(
+        EventKind.CALL_RAISED,
+        call.visit.id,
+        more={"again": True, "why": "nobody_arrived"},
     )
-    return replace(state, call=call)
+    call = _rung(state.rules, now, call)
+    call = replace(call, acknowledged_by=None, staff=None, acknowledged_ms=None)
+    if call.pressed:
+        call = _ask_again_later(call, now)
+    call, laid = lay(call, now)
+    return replace(state, call=call), [record, *laid]
 
 
-def call_due(state: LaneState, now: Happening) -> Step:
-    """A call has waited too long: say what to do, and do not just vanish."""
-    call = state.call
-    if call is None:
-        return state, []
-    if now.at >= call.ends:
-        state, actions = close_call(state, "timed_out")
-        state = notify(state, now, Notice.UNANSWERED)
-        waited = state.phase is Phase.WAITING_FOR_STAFF
-        return (home(state, now) if waited else state), actions
-    if call.again_at is not None and now.at >= call.again_at:
-        call = replace(call, again_at=None, press_again=True)
-    return replace(state, call=call), []
+def lay(call: Call, now: Happening) -> tuple[Call, list[Action]]:
+    """Let the card of this visit lie for registering, where that would help."""
+    card = call.visit.card
+    if card is None or not call.visit.registrable:
+        return replace(call, laid_until=None), []
+    call = replace(call, laid_until=now.at + LAID_SECONDS)
+    return call, [Lay(call.visit.id, card)]
 
 
 def close_call(state: LaneState, how: str, staff: str | None = None) -> Step:
     """End the open call, if there is one."""
-    if state.call is None:
+    call = state.call
+    if call is None:
         return state, []
-    record = Record(
-        EventKind.CALL_CLOSED, state.call.visit.id, staff=staff, more={"how": how}
-    )
-    return replace(state, call=None), [record]
+    actions: list[Action] = [
+        Record(EventKind.CALL_CLOSED, call.visit.id, staff=staff, more={"how": how})
+    ]
+    if call.laid_until is not None:
+        actions.append(TakeUp(call.visit.id))
+    return replace(state, call=None), actions
 
 
 def notify(state: LaneState, now: Happening, notice: Notice) -> LaneState:
@@ -84,14 +104,21 @@ def notify(state: LaneState, now: Happening, notice: Notice) -> LaneState:
     return replace(state, notice=notice, notice_ends=ends)
 
 
-def _raised(visit: Visit, now: Happening) -> Call:
-    return Call(visit, now.wall_ms, now.at + CALL_SECONDS, rung_ms=now.wall_ms)
+def _raised(rules: LaneRules, now: Happening, visit: Visit) -> Call:
+    return _rung(rules, now, Call(visit, now.wall_ms, ends=now.at))
 
 
-def _rung(call: Call, now: Happening) -> Call:
-    """Staff are called, or called anew."""
-    again_at = now.at + ANSWER_SECONDS
-    return replace(call, rung_ms=now.wall_ms, again_at=again_at, press_again=False)
+def _rung(rules: LaneRules, now: Happening, call: Call) -> Call:
+    """Staff are called, or called anew; that delays no alarm that is under way."""
+    at = call.escalate_at
+    if at is None and rules.escalate_seconds:
+        at = now.at + rules.escalate_seconds
+    ends = now.at + CALL_SECONDS
+    return replace(call, rung_ms=now.wall_ms, ends=ends, escalate_at=at)
+
+
+def _ask_again_later(call: Call, now: Happening) -> Call:
+    return replace(call, again_at=now.at + ANSWER_SECONDS, press_again=False)
 
 
 def _pressed_again(state: LaneState, now: Happening, call: Call) -> Step:
@@ -99,7 +126,32 @@ def _pressed_again(state: LaneState, now: Happening, call: Call) -> Step:
     if call.press_again:  # we asked for it
         again = Record(EventKind.CALL_RAISED, call.visit.id, more={"again": True})
         actions.append(again)
-    if call.acknowledged_by is None and (call.press_again or not call.pressed):
-        call = _rung(call, now)
-    call = replace(call, pressed=True, ends=now.at + CALL_SECONDS)
-    return replace(state, call=call), actions
+    if call.acknowledged_by is None:
+        if call.press_again or not call.pressed:
+            call = _ask_again_later(_rung(state.rules, now, call), now)
+        call = replace(call, ends=now.at + CALL_SECONDS)
+    call = replace(call, pressed=True, card_left=False)
+    call, laid = lay(call, now)
+    return replace(state, call=call), [*actions, *laid]
+
+
+def _no_more_called_for(state: LaneState) -> LaneState:
+    left = state.left_card
+    return replace(state, left_card=left and replace(left, call_at=None))
+
+
+def _is_of(call: Call, visit: Visit) -> bool:
+    """Whether this visitor has called already."""
+    if call.visit.id == visit.id:
+        return True
+    return visit.subject is not None and call.visit.subject == visit.subject
+
+
+def _answered_before(call: Call, visit: Visit) -> list[Action]:
+    """What the story of this visit would lack: who comes, or is there."""
+    if call.visit.id == visit.id or call.staff is None:
+        return []
+    kinds = [EventKind.CALL_ACKNOWLEDGED]
+    if call.arrived_ms is not None:
+        kinds.append(EventKind.CALL_ARRIVED)
+    return [Record(kind, visit.id, staff=call.staff) for kind in kinds]

@@ -1,7 +1,7 @@
 """What was shown becomes evidence, and evidence a verdict."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from drivers.protocols import CardRead, PaperRead
 from kiosk.lane.actions import Decide
@@ -62,6 +62,12 @@ class Judge:
                 desk makes `check_failed` of it.
 
         """
+        judged = self._judge(action)
+        if not action.again:
+            return judged
+        return replace(judged, facts={**judged.facts, "again": True})
+
+    def _judge(self, action: Decide) -> Judged:
         now, read = self.now(), action.read
         if isinstance(read, CardRead):
             return Judged(self._verdict(_card(read), now), EvidenceKind.CARD)

@@ -7,6 +7,7 @@ from kiosk.lane.actions import Decide
 from kiosk.lane.calls import Step, refer
 from kiosk.lane.events import Happening
 from kiosk.lane.hints import Hint, hint, no_hint, unserved
+from kiosk.lane.on_checkup import tried
 from kiosk.lane.phases import Phase
 from kiosk.lane.shown import TypedCode, same_paper, same_showing, with_parts
 from kiosk.lane.state import FRESH_SECONDS, LaneState, go
@@ -19,6 +20,8 @@ SERVES = FREE | {Phase.SECOND_DOCUMENT}
 
 def shown(state: LaneState, now: Happening, read: CardRead | PaperRead) -> Step:
     """A card or paper was read: decide, unless the lane is busy with somebody."""
+    if state.checkup is not None:
+        return tried(state, read), []
     if now.at - read.at > FRESH_SECONDS:
         return hint(state, now, _again(read)), []  # its holder may have left
     if isinstance(read, PaperRead):
@@ -46,18 +49,21 @@ def typed(
 ) -> Step:
     """Staff typed the short code of a pass: decide as if it had been shown."""
     visit = Visit(visit.id, paper=code)
-    return _check(state, now, visit), [Decide(visit.id, code, staff=staff)]
+    return check(state, now, visit), [Decide(visit.id, code, staff=staff)]
 
 
 def _decide(state: LaneState, now: Happening, read: CardRead | PaperRead) -> Step:
     visit = _visit(state, now, read)
-    checking = _check(state, now, visit)
+    if isinstance(read, CardRead):
+        visit = replace(visit, card=read)
+    checking = check(state, now, visit)
     if isinstance(read, CardRead) and visit.paper is not None:
         return checking, [Decide(visit.id, visit.paper, beside=read)]
     return checking, [Decide(visit.id, read)]
 
 
-def _check(state: LaneState, now: Happening, visit: Visit) -> LaneState:
+def check(state: LaneState, now: Happening, visit: Visit) -> LaneState:
+    """Wait for the verdict on what this visitor showed."""
     return go(no_hint(state), Phase.CHECKING, now, visit=visit)
 
 

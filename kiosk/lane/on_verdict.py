@@ -100,4 +100,5 @@ def _seen(visit: Visit, verdict: Decided) -> Visit:
         public_name=verdict.public_name,
         number=verdict.number,
         document=verdict.document,
+        registrable=verdict.registrable and verdict.recorded,
     )

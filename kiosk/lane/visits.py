@@ -3,15 +3,21 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from drivers.protocols import CardRead
 from kiosk.lane.shown import ShownPaper
 from verification.reasons import Outcome, Reason
 
 CALL_SECONDS = 120.0
+ARRIVED_SECONDS = 600.0  # staff stand there: time enough to help
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One visitor at one lane; what staff may see of them is masked."""
+    """One visitor at one lane; what staff may see of them is masked.
+
+    ``card`` and ``paper`` are what was shown, as long as the visit lasts;
+    ``registrable`` says that what was missing for the card can be added on the spot.
+    """
 
     id: str
     subject: bytes | None = None
@@ -23,6 +29,8 @@ class Visit:
     document: str | None = None
     by_staff: bool = False
     paper: ShownPaper | None = field(default=None, repr=False)
+    card: CardRead | None = field(default=None, repr=False)
+    registrable: bool = False
 
     @property
     def let_in(self) -> bool:
@@ -32,16 +40,47 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Somebody needs help; it outlives the visits of others at the same lane."""
+    """Somebody needs help; it outlives the visits of others at the same lane.
+
+    Attributes:
+        ends: when it is over, or rings again if somebody wanted to come.
+        acknowledged_by: the name of who comes, ``staff`` their id.
+        rung_ms: when staff were last called.
+        again_at: when the visitor is asked to press again: ``press_again``.
+        escalate_at: when all boards are called: ``escalated``.
+        laid_until: how long the card of the visit lies sealed for registering.
+        card_left: nobody waits: a card was forgotten on a reader.
+
+    """
 
     visit: Visit
     since_ms: int
     ends: float
     pressed: bool = False
-    acknowledged_by: str | None = None
-    rung_ms: int = 0  # when staff were last called
-    again_at: float | None = None  # when the visitor is asked to press again
+    acknowledged_by: str | None = field(default=None, repr=False)
+    staff: str | None = None
+    acknowledged_ms: int | None = None
+    arrived_ms: int | None = None
+    rung_ms: int = 0
+    again_at: float | None = None
     press_again: bool = False
+    escalate_at: float | None = None
+    escalated: bool = False
+    laid_until: float | None = None
+    card_left: bool = False
+
+    @property
+    def deadlines(self) -> tuple[float | None, ...]:
+        """When something about it is due."""
+        return self.ends, self.again_at, self.escalate_at, self.laid_until
+
+
+@dataclass(frozen=True, slots=True)
+class LeftCard:
+    """A card that was left on ``reader``; at ``call_at`` staff are called for it."""
+
+    reader: str
+    call_at: float | None
 
 
 class Notice(StrEnum):

@@ -19,18 +19,21 @@ from drivers.protocols import (
     Signal,
     Symbology,
 )
-from kiosk.lane.actions import Action, Decide, Finish, Record
+from kiosk.lane.actions import Action, Commit, Decide, Finish, Record
 from kiosk.lane.events import (
     Asked,
+    Committed,
     Decided,
     DeviceChanged,
     Elapsed,
     Event,
     Happening,
+    HoursNow,
     Intended,
     Started,
 )
 from kiosk.lane.machine import step
+from kiosk.lane.modes import Hours
 from kiosk.lane.phases import Phase
 from kiosk.lane.state import LaneRules, LaneState, Left, begin
 from kiosk.lane.views import board_view, screen_view
@@ -140,11 +143,14 @@ class Walk:
         )
         return self.happen(replace(verdict, **changes))
 
-    def refer(self, reason: Reason = Reason.NOT_REGISTERED) -> list[Action]:
+    def refer(
+        self, reason: Reason = Reason.NOT_REGISTERED, **changes: object
+    ) -> list[Action]:
         """A verdict that does not open."""
         refused = {Reason.STATUS_BARRED, Reason.CARD_REVOKED}
         outcome = Outcome.REFUSE if reason in refused else Outcome.REFER
-        return self.decide(outcome=outcome, reason=reason, order=None)
+        told = {"outcome": outcome, "reason": reason, "order": None} | changes
+        return self.decide(**told)
 
     def want_document(self) -> list[Action]:
         """A good paper whose holder's card is wanted."""
@@ -157,6 +163,14 @@ class Walk:
         """The override is committed, or not."""
         assert self.state.visit is not None
         return self.happen(Intended(self.state.visit.id, order))
+
+    def tell_hours(self, hours: Hours, recorded: bool = True) -> list[Action]:
+        """What the hours say; an opening that follows is committed, or not."""
+        done = self.happen(HoursNow(hours))
+        for commit in self.did(Commit):
+            done = done + self.happen(Committed(commit.order, recorded))
+        self.actions = done
+        return done
 
     def go_through(self) -> list[Action]:
         """Somebody walks through, and the relay lets go behind them."""
@@ -265,6 +279,20 @@ def paused() -> Walk:
     return walk
 
 
+def scheduled(rules: LaneRules = RULES) -> Walk:
+    """The hours began: the gate stands open."""
+    walk = ready(rules)
+    walk.tell_hours(Hours.OPEN)
+    return walk
+
+
+def checkup(rules: LaneRules = RULES) -> Walk:
+    """Staff check the devices."""
+    walk = ready(rules)
+    walk.ask(CommandKind.CHECKUP, on=True)
+    return walk
+
+
 def evacuated() -> Walk:
     walk = ready()
     walk.happen(contact(InputName.FIRE))
@@ -286,6 +314,8 @@ WAYS: dict[Phase, Callable[[], Walk]] = {
     Phase.OPEN: opened,
     Phase.WAITING_FOR_STAFF: waiting,
     Phase.PAUSED: paused,
+    Phase.SCHEDULE: scheduled,
+    Phase.CHECKUP: checkup,
     Phase.EVACUATION: evacuated,
     Phase.OUT_OF_SERVICE: out_of_service,
 }

@@ -128,7 +128,7 @@ def test_a_call_that_runs_out_says_what_to_do_and_then_goes_home() -> None:
     assert Look.IDLE_CARD_ONLY is walk.screen.look
 
 
-@pytest.mark.parametrize("way", [waiting, coming])
+@pytest.mark.parametrize("way", [waiting, called])
 def test_nobody_who_waited_in_vain_is_left_with_a_silent_screen(way) -> None:
     walk = way()
     walk.elapse(CALL_SECONDS)

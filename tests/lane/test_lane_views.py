@@ -164,6 +164,7 @@ def test_every_verdict_is_told_by_the_sentence_of_its_outcome(reason: Reason) ->
 @pytest.mark.parametrize("walk", [opened, waiting])
 def test_a_card_that_is_left_is_spoken_of_beside_the_verdict(walk) -> None:
     walk = walk()
+    walk.elapse(7)
     before = walk.screen
     walk.happen(signal(Signal.TAKE_CARD))
     assert (walk.screen.look, walk.screen.clip) == (before.look, "take_card")

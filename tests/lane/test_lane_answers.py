@@ -1,0 +1,292 @@
+"""A call as a closed loop: raised, escalated, acknowledged, arrived, closed."""
+
+from dataclasses import replace
+
+import pytest
+from lane_kit import RULES, STRANGER, Walk, card, contact, paper, ready, second, waiting
+
+from drivers.protocols import InputName
+from kiosk.lane.actions import Record
+from kiosk.lane.phases import Phase
+from kiosk.lane.visits import ARRIVED_SECONDS, CALL_SECONDS
+from kiosk.live import CommandKind
+from kiosk.looks import Look
+from verification.ledger import EventKind
+from verification.reasons import Reason
+
+HELP = contact(InputName.HELP)
+ALARM = 30.0
+WITH_ALARM = replace(RULES, escalate_seconds=ALARM)
+
+
+def called(rules=WITH_ALARM) -> Walk:
+    walk = ready(rules)
+    walk.happen(HELP)
+    return walk
+
+
+def referred() -> Walk:
+    walk = ready(WITH_ALARM)
+    walk.happen(card())
+    walk.refer()
+    return walk
+
+
+def test_the_board_follows_a_call_from_its_ring_to_its_end() -> None:
+    walk = called()
+    board = walk.board
+    assert (board.pressed, board.acknowledged_by, board.arrived_ms) == (True, "", None)
+    walk.elapse(10)
+    walk.ask(CommandKind.ACKNOWLEDGE, by="小李")
+    walk.elapse(20)
+    walk.ask(CommandKind.ARRIVED, by="小李")
+    board = walk.board
+    assert board.acknowledged_by == "小李"
+    assert board.acknowledged_ms - board.call_since_ms == 10_000
+    assert board.arrived_ms - board.acknowledged_ms == 20_000
+    walk.ask(CommandKind.DISMISS)
+    assert (walk.board.call_since_ms, walk.board.acknowledged_by) == (None, "")
+
+
+def test_each_stage_of_a_call_is_in_the_ledger_with_who_it_was() -> None:
+    walk, stages = called(), []
+    for kind in (CommandKind.ACKNOWLEDGE, CommandKind.ARRIVED, CommandKind.DISMISS):
+        walk.ask(kind, by="小李")
+        stages += [(one.kind, one.staff) for one in walk.did(Record)]
+    assert stages == [
+        (EventKind.CALL_ACKNOWLEDGED, "staff-7"),
+        (EventKind.CALL_ARRIVED, "staff-7"),
+        (EventKind.CALL_CLOSED, "staff-7"),
+    ]
+
+
+# Nobody answers
+
+
+@pytest.mark.parametrize("way", [called, referred])
+def test_a_call_that_nobody_answers_goes_to_every_board_once(way) -> None:
+    walk = way()
+    assert walk.elapse(ALARM - 0.1) == []
+    assert not walk.board.escalated
+    walk.elapse(0.2)
+    assert walk.recorded == [EventKind.CALL_ESCALATED]
+    assert walk.board.escalated
+    walk.elapse(20)
+    assert walk.recorded == []
+    assert walk.board.escalated
+
+
+def test_where_the_site_wants_no_alarm_there_is_none() -> None:
+    walk = called(RULES)
+    walk.elapse(CALL_SECONDS - 1)
+    assert walk.recorded == []
+    assert not walk.board.escalated
+
+
+def test_whoever_answers_in_time_hears_no_alarm() -> None:
+    walk = called()
+    walk.elapse(ALARM - 1)
+    walk.ask(CommandKind.ACKNOWLEDGE, by="小李")
+    walk.elapse(60)
+    assert EventKind.CALL_ESCALATED not in walk.recorded
+
+
+@pytest.mark.parametrize("kind", [CommandKind.ACKNOWLEDGE, CommandKind.ARRIVED])
+def test_an_answer_ends_the_alarm(kind: CommandKind) -> None:
+    walk = called()
+    walk.elapse(ALARM + 1)
+    walk.ask(kind, by="小李")
+    assert not walk.board.escalated
+
+
+def test_pressing_again_neither_ends_an_alarm_nor_delays_it() -> None:
+    walk = referred()
+    walk.elapse(ALARM - 5)
+    walk.happen(HELP)
+    walk.elapse(6)
+    assert walk.recorded == [EventKind.CALL_ESCALATED]
+    walk.happen(HELP)
+    assert walk.board.escalated
+
+
+def test_each_ring_has_an_alarm_of_its_own() -> None:
+    walk = called()
+    walk.elapse(61)  # now the visitor is asked to press again
+    walk.happen(HELP)
+    assert walk.recorded == [EventKind.CALL_RAISED]
+    walk.elapse(ALARM + 1)
+    assert walk.recorded == [EventKind.CALL_ESCALATED]
+
+
+# Somebody comes
+
+
+def test_who_was_on_the_way_and_did_not_come_is_rung_for_again() -> None:
+    walk = called()
+    walk.ask(CommandKind.ACKNOWLEDGE, by="小李")
+    rung = walk.board.rung_ms
+    walk.elapse(CALL_SECONDS)
+    (record,) = walk.did(Record)
+    assert (record.kind, record.more["why"]) == (
+        EventKind.CALL_RAISED,
+        "nobody_arrived",
+    )
+    assert (walk.board.acknowledged_by, walk.board.acknowledged_ms) == ("", None)
+    assert rung < walk.board.rung_ms
+    assert Look.CALLED is walk.screen.look
+    walk.elapse(ALARM + 1)
+    assert walk.board.escalated
+    walk.elapse(CALL_SECONDS)
+    assert Phase.READY is walk.phase
+
+
+@pytest.mark.parametrize("way", [called, referred])
+def test_while_staff_stand_there_nothing_rings_and_the_screen_is_calm(way) -> None:
+    walk = way()
+    walk.ask(CommandKind.ACKNOWLEDGE, by="小李")
+    shown = walk.screen
+    walk.ask(CommandKind.ARRIVED, by="小李")
+    assert shown == walk.screen
+    walk.elapse(ARRIVED_SECONDS - 1)
+    assert EventKind.CALL_RAISED not in walk.recorded
+    assert (walk.screen, walk.phase) == (shown, Phase.WAITING_FOR_STAFF)
+
+
+def test_a_call_that_staff_left_open_ends_without_a_word() -> None:
+    walk = called()
+    walk.ask(CommandKind.ARRIVED, by="小李")
+    walk.elapse(ARRIVED_SECONDS)
+    (record,) = [one for one in walk.did(Record) if one.kind is EventKind.CALL_CLOSED]
+    assert record.more == {"how": "left_open"}
+    assert (walk.phase, walk.screen.clip) == (Phase.READY, "")
+
+
+def test_who_comes_at_once_has_answered_as_well() -> None:
+    walk = called()
+    walk.ask(CommandKind.ARRIVED, by="小李")
+    assert walk.recorded == [EventKind.CALL_ACKNOWLEDGED, EventKind.CALL_ARRIVED]
+    assert walk.board.acknowledged_by == "小李"
+    assert walk.screen.line == "小李马上就来"
+
+
+def test_who_arrives_twice_arrives_once() -> None:
+    walk = called()
+    walk.ask(CommandKind.ARRIVED, by="小李")
+    arrived = walk.board.arrived_ms
+    walk.elapse(3)
+    walk.ask(CommandKind.ARRIVED, by="小李")
+    assert (walk.recorded, walk.finished) == ([], ["done"])
+    assert arrived == walk.board.arrived_ms
+
+
+def test_nobody_is_on_the_way_to_whom_somebody_stands_with() -> None:
+    walk = called()
+    walk.ask(CommandKind.ARRIVED, by="小李")
+    walk.ask(CommandKind.ACKNOWLEDGE, by="老王")
+    assert walk.finished == ["refused"]
+    assert walk.board.acknowledged_by == "小李"
+
+
+def test_where_nobody_called_nobody_arrives() -> None:
+    walk = ready()
+    walk.ask(CommandKind.ARRIVED, by="小李")
+    assert (walk.recorded, walk.finished) == ([], ["refused"])
+
+
+def test_the_same_person_who_tries_again_rings_for_nobody_anew() -> None:
+    walk = referred()
+    walk.ask(CommandKind.ACKNOWLEDGE, by="小李")
+    walk.elapse(5)
+    before = walk.board
+    walk.happen(card())
+    walk.refer()
+    after = walk.board
+    assert before.visit != after.visit
+    assert (before.rung_ms, before.call_since_ms, before.acknowledged_by) == (
+        after.rung_ms,
+        after.call_since_ms,
+        after.acknowledged_by,
+    )
+    assert walk.recorded == [
+        EventKind.CALL_CLOSED,
+        EventKind.CALL_RAISED,
+        EventKind.CALL_ACKNOWLEDGED,
+    ]
+
+
+def test_another_person_rings_anew() -> None:
+    walk = referred()
+    walk.ask(CommandKind.ACKNOWLEDGE, by="小李")
+    walk.elapse(5)
+    before = walk.board
+    walk.happen(card())
+    walk.refer(subject=STRANGER)
+    assert before.rung_ms < walk.board.rung_ms
+    assert walk.board.acknowledged_by == ""
+
+
+def test_another_person_who_has_to_wait_is_told_so_in_turn() -> None:
+    walk = referred()
+    shown = walk.screen
+    walk.elapse(5)
+    walk.happen(card())
+    walk.refer(subject=STRANGER)
+    after = walk.screen
+    assert (shown.look, shown.clip) == (after.look, after.clip) == (Look.WAIT, "deny")
+    assert shown.until_ms != after.until_ms  # by which a voice knows another visitor
+
+
+# Closed
+
+
+def test_opening_closes_the_call_of_whom_staff_stand_with() -> None:
+    walk = called()
+    walk.ask(CommandKind.ARRIVED, by="小李")
+    walk.ask(CommandKind.OPEN)
+    walk.intend()
+    walk.answer(order="order-2")
+    assert EventKind.CALL_CLOSED in walk.recorded
+
+
+@pytest.mark.parametrize("visit", ["somebody-before", None])
+def test_a_late_dismissal_never_sends_the_next_visitor_away(visit) -> None:
+    walk = waiting()
+    walk.ask(CommandKind.DISMISS, visit=visit)
+    assert (walk.recorded, walk.finished) == ([], ["refused"])
+    assert Phase.WAITING_FOR_STAFF is walk.phase
+
+
+def test_who_is_meant_is_dismissed() -> None:
+    walk = waiting()
+    walk.ask(CommandKind.DISMISS, visit=walk.board.visit)
+    assert walk.finished == ["dismissed"]
+    assert Phase.READY is walk.phase
+
+
+def test_of_two_the_one_who_is_meant_is_dismissed() -> None:
+    walk = waiting()
+    caller = walk.board.visit
+    walk.state = replace(walk.state, rules=second().state.rules)
+    walk.happen(paper(b"HC1:B"))
+    walk.want_document()
+    shown = walk.state.visit
+    walk.ask(CommandKind.DISMISS, visit="somebody-before")
+    assert walk.finished == ["refused"]
+    walk.ask(CommandKind.DISMISS, visit=caller)
+    assert (walk.finished, walk.state.call) == (["dismissed"], None)
+    assert (walk.phase, walk.state.visit) == (Phase.SECOND_DOCUMENT, shown)
+
+
+def test_resuming_a_lane_leaves_its_caller_waiting() -> None:
+    walk = ready()
+    walk.ask(CommandKind.PAUSE)
+    walk.happen(HELP)
+    walk.ask(CommandKind.RESUME)
+    assert walk.finished == ["done"]
+    assert (walk.phase, walk.board.pressed) == (Phase.WAITING_FOR_STAFF, True)
+
+
+def test_an_opening_needs_no_reason_yet() -> None:
+    walk = waiting(Reason.STATUS_EXPIRED)
+    (intend,) = walk.ask(CommandKind.OPEN, visit=walk.board.visit)
+    assert intend.reason == ""
