@@ -6,6 +6,7 @@ from typing import Any
 from kiosk.config import Config
 from kiosk.live import BoardView, DeviceView, LaneView, Live
 from ui.board_words import CHECKS, MODES, SEEN
+from ui.desk import desk
 from ui.words import (
     CAMERA_FAULTS,
     CAMERA_REMEDIES,
@@ -27,11 +28,24 @@ from verification.reasons import Reason
 
 REASONS = {reason.value: reason for reason in Reason}
 WELL = "ok"
+HELD = frozenset({"held", "fire"})
 FAULTS: dict[str, tuple[dict[str, Word], dict[str, Word]]] = {  # by role: and remedies
     "camera": (CAMERA_FAULTS, CAMERA_REMEDIES),
     "screen": (SCREEN_FAULTS, SCREEN_REMEDIES),
     "speaker": (SPEAKER_FAULTS, SPEAKER_REMEDIES),
 }
+
+
+def held_lanes() -> list[str]:
+    """The names of the lanes that are held open for an evacuation or a fire now."""
+    views = {view.lane: view.board for view in desk().live.lanes()}
+    lanes = desk().house.config.lanes
+    return [lane.name for lane in lanes if is_held(views.get(lane.id))]
+
+
+def is_held(board: BoardView | None) -> bool:
+    """Whether a lane lets everybody out."""
+    return board is not None and board.mode in HELD
 
 
 def lanes_part(
@@ -42,6 +56,7 @@ def lanes_part(
     devices = live.devices()
     lanes = [
         _lane(table.id, table.name, by_lane.get(table.id))
+        | {"hours": " · ".join(table.open_hours)}
         | {"devices": [_device(d) for d in devices if d.lane == table.id]}
         for table in config.lanes
     ]
@@ -73,6 +88,7 @@ def _lane(lane: str, name: str, view: LaneView | None) -> dict[str, Any]:
         "number": board.number,
         "document": said(DOCUMENTS, board.document) if board.document else None,
         "outcome": board.outcome,
+        "reason": board.reason,
         "why": why(board),
         "note": said(NOTES, board.note) if board.note in NOTES else None,
     }

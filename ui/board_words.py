@@ -19,13 +19,17 @@ CHECKS: dict[str, Word] = {  # the parts of a lane's check, in their order
 SEEN: dict[str, Word] = {  # what a part of a check came to
     "": Word("还没做", "not yet"),
     "ok": Word("好", "well"),
-    "skipped": Word("没有这个设备", "not there"),
-    "none": Word("没有这个设备", "not there"),
     "missing": Word("没有做", "not done"),
-    "failed": Word("不行，请报修", "failed: call service"),
-    "silent": Word("没有回应，请报修", "silent: call service"),
+    "lost": Word("设备断开了，请检查连接线", "lost: check the cable"),
+    "lay_again": Word("没读到，请放平再试", "not read: lay it flat again"),
+    "not_id_card": Word("这不是测试卡", "not a test card"),
+    "not_genuine": Word("卡没有通过验证", "the card is not genuine"),
+    "unreadable": Word("读不出，请擦擦镜头再试", "unreadable: wipe the lens"),
+    "gate_silent": Word("闸机没有回应，请报修", "gate silent: call service"),
+    "gate_fault": Word("闸机坏了，请报修", "gate fault: call service"),
+    "by_hand": Word("要用手开门", "opened by hand"),
+    "record_failed": Word("记录写不进去", "could not record"),
     "not_heard": Word("没听到，请看音量", "not heard: look at the volume"),
-    "unreadable": Word("读不出，请擦一擦再试", "unreadable: wipe it and try again"),
 }
 AT_GATE: dict[str, Result] = {  # why nothing was registered
     "gone": Result(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ui.journal_rows import device_of, person_of, result_of, worth_a_look
+from ui.journal_rows import device_of, parts_of, person_of, result_of, worth_a_look
 from ui.openings import Opening, Openings
 from ui.words import DOCUMENTS, OUTCOMES, said
 from verification.ledger import EventKind, Ledger, StoredEvent
@@ -123,7 +123,7 @@ class Journal:
             lane: {
                 "time": f"{event.at.astimezone(self._zone):%m-%d %H:%M}",
                 "by": staff.get(event.staff or "", ""),
-                "parts": {key: str(word) for key, word in event.more.items()},
+                "parts": parts_of(event),
             }
             for lane, event in found.items()
             if event is not None

@@ -1,10 +1,12 @@
 """One event as a row of the board: icon shape, words, whose doing, which device."""
 
 from collections.abc import Mapping
+from typing import Any
 
-from ui.words import EVENTS, OPEN_REASONS, OUTCOMES, ROLES, Word
+from ui.board_words import CHECKS, SEEN
+from ui.words import EVENTS, OPEN_REASONS, OUTCOMES, ROLES, Word, said
 from verification.catalogue import explain
-from verification.ledger import EventKind, StoredEvent
+from verification.ledger import Event, EventKind, StoredEvent
 
 PARTS = ("gate", "camera", "inputs", "screen", "speaker")
 HERE = {
@@ -69,6 +71,15 @@ def device_of(event: StoredEvent) -> dict[str, str] | None:
     part = str(device).rpartition("-")[2]
     role = ROLES[part if part in PARTS else "reader"]
     return {"id": str(device), "zh": role.zh, "en": role.en}
+
+
+def parts_of(event: Event) -> list[dict[str, Any]]:
+    """What the check of a lane saw, part by part in their order."""
+    return [
+        {"words": said(CHECKS, part), "word": word, "seen": said(SEEN, word)}
+        for part in CHECKS
+        if (word := str(event.more.get(part, "")))
+    ]
 
 
 def person_of(

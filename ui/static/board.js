@@ -1,19 +1,29 @@
-// The guard's board: who waits, what is wrong, what happened; two taps open a gate.
-import { at } from "./dom.js";
-import { Live } from "./live.js";
-import { laneCards, waitingCards, tickTimes } from "./lane_cards.js";
-import { Orders } from "./orders.js";
-import { eventRows } from "./event_rows.js";
+// The guard's board: who waits, what is wrong, what happened; one press opens a gate.
+import { Admitting } from "./admitting.js";
+import { callCards } from "./call_cards.js";
+import { tickTimes } from "./card_parts.js";
 import { Chime } from "./chime.js";
+import { at } from "./dom.js";
+import { Emergency, escalated } from "./emergency.js";
+import { eventRows } from "./event_rows.js";
+import { laneCards } from "./lane_cards.js";
+import { Live } from "./live.js";
+import { Openings } from "./openings.js";
+import { Orders } from "./orders.js";
+import { t } from "./say.js";
 
 const TITLE = document.title;
+const AGAIN_MS = 15_000; // a call that nobody answers is sounded anew
+const { zone, mayWork, mayRegister, reasons } = document.body.dataset;
 const chime = new Chime(at("sound"), at("sound-state"));
-let state = { lanes: { lanes: [], gate_ok: true }, events: null };
-let known = new Set();
+const clock = new Intl.DateTimeFormat("zh-CN", { timeZone: zone, timeStyle: "medium", hourCycle: "h23" });
+const time = (ms) => clock.format(new Date(ms));
+const state = { lanes: { lanes: [], gate_ok: true }, checks: {}, known: new Set(), alarmed: -AGAIN_MS };
 
-const mayWork = document.body.dataset.mayWork === "yes";
-const reasons = JSON.parse(document.body.dataset.reasons);
-const orders = new Orders({ mayWork, reasons, changed: draw });
+const orders = new Orders({ mayWork: mayWork === "yes", reasons: JSON.parse(reasons), changed: draw, now: () => live.now() });
+const desk = new Admitting({ orders, mayRegister: mayRegister === "yes", changed: draw, time });
+const emergency = new Emergency(orders);
+const openings = new Openings(orders);
 
 function waitingLanes() {
   return state.lanes.lanes
@@ -21,12 +31,19 @@ function waitingLanes() {
     .sort((a, b) => a.waiting_since_ms - b.waiting_since_ms);
 }
 
+// Who waits comes first, the oldest at the top; then who was just let in, until it is
+// said why; then lanes where nobody waits.
 function draw() {
+  const { lanes } = state.lanes;
   const waiting = waitingLanes();
-  const calm = state.lanes.lanes.filter((lane) => !lane.waiting_since_ms);
+  const done = lanes.filter((lane) => !lane.waiting_since_ms && orders.opened.has(lane.lane));
+  const calm = lanes.filter((lane) => !lane.waiting_since_ms);
+  desk.follow(lanes);
   at("gate-alarm").hidden = state.lanes.gate_ok;
-  waitingCards(at("waiting"), waiting, orders);
-  laneCards(at("lanes"), calm, orders);
+  callCards(at("waiting"), [...waiting, ...done], orders, desk);
+  laneCards(at("lanes"), calm, orders, state.checks);
+  escalated(at("late"), waiting, orders);
+  emergency.draw(lanes);
   document.title = waiting.length ? `(${waiting.length}) ${TITLE}` : TITLE;
   announce(waiting);
   tick();
@@ -35,15 +52,26 @@ function draw() {
 // A sound for every call, also one that is made anew, not for every change of an old one.
 function announce(waiting) {
   const now = new Set(waiting.map((lane) => `${lane.lane} ${lane.rung_ms ?? lane.waiting_since_ms}`));
-  if ([...now].some((key) => !known.has(key))) chime.call();
-  known = now;
+  if ([...now].some((key) => !state.known.has(key))) chime.call();
+  state.known = now;
+}
+
+// Nobody answers: another sound, again and again.
+function alarm() {
+  if (at("late").hidden) state.alarmed = -AGAIN_MS;
+  else if (performance.now() - state.alarmed >= AGAIN_MS) {
+    state.alarmed = performance.now();
+    chime.alarm();
+  }
 }
 
 function drawEvents(events) {
-  state.events = events;
   for (const [name, count] of Object.entries(events.counters)) at(name).textContent = count;
   at("no-events").hidden = events.events.length > 0;
   at("events").replaceChildren(...eventRows(events.events));
+  state.checks = events.checks;
+  openings.show(events);
+  draw();
 }
 
 function receiveLanes(lanes) {
@@ -64,25 +92,43 @@ async function ask(signal) {
 function show(on) {
   at("live").classList.toggle("on", on);
   at("live").classList.toggle("off", !on);
-  at("live-text").textContent = on ? "实时连接正常" : "连接断开，下面是断开前的情况";
+  at("live-text").textContent = on ? t("实时连接正常", "live")
+    : t("连接断开，下面是断开前的情况", "connection lost: below is how it was before");
 }
-
-const clock = new Intl.DateTimeFormat("zh-CN", { timeZone: document.body.dataset.zone, timeStyle: "medium", hourCycle: "h23" });
 
 function tick() {
   at("clock").textContent = clock.format(new Date());
   tickTimes(live.now());
+  alarm();
 }
 
-// F2 opens the reasons of whoever waits longest, F4 says that they were looked
-// after; then 1 to 4 choose and Escape leaves.
-addEventListener("keydown", (event) => {
-  if (event.repeat || event.ctrlKey || event.altKey || event.metaKey || !mayWork) return;
+// F2 opens for whoever waits longest, F4 says that they were looked after; 1 to 4 say
+// why it was opened, and Escape leaves a form.
+function pressed(name, typing) {
   const oldest = waitingLanes()[0];
-  if (event.key === "F2" && oldest) orders.begin(oldest);
-  else if (event.key === "F4" && oldest) orders.send(oldest, { kind: "dismiss" });
-  else if (!orders.key(event.key)) return;
-  event.preventDefault();
+  if (name === "F2" || name === "F4") {
+    if (name === "F2" && oldest) orders.open(oldest);
+    if (name === "F4" && oldest) orders.dismiss(oldest);
+    return true; // whatever else the browser would do with it
+  }
+  if (name === "Escape") return leave();
+  const reason = typing ? undefined : Object.keys(orders.reasons)[Number(name) - 1];
+  const opening = orders.unexplained;
+  if (reason && opening) orders.explain(opening, reason);
+  return Boolean(reason && opening);
+}
+
+function leave() {
+  if (emergency.asking) emergency.leave();
+  else if (desk.open) desk.cancel();
+  else if (orders.typing) orders.cancelCode();
+  else return false;
+  return true;
+}
+
+addEventListener("keydown", (event) => {
+  if (event.repeat || event.ctrlKey || event.altKey || event.metaKey || !orders.mayWork) return;
+  if (pressed(event.key, event.target.matches?.("input, select, textarea"))) event.preventDefault();
 });
 
 const live = new Live({

@@ -1,30 +1,22 @@
-// What a guard asks of a lane: reasons, the command, and what became of it.
+// What a guard asks of lanes, what became of it, and the reason of an opening afterwards.
 import { post } from "./live.js";
+import { unlocked } from "./lock.js";
 
 const PATIENCE_MS = 30_000;
 const SHOWN_MS = 20_000;
+const ASKED_MS = 60_000; // so long an opening asks for its reason on its card
+const KEPT_MS = 6_000;
 const POLL_MS = 250;
+const LOCKED = 423;
+const OPENED_NOTHING = new Set(["refused", "expired", "record_failed"]);
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 
 export class Orders {
-  constructor({ mayWork, reasons, changed }) {
-    Object.assign(this, { mayWork, reasons, changed });
-    this.asking = null; // the lane whose reasons are shown, with the visit that was seen
+  constructor({ mayWork, reasons, changed, now }) {
+    Object.assign(this, { mayWork, reasons, changed, now });
     this.typing = null; // the lane where a pass's code is being typed, and what of it
     this.results = new Map();
-  }
-
-  begin(lane) {
-    this.asking = { lane: lane.lane, visit: lane.visit };
-    this.changed();
-    document.querySelector(`[data-focus="${lane.lane}-emergency"]`)?.focus();
-  }
-
-  cancel() {
-    const lane = this.asking?.lane;
-    this.asking = null;
-    this.changed();
-    document.querySelector(`[data-focus="${lane}-open"]`)?.focus();
+    this.opened = new Map(); // by lane: the opening that is asked for its reason
   }
 
   beginCode(lane) {
@@ -45,57 +37,131 @@ export class Orders {
     const typing = this.typing;
     const code = typing.text.trim();
     if (!code) return;
-    const said = await this.send(typing, { kind: "show_code", code, visit: typing.visit });
-    if (this.typing === typing && said?.result && said.result !== "code_mistyped") this.cancelCode();
+    const came = await this.send(typing.lane, { kind: "show_code", code, visit: typing.visit });
+    if (this.typing === typing && came?.result && came.result !== "code_mistyped") this.cancelCode();
   }
 
-  // A key of the reasons; false when it is none of ours.
-  key(name) {
-    if (this.typing && name === "Escape") {
-      this.cancelCode();
-      return true;
+  // One press opens, at once; why is asked beside it and may wait.
+  async open(lane) {
+    const opening = { lane, at: this.now(), command: "", reason: "", kept: "", recorded: false };
+    this.opened.set(lane.lane, opening);
+    setTimeout(() => this.forget(opening), ASKED_MS);
+    const told = (came, command) => this.cameOf(opening, came, command);
+    const came = await this.send(lane.lane, { kind: "open", visit: lane.visit }, told);
+    if (!came) this.forget(opening);
+  }
+
+  // They were looked after without opening; only whoever was shown, not the next.
+  dismiss(lane) {
+    return this.send(lane.lane, { kind: "dismiss", visit: lane.visit });
+  }
+
+  cameOf(opening, came, command) {
+    opening.command = command;
+    if (OPENED_NOTHING.has(came.result)) this.forget(opening);
+    else if (came.result && !opening.recorded) {
+      opening.recorded = true;
+      if (opening.reason) this.keepReason(opening);
     }
-    if (!this.asking) return false;
-    if (name === "Escape") this.cancel();
-    const reason = Object.keys(this.reasons)[Number(name) - 1];
-    if (reason) this.open(reason);
-    return name === "Escape" || Boolean(reason);
   }
 
-  open(reason) {
-    const { lane, visit } = this.asking;
-    this.asking = null;
-    this.send({ lane, visit }, { kind: "open", reason, visit });
+  // The newest opening of this page that is still asked why.
+  get unexplained() {
+    return [...this.opened.values()].filter((one) => !one.reason).at(-1);
   }
 
-  async send(lane, body) {
-    this.show(lane.lane, { zh: "正在送出", en: "sending", tone: "wait" });
+  explain(opening, reason) {
+    opening.reason = reason;
+    this.changed();
+    if (opening.recorded) this.keepReason(opening);
+  }
+
+  async keepReason(opening) {
+    const { reason } = opening;
+    const said = await this.tellReason(opening.command, reason);
+    if (opening.reason !== reason) return; // corrected meanwhile
+    opening.kept = said.ok ? reason : "";
+    if (!said.ok) opening.reason = "";
+    if (said.status === 409) this.forget(opening);
+    if (said.ok) setTimeout(() => opening.kept === opening.reason && this.forget(opening), KEPT_MS);
+    this.changed();
+  }
+
+  // Why a gate was opened, by its command or the number of its event.
+  async tellReason(key, reason) {
     try {
-      const answer = await post(`/api/v1/lanes/${lane.lane}/commands`, body);
-      const said = await answer.json();
-      if (answer.status === 202) return await this.follow(lane.lane, said.command);
-      this.show(lane.lane, { ...said, tone: "bad" });
+      const answer = await this.ask(`/api/v1/overrides/${key}/reason`, { reason });
+      return { ok: answer.ok, status: answer.status, ...(await answer.json()) };
     } catch {
-      this.show(lane.lane, { zh: "没有送出，请再试一次", en: "not sent", tone: "bad" });
+      return { ok: false, status: 0, zh: "没有送出，请再试一次", en: "not sent: try again" };
+    }
+  }
+
+  forget(opening) {
+    if (this.opened.get(opening.lane.lane) !== opening) return;
+    this.opened.delete(opening.lane.lane);
+    this.changed();
+  }
+
+  // A POST; a tablet that is locked asks for the PIN and then does what was asked.
+  async ask(url, body) {
+    const answer = await post(url, body);
+    return answer.status === LOCKED && (await unlocked()) ? post(url, body) : answer;
+  }
+
+  // Send an order to a lane and follow it; null when it did not even get there.
+  send(lane, body, told = () => {}) {
+    return this.sendTo(`/api/v1/lanes/${lane}/commands`, lane, body, told);
+  }
+
+  async sendTo(url, lane, body, told = () => {}) {
+    this.show(lane, { zh: "正在送出", en: "sending", tone: "wait" });
+    try {
+      const answer = await this.ask(url, body);
+      const said = await answer.json();
+      if (answer.status === 202) return await this.follow(lane, said.command, told);
+      this.show(lane, { ...said, tone: "bad" });
+    } catch {
+      this.show(lane, { zh: "没有送出，请再试一次", en: "not sent: try again", tone: "bad" });
     }
     return null;
   }
 
-  // Ask until something has come of it; an opened gate may still say who passed.
-  async follow(lane, command) {
-    const end = performance.now() + PATIENCE_MS;
-    let told = null;
-    while (performance.now() < end) {
-      const answer = await fetch(`/api/v1/commands/${command}`);
-      if (!answer.ok) break;
-      const said = await answer.json();
-      if (said.result !== told) this.show(lane, said);
-      told = said.result;
-      if (told && told !== "opened") return said;
-      await wait(told ? 4 * POLL_MS : POLL_MS);
+  // Hold all lanes open, or end it for all.
+  async evacuate(on) {
+    try {
+      const answer = await this.ask("/api/v1/evacuation", { on });
+      if (answer.status !== 202) return false;
+      const { commands } = await answer.json();
+      for (const [lane, command] of Object.entries(commands)) this.follow(lane, command, () => {});
+      return true;
+    } catch {
+      return false;
     }
-    if (!told) this.show(lane, { zh: "没有回音，请到门口看一下", en: "no answer", tone: "bad" });
-    return { result: told };
+  }
+
+  // Ask until something has come of it; an opened gate may still say who passed.
+  async follow(lane, command, told) {
+    const end = performance.now() + PATIENCE_MS;
+    let result = null;
+    while (performance.now() < end) {
+      const answer = await fetch(`/api/v1/commands/${command}`).catch(() => null);
+      if (!answer) {
+        await wait(4 * POLL_MS);
+        continue;
+      }
+      if (!answer.ok) break;
+      const came = await answer.json();
+      if (came.result !== result) {
+        this.show(lane, came);
+        told(came, command);
+      }
+      result = came.result;
+      if (result && result !== "opened") return came;
+      await wait(result ? 4 * POLL_MS : POLL_MS);
+    }
+    if (!result) this.show(lane, { zh: "没有回音，请到门口看一下", en: "no answer: look at the gate", tone: "bad" });
+    return { result };
   }
 
   show(lane, said) {

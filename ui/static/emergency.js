@@ -1,0 +1,64 @@
+// Evacuation: all gates held open, by two presses at two places; and its end.
+import { at, el, mark, place } from "./dom.js";
+import { t } from "./say.js";
+
+const SURE_MS = 5000;
+const HELD = new Set(["held", "fire"]);
+
+export class Emergency {
+  constructor(orders) {
+    this.orders = orders;
+    this.timer = null;
+    if (!orders.mayWork) return;
+    at("evacuate").addEventListener("click", () => this.ask());
+    at("evacuate-now").addEventListener("click", () => this.begin());
+    at("evacuate-not").addEventListener("click", () => this.leave());
+  }
+
+  // The second key appears at the top of the page, for five seconds.
+  ask() {
+    at("evacuate-sure").hidden = false;
+    at("evacuate-sure").scrollIntoView({ block: "nearest" });
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.leave(), SURE_MS);
+  }
+
+  leave() {
+    clearTimeout(this.timer);
+    const focused = at("evacuate-sure").contains(document.activeElement);
+    at("evacuate-sure").hidden = true;
+    if (focused) at("evacuate").focus();
+  }
+
+  async begin() {
+    this.leave();
+    at("evacuate-failed").hidden = await this.orders.evacuate(true);
+  }
+
+  get asking() {
+    return this.orders.mayWork && !at("evacuate-sure").hidden;
+  }
+
+  draw(lanes) {
+    const held = lanes.filter((lane) => HELD.has(lane.mode));
+    at("held").hidden = held.length === 0;
+    const fire = held.some((lane) => lane.mode === "fire");
+    place(at("held"), JSON.stringify([held.map((lane) => lane.title), fire]), () => [
+      mark("bell"), el("p", {}, fire ? t("消防信号：", "Fire signal: ") : t("疏散：", "Evacuation: "),
+        held.map((lane) => lane.title).join(t("、", ", ")), t(" 的门一直开着。请引导大家往外走。", " held open. Lead people out.")),
+      this.orders.mayWork ? el("button", { type: "button", class: "key", "data-focus": "resume-all", on: () => this.orders.evacuate(false) },
+        t("疏散结束，全部恢复", "over: resume all lanes")) : "",
+    ]);
+  }
+}
+
+// Calls that nobody answered in time, on every board of the site.
+export function escalated(parent, lanes, orders) {
+  const late = lanes.filter((lane) => lane.waiting_since_ms && lane.escalated && !lane.acknowledged_by);
+  parent.hidden = late.length === 0;
+  place(parent, JSON.stringify(late.map((lane) => [lane.lane, lane.waiting_since_ms])), () => late.map((lane) => el("p", {},
+    mark("bell"), t(`${lane.title} 没有人去！已经等了 `, `Nobody has answered ${lane.title} for `),
+    el("span", { "data-since": lane.waiting_since_ms }),
+    orders.mayWork ? el("button", { type: "button", class: "key", "data-focus": `${lane.lane}-late`,
+      on: () => orders.send(lane.lane, { kind: "acknowledge" }) }, t("我来了", "I am coming")) : "")));
+}
