@@ -37,6 +37,7 @@ from ui.office.reports import report_pages
 from ui.office.sections import sections_of
 from ui.office.staff import staff_pages
 from ui.own_account import own_pages
+from ui.own_factor import own_factor
 from ui.passes import passes
 from ui.screen import screen
 from ui.second import second
@@ -72,8 +73,8 @@ def create_app(house: House, live: Live) -> Flask:
     app.after_request(add_headers)
     register_errors(app)
     for blueprint in (
-        api, board, health, import_pages, language, ledger_pages, office, own_pages,
-        passes, people_pages, report_pages, screen, second, setup, sign_in,
+        api, board, health, import_pages, language, ledger_pages, office, own_factor,
+        own_pages, passes, people_pages, report_pages, screen, second, setup, sign_in,
         simulator, staff_pages, voice, voice_admin,
     ):  # fmt: skip
         app.register_blueprint(blueprint)

@@ -25,7 +25,10 @@ second = Blueprint("second", __name__, url_prefix="/sign-in/second")
 log = structlog.get_logger()
 
 Page = str | Response | BaseResponse
-WRONG = "验证码不对，或者已经用过。请等下一个再试。 Not right, or used already: try the next."
+WRONG = (
+    "验证码不对，或者已经用过。请等下一个再试。"
+    " Not right, or used already: try the next."
+)
 WRONG_CLOCK = (
     "本机的时间不可信，现在只认恢复码。"
     " The clock of this machine is not trusted: only a recovery code counts."

@@ -8,7 +8,7 @@ from verification.ledger.chain import link
 from verification.ledger.errors import LedgerProblem
 from verification.ledger.kinds import EventKind
 from verification.ledger.ledger import Ledger
-from verification.ledger.phrases import CLOCKS, EVIDENCE, KINDS, OUTCOMES, age
+from verification.ledger.phrases import CLOCKS, EVIDENCE, KINDS, OUTCOMES, WAYS, age
 from verification.ledger.records import Event
 from verification.moments import ClockState
 
@@ -115,6 +115,7 @@ def _words(event: Event) -> dict[str, tuple[str, str]]:
     return {
         "lane": _same(event.lane),
         "staff": _same(event.staff),
+        "ways": _ways(event),
         "order": _same(event.more.get("order")),
         "rules": _same(event.rules),
         "purpose": _same(event.more.get("purpose")),
@@ -124,6 +125,16 @@ def _words(event: Event) -> dict[str, tuple[str, str]]:
         "reason": _reason(event),
         "basis": _basis(event),
     }
+
+
+def _ways(event: Event) -> tuple[str, str]:
+    """How somebody signed in; nothing for events from before this was kept."""
+    said = [str(event.more.get(key, "")) for key in ("how", "second")]
+    known = [WAYS[word] for word in said if word in WAYS]
+    if not known:
+        return "", ""
+    chinese, english = zip(*known, strict=True)
+    return f"（{'、'.join(chinese)}）", f" ({', '.join(english)})"
 
 
 def _same(value: object) -> tuple[str, str]:

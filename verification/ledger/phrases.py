@@ -107,7 +107,7 @@ KINDS: dict[EventKind, tuple[str, str]] = {
         "一人的个人信息已从账本删除。",
         "The personal data of one person were erased from the ledger.",
     ),
-    EventKind.SIGNIN: ("{staff} 登录。", "{staff} signed in."),
+    EventKind.SIGNIN: ("{staff} 登录{ways}。", "{staff} signed in{ways}."),
     EventKind.CHECKPOINT: (
         "账本在此处签名存证。",
         "The ledger was signed up to here.",
@@ -136,6 +136,14 @@ EVIDENCE: dict[EvidenceKind, tuple[str, str]] = {
     EvidenceKind.PAPER: ("出示纸质凭证", "a paper"),
     EvidenceKind.STAFF: ("由工作人员处理", "the help of staff"),
     EvidenceKind.NONE: ("未出示凭证", "nothing"),
+}
+
+WAYS: dict[str, tuple[str, str]] = {  # how somebody signed in
+    "password": ("密码", "password"),
+    "code": ("一次性密码", "one-time code"),
+    "pin": ("PIN", "PIN"),
+    "totp": ("手机验证码", "code of an app"),
+    "recovery": ("恢复码", "recovery code"),
 }
 
 OUTCOMES: dict[Outcome, tuple[str, str]] = {
