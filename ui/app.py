@@ -19,7 +19,7 @@ from ui.access import (
 )
 from ui.api import api
 from ui.board import board
-from ui.board_view import lanes_part
+from ui.board_view import held_lanes, lanes_part
 from ui.cookies import HostCookie
 from ui.desk import NAME, Desk
 from ui.errors import register_errors
@@ -87,6 +87,7 @@ def _for_templates(house: House) -> dict[str, object]:
         "site": house.config.site,
         "session_of_staff": current,
         "gates_lane": gates_lane,
+        "held_lanes": held_lanes,
         "lane_to_set_up": lane_to_set_up,
         "page_after_sign_in": page_after_sign_in,
         "sections_of": sections_of,
