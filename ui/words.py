@@ -73,6 +73,8 @@ PHASES: dict[str, Word] = {
     "open": Word("门开着，等人通过", "open, waiting for the passage"),
     "waiting_for_staff": Word("有人在等", "somebody is waiting"),
     "paused": Word("已暂停", "paused"),
+    "schedule": Word("按时段开着门", "open by schedule"),
+    "checkup": Word("开班检查", "shift-start check"),
     "evacuation": Word("疏散，门常开", "evacuation, gate held open"),
     "out_of_service": Word("不能用", "out of service"),
 }
@@ -153,6 +155,7 @@ OPEN_REASONS: dict[str, Word] = {
 NOTES: dict[str, Word] = {
     "stuck_on": Word("闸机关不上，请人看住门口", "gate stuck open: watch the passage"),
     "fire": Word("消防信号，门常开", "fire signal, gate held open"),
+    "hours_unknown": Word("时钟不可信，没有按时段开门", "clock untrusted: not opened"),
     "several_codes": Word("纸上有几个码，请看一看", "several codes on the paper"),
 }
 
@@ -174,6 +177,7 @@ RESULTS: dict[str, Result] = {
     "gate_silent": Result("闸机没有回应，请用手开门", "gate silent", "bad"),
     "gate_fault": Result("闸机坏了，请用手开门", "gate fault", "bad"),
     "refused": Result("现在不能开门", "refused", "bad"),
+    "fire_is_on": Result("火警还没有解除", "the alarm is still on", "bad"),
     "expired": Result("等太久，没有开门，请再按一次", "expired", "bad"),
     "record_failed": Result("记录写不进去，门没有开", "could not record", "bad"),
     "dismissed": Result("已处理，没有开门", "dismissed", "well"),

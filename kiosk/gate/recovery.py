@@ -17,6 +17,7 @@ GATE_KINDS = (
     EventKind.GATE_NOBODY,
     EventKind.GATE_UNKNOWN,
 )
+HOURS_KINDS = (EventKind.LANE_OPENED, EventKind.LANE_CLOSED)
 
 
 def was_left(ledger: Ledger, lane: str) -> Left:
@@ -30,6 +31,7 @@ def was_left(ledger: Ledger, lane: str) -> Left:
     return Left(
         paused=pause is not None and pause.kind is EventKind.LANE_PAUSED,
         evacuated=alarm is not None and alarm.kind is EventKind.EVACUATION_ON,
+        by_fire=alarm is not None and alarm.more.get("by") == "fire_input",
     )
 
 
@@ -37,6 +39,8 @@ def unfinished(
     ledger: Ledger, lanes: Sequence[LaneTable], died_ms: int | None
 ) -> list[Event]:
     """Openings whose end nobody saw; none when the ledger cannot be read.
+
+    Among them are those of a lane's hours, which are opened anew.
 
     Args:
         ledger: of the site.
@@ -49,6 +53,9 @@ def unfinished(
             pulse = ledger.newest(lane.id, *GATE_KINDS)
             if pulse is not None and _still_open(pulse, lane, died_ms):
                 found.append(pulse)
+            hours = ledger.newest(lane.id, *HOURS_KINDS)
+            if hours is not None and hours.kind is EventKind.LANE_OPENED:
+                found.append(hours)
     except VerificationError as error:
         log.error("ledger_not_read", error=type(error).__name__)
         return []
@@ -69,20 +76,23 @@ def close_openings(ledger: Ledger, openings: Sequence[Event]) -> None:
     """Record `gate.unknown` for openings of a process that died.
 
     Nobody knows whether the gate moved, or whether somebody went through. It is not
-    moved again: every gate is put
-    off when its port is opened, and the claim of the visit stays.
+    moved again: every gate is put off when its port is opened, and the claim of the
+    visit stays. What stood open by its hours was shut by that: `lane.closed`.
 
     Raises:
         RecordFailed: nothing was recorded.
     """
-    entries = [
-        Entry(
-            EventKind.GATE_UNKNOWN,
-            lane=opening.lane,
-            visit=opening.visit,
-            evidence=opening.evidence,
-            more={"order": opening.more.get("order"), "gate": "restarted"},
-        )
-        for opening in openings
-    ]
-    ledger.append(*entries)
+    ledger.append(*(_ended(opening) for opening in openings))
+
+
+def _ended(opening: Event) -> Entry:
+    if opening.kind is EventKind.LANE_OPENED:
+        facts = {"how": "schedule", "why": "restarted"}
+        return Entry(EventKind.LANE_CLOSED, lane=opening.lane, more=facts)
+    return Entry(
+        EventKind.GATE_UNKNOWN,
+        lane=opening.lane,
+        visit=opening.visit,
+        evidence=opening.evidence,
+        more={"order": opening.more.get("order"), "gate": "restarted"},
+    )

@@ -21,7 +21,8 @@ class Decide:
         open_for: the subject for whom the gate stands open right now: the same
             person is admitted again without a second pulse.
         beside: the card that was laid beside a paper.
-        staff: who typed the short code of a pass.
+        staff: who typed the short code of a pass, or has it decided again.
+        again: the visitor waits, and what was missing has been added.
 
     """
 
@@ -30,11 +31,15 @@ class Decide:
     open_for: bytes | None = None
     beside: CardRead | None = None
     staff: str | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Intend:
-    """Commit a staff member's override and its intent to open; then `Intended`."""
+    """Commit a staff member's override and its intent to open; then `Intended`.
+
+    ``reason`` is empty when it is to be added later.
+    """
 
     visit: str
     staff: str
@@ -77,6 +82,14 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Commit:
+    """Write the record that must be there before ``order`` opens; then `Committed`."""
+
+    order: str
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
 class GiveBack:
     """Nobody went through: free the claim of this visit."""
 
@@ -91,4 +104,31 @@ class Finish:
     result: str
 
 
-Action = Decide | Intend | Pulse | Hold | Release | Record | GiveBack | Finish
+@dataclass(frozen=True, slots=True)
+class Lay:
+    """Seal the card of a visit for whoever may register its holder."""
+
+    visit: str
+    card: CardRead = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TakeUp:
+    """Forget the sealed card of a visit."""
+
+    visit: str
+
+
+Action = (
+    Decide
+    | Intend
+    | Commit
+    | Pulse
+    | Hold
+    | Release
+    | Record
+    | GiveBack
+    | Finish
+    | Lay
+    | TakeUp
+)

@@ -11,6 +11,7 @@ from drivers.protocols import (
     PaperRead,
     PaperSignal,
 )
+from kiosk.lane.modes import Hours
 from kiosk.live import Command
 from verification.reasons import Outcome, Reason
 
@@ -35,7 +36,8 @@ class Decided:
 
     ``recorded`` is false when the ledger could not be written: then nothing may
     open, whatever the rules said. ``wants_document``: the paper is good, if its
-    holder's card is laid beside it.
+    holder's card is laid beside it. ``registrable``: what is missing for a card can be
+    added on the spot.
     """
 
     visit: str
@@ -49,6 +51,7 @@ class Decided:
     document: str | None = None
     recorded: bool = True
     wants_document: bool = False
+    registrable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,21 @@ class Intended:
 
 
 @dataclass(frozen=True, slots=True)
+class Committed:
+    """The record before an opening was written, or could not be."""
+
+    order: str
+    recorded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HoursNow:
+    """What the lane's hours say; told each second."""
+
+    hours: Hours
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A member of staff, or the help key of the screen, asks for something."""
 
@@ -97,6 +115,8 @@ Event = (
     | Incomplete
     | Ignored
     | Intended
+    | Committed
+    | HoursNow
     | GateResult
     | GateAlarm
     | InputChange

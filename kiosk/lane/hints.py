@@ -31,8 +31,9 @@ def hint(
 
 
 def unserved(state: LaneState, now: Happening) -> LaneState:
-    """Somebody shows something that is not looked at: say why, where it is paused."""
-    return hint(state, now, Hint.PAUSED) if state.phase is Phase.PAUSED else state
+    """Somebody shows something that nobody looks at: say why, where that is told."""
+    told = state.phase in (Phase.PAUSED, Phase.SCHEDULE)
+    return hint(state, now, Hint.PAUSED) if told else state
 
 
 def ask(state: LaneState, word: Hint, until: float) -> LaneState:

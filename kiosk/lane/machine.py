@@ -12,29 +12,34 @@ from drivers.protocols import (
     PaperRead,
     PaperSignal,
 )
-from kiosk.lane.calls import Step, call_due, refer
+from kiosk.lane.call_times import call_due
+from kiosk.lane.calls import Step, refer
 from kiosk.lane.events import (
     Asked,
+    Committed,
     Decided,
     DeviceChanged,
     Elapsed,
     Event,
     Happening,
+    HoursNow,
     Ignored,
     Incomplete,
     Intended,
     Started,
 )
+from kiosk.lane.holding import order_again
 from kiosk.lane.on_cards import signalled
+from kiosk.lane.on_checkup import checkup_due, trial_recorded
 from kiosk.lane.on_devices import device_changed, not_found
 from kiosk.lane.on_gate import (
     alarmed,
     gate_answered,
     gate_silent,
     input_changed,
-    order_again,
     passage_over,
 )
+from kiosk.lane.on_hours import hours_told, keep_hours, opening_recorded
 from kiosk.lane.on_papers import paper_signalled
 from kiosk.lane.on_shown import next_shown, shown
 from kiosk.lane.on_staff import asked, intended
@@ -51,7 +56,9 @@ def step(state: LaneState, now: Happening) -> Step:
     Pure: the same state and event give the same state and actions. An event that
     means nothing in the present phase changes nothing.
     """
-    return _handle(now.what, state, now)
+    state, actions = _handle(now.what, state, now)
+    state, more = keep_hours(state, now)
+    return state, actions + more
 
 
 @singledispatch
@@ -113,6 +120,18 @@ def _(event: Intended, state: LaneState, now: Happening) -> Step:
 
 
 @_handle.register
+def _(event: Committed, state: LaneState, now: Happening) -> Step:
+    if state.checkup is not None and event.order == state.checkup.order:
+        return trial_recorded(state, now, event)
+    return opening_recorded(state, now, event)
+
+
+@_handle.register
+def _(event: HoursNow, state: LaneState, now: Happening) -> Step:
+    return hours_told(state, now, event)
+
+
+@_handle.register
 def _(event: GateResult, state: LaneState, now: Happening) -> Step:
     return gate_answered(state, now, event)
 
@@ -139,7 +158,9 @@ def _(event: DeviceChanged, state: LaneState, now: Happening) -> Step:
 
 @_handle.register
 def _(event: Elapsed, state: LaneState, now: Happening) -> Step:
-    state, actions = call_due(_end_hint(_end_notice(state, now), now), now)
+    state, actions = call_due(_end_words(state, now), now)
+    state, more = checkup_due(state, now)
+    actions = actions + more
     if state.order_again_at is not None and now.at >= state.order_again_at:
         state, more = order_again(state, now)
         actions = actions + more
@@ -147,6 +168,12 @@ def _(event: Elapsed, state: LaneState, now: Happening) -> Step:
         state, more = _end_phase(state, now)
         actions = actions + more
     return state, actions
+
+
+def _end_words(state: LaneState, now: Happening) -> LaneState:
+    if state.words_until is not None and now.at >= state.words_until:
+        state = replace(state, words_until=None)
+    return _end_hint(_end_notice(state, now), now)
 
 
 def _end_hint(state: LaneState, now: Happening) -> LaneState:

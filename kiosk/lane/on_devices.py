@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from kiosk.lane.actions import Action, Hold, Record
+from kiosk.lane.actions import Action, Record
 from kiosk.lane.calls import Step
 from kiosk.lane.events import DeviceChanged, Happening
-from kiosk.lane.on_gate import HOLD_PREFIX
+from kiosk.lane.holding import hold
 from kiosk.lane.on_shown import next_shown
 from kiosk.lane.on_verdict import no_document
 from kiosk.lane.phases import Phase
@@ -25,7 +25,7 @@ def device_changed(state: LaneState, now: Happening, event: DeviceChanged) -> St
     state = replace(state, unwell=frozenset(unwell))
     if event.well and event.device == state.rules.gate and state.evacuated:
         # Every opening of the port puts the relay off: hold it open anew.
-        actions.append(Hold(HOLD_PREFIX + now.fresh_id))
+        actions.append(hold(now))
     state, more = _felt_now(state, now)
     return state, actions + more
 

@@ -10,14 +10,16 @@ from drivers.protocols import (
     InputChange,
     InputName,
 )
-from kiosk.lane.actions import Action, Finish, GiveBack, Hold, Record, Release
+from kiosk.lane.actions import Action, Finish, GiveBack, Record
 from kiosk.lane.calls import Step, close_call, press, refer
 from kiosk.lane.events import Happening
+from kiosk.lane.holding import Facts, facts_of, held_or_released, is_holding
+from kiosk.lane.on_checkup import trial_opened
+from kiosk.lane.on_modes import fire
 from kiosk.lane.phases import Phase
 from kiosk.lane.state import (
     CONTACT_MARGIN,
     GRACE_AFTER_PASSAGE,
-    ORDER_AGAIN_SECONDS,
     LaneState,
     go,
     home,
@@ -26,16 +28,16 @@ from kiosk.lane.visits import Call, Visit
 from verification.ledger import EventKind
 from verification.reasons import Outcome, Reason
 
-Facts = dict[str, str | int | float | bool | None]
-HOLD_PREFIX = "hold-"
-RELEASE_PREFIX = "release-"
+FREE_TO_PASS = frozenset({Phase.EVACUATION, Phase.SCHEDULE, Phase.CHECKUP})
 
 
 def gate_answered(state: LaneState, now: Happening, result: GateResult) -> Step:
     """What became of an order to the gate."""
-    if result.order.startswith((HOLD_PREFIX, RELEASE_PREFIX)):
-        return _held_or_released(state, now, result)
-    facts = _facts(result)
+    if is_holding(result.order):
+        return held_or_released(state, now, result)
+    if state.checkup is not None and result.order == state.checkup.order:
+        return trial_opened(state, now, result)
+    facts = facts_of(result)
     if result.order != state.order:
         kind = EventKind.GATE_PULSE if result.opened else EventKind.GATE_UNKNOWN
         return state, [Record(kind, more=facts | {"late": True})]
@@ -44,34 +46,10 @@ def gate_answered(state: LaneState, now: Happening, result: GateResult) -> Step:
     return _not_opened(state, now, result, facts)
 
 
-def order_again(state: LaneState, now: Happening) -> Step:
-    """Order once more what must be: open in an evacuation, closed otherwise."""
-    if not state.evacuated and state.phase in (Phase.CHECKING, Phase.OPEN):
-        # A release now could shut the gate on whom it was just opened for.
-        return replace(state, order_again_at=now.at + ORDER_AGAIN_SECONDS), []
-    state = replace(state, order_again_at=None)
-    if state.evacuated:
-        return state, [Hold(HOLD_PREFIX + now.fresh_id)]
-    return state, [Release(RELEASE_PREFIX + now.fresh_id)]
-
-
-def _held_or_released(state: LaneState, now: Happening, result: GateResult) -> Step:
-    stale = result.order.startswith(HOLD_PREFIX) is not state.evacuated
-    if result.opened or stale:
-        return state, []
-    # Both are safe to repeat, unlike a pulse. A lost port puts the gate off itself,
-    # and is held open anew when it is back.
-    again = None
-    if result.outcome is not GateOutcome.PORT_LOST:
-        again = now.at + ORDER_AGAIN_SECONDS
-    record = Record(EventKind.GATE_UNKNOWN, more=_facts(result))
-    return replace(state, order_again_at=again), [record]
-
-
 def input_changed(state: LaneState, now: Happening, change: InputChange) -> Step:
     """A contact went on or off."""
     if change.input is InputName.FIRE:
-        return _fire(state, now, change.on)
+        return fire(state, now, change.on)
     if not change.on:
         return state, []
     if change.input is InputName.HELP:
@@ -131,16 +109,6 @@ def _unused(visit: Visit) -> list[Action]:
     return [] if visit.by_staff else [GiveBack(visit.id)]
 
 
-def _facts(result: GateResult) -> Facts:
-    facts: Facts = {
-        "order": result.order,
-        "gate": result.outcome.value,
-    }
-    if result.wrote_at is not None:
-        facts["ms"] = round((result.at - result.wrote_at) * 1000, 1)
-    return facts
-
-
 def _opened(
     state: LaneState,
     now: Happening,
@@ -154,7 +122,8 @@ def _opened(
     )
     if state.command:
         actions.append(Finish(state.command, "by_hand" if by_hand else "opened"))
-    if state.call is not None and visit is not None and _answered(state.call, visit):
+    call = state.call
+    if call is not None and visit is not None and _answered(state, call, visit):
         state, closed = close_call(state, "opened")
         actions += closed
     until = 0.0 if by_hand else _contact_until(state, now, result)
@@ -167,9 +136,10 @@ def _contact_until(state: LaneState, now: Happening, result: GateResult) -> floa
     return begun + state.rules.pulse_seconds + CONTACT_MARGIN
 
 
-def _answered(call: Call, opened: Visit) -> bool:
+def _answered(state: LaneState, call: Call, opened: Visit) -> bool:
     """Whether this opening is what the caller waits for."""
-    if call.pressed and not opened.by_staff:
+    helped = opened.by_staff or state.command or call.arrived_ms is not None
+    if call.pressed and not helped:
         return False  # who pressed the help key wants a person, not a gate
     if call.visit.id == opened.id:
         return True
@@ -195,22 +165,6 @@ def _not_opened(
     return state, actions + called
 
 
-def _fire(state: LaneState, now: Happening, on: bool) -> Step:
-    if not on:
-        return replace(state, fire=False), []  # held open until reset by hand
-    if state.evacuated:
-        return replace(state, fire=True), []
-    state, actions = close_call(state, "evacuation")
-    if state.command:
-        actions.append(Finish(state.command, "opened"))
-    state = home(state, now, fire=True, evacuated=True, hint="", hint_ends=None)
-    return state, [
-        Hold(HOLD_PREFIX + now.fresh_id),
-        Record(EventKind.EVACUATION_ON, more={"by": "fire_input"}),
-        *actions,
-    ]
-
-
 def _passage(state: LaneState, now: Happening) -> Step:
     if state.phase is Phase.OPEN and state.visit and not state.gone_through:
         facts = {"order": state.order, "s": round(now.at - state.since, 2)}
@@ -223,7 +177,7 @@ def _passage(state: LaneState, now: Happening) -> Step:
     recent = state.passed_at is not None and (
         now.at - state.passed_at < GRACE_AFTER_PASSAGE
     )
-    if state.phase is Phase.EVACUATION or recent:
+    if state.phase in FREE_TO_PASS or recent:
         return state, []
     return state, [Record(EventKind.GATE_FORCED_OPEN, more={"alarm": "passage"})]
 

@@ -5,8 +5,10 @@ from dataclasses import replace
 
 from drivers.protocols import PaperSign, PaperSignal
 from kiosk.lane.calls import Step, refer
+from kiosk.lane.checkup import CAMERA
 from kiosk.lane.events import Happening
 from kiosk.lane.hints import Hint, ask, hint, no_hint, unserved
+from kiosk.lane.on_checkup import not_read
 from kiosk.lane.on_shown import FREE
 from kiosk.lane.phases import Phase
 from kiosk.lane.state import LaneState, go, home
@@ -28,6 +30,8 @@ def paper_signalled(state: LaneState, now: Happening, sign: PaperSignal) -> Step
     card_first = state.phase is Phase.READING and not state.reading_paper
     if sign.sign is PaperSign.GONE:
         return _gone(state, now), []
+    if state.checkup is not None:
+        return not_read(state, CAMERA, sign.sign), []
     if state.phase not in FREE or card_first:
         return unserved(state, now), []
     if sign.sign is PaperSign.UNREADABLE:

@@ -3,21 +3,31 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from kiosk.lane.actions import Action, Finish, Intend, Pulse, Record, Release
-from kiosk.lane.calls import Step, answer, close_call, notify, press
+from kiosk.lane.actions import Action, Finish, Intend, Pulse
+from kiosk.lane.calls import Step, close_call, notify, press
 from kiosk.lane.events import Happening, Intended
-from kiosk.lane.on_gate import RELEASE_PREFIX
+from kiosk.lane.on_answers import acknowledge, arrive, check_again
+from kiosk.lane.on_checkup import checkup, checkup_relay, checkup_voice
+from kiosk.lane.on_modes import hold_open, pause, resume
 from kiosk.lane.on_shown import SERVES, typed
 from kiosk.lane.phases import TIME_OUT, Phase
 from kiosk.lane.shown import TypedCode
 from kiosk.lane.state import LaneState, go, home
 from kiosk.lane.visits import Notice, Visit
 from kiosk.live import Command, CommandKind
-from verification.ledger import EventKind
 from verification.passes.code import parse_code
 from verification.passes.errors import CodeProblem
 
-CANNOT_OPEN = frozenset({Phase.STARTING, Phase.CHECKING, Phase.OPEN, Phase.EVACUATION})
+CANNOT_OPEN = frozenset(
+    {
+        Phase.STARTING,
+        Phase.CHECKING,
+        Phase.OPEN,
+        Phase.SCHEDULE,
+        Phase.CHECKUP,
+        Phase.EVACUATION,
+    }
+)
 
 
 def asked(state: LaneState, now: Happening, command: Command) -> Step:
@@ -48,7 +58,7 @@ def _open(state: LaneState, now: Happening, command: Command) -> Step:
     if state.phase in CANNOT_OPEN or _meant_another(state, command):
         return state, [Finish(command.id, "refused")]
     visit = replace(_waiting(state) or Visit(now.fresh_id), by_staff=True)
-    reason = str(command.body.get("reason", "other"))
+    reason = str(command.body.get("reason") or "")  # it may be added later
     state = go(state, Phase.CHECKING, now, visit=visit, command=command.id)
     return state, [Intend(visit.id, command.staff, reason, command.id)]
 
@@ -91,13 +101,28 @@ def _show_code(state: LaneState, now: Happening, command: Command) -> Step:
 
 def _dismiss(state: LaneState, now: Happening, command: Command) -> Step:
     if _another_waits(state):  # who is sent away is not who waits for staff
-        return home(state, now), [Finish(command.id, "dismissed")]
-    if state.call is not None:
+        return _dismiss_one(state, now, command)
+    if _meant_another(state, command):
+        return state, [Finish(command.id, "refused")]
+    if state.call is not None and not state.call.card_left:
         state = notify(state, now, Notice.CLOSED)
     state, actions = close_call(state, "dismissed", command.staff)
     if state.phase in (Phase.WAITING_FOR_STAFF, Phase.SECOND_DOCUMENT):
         state = home(state, now)
     return state, [*actions, Finish(command.id, "dismissed")]
+
+
+def _dismiss_one(state: LaneState, now: Happening, command: Command) -> Step:
+    """Two are there: who called, and whose card is wanted beside a paper."""
+    second = state.visit.id if state.visit else None
+    meant = command.body.get("visit", second)
+    done: list[Action] = [Finish(command.id, "dismissed")]
+    if meant == second:
+        return home(state, now), done
+    if _meant_another(state, command):
+        return state, [Finish(command.id, "refused")]
+    state, actions = close_call(state, "dismissed", command.staff)
+    return state, [*actions, *done]
 
 
 def _another_waits(state: LaneState) -> bool:
@@ -112,52 +137,18 @@ def _call(state: LaneState, now: Happening, command: Command) -> Step:
     return state, [*actions, Finish(command.id, "done")]
 
 
-def _acknowledge(state: LaneState, now: Happening, command: Command) -> Step:
-    if state.call is None:
-        return state, [Finish(command.id, "refused")]
-    visit = state.call.visit.id
-    state = answer(state, now, state.call, str(command.body.get("by", "")))
-    record = Record(EventKind.CALL_ACKNOWLEDGED, visit, staff=command.staff)
-    return state, [record, Finish(command.id, "done")]
-
-
-def _pause(state: LaneState, now: Happening, command: Command) -> Step:
-    if state.paused or state.phase in CANNOT_OPEN:
-        return state, [Finish(command.id, "refused")]
-    state = home(state, now, paused=True)
-    record = Record(EventKind.LANE_PAUSED, staff=command.staff)
-    return state, [record, Finish(command.id, "done")]
-
-
-def _resume(state: LaneState, now: Happening, command: Command) -> Step:
-    if state.evacuated:
-        return _end_evacuation(state, now, command)
-    if not state.paused:
-        return state, [Finish(command.id, "refused")]
-    record = Record(EventKind.LANE_RESUMED, staff=command.staff)
-    if state.phase in (Phase.CHECKING, Phase.OPEN):
-        state = replace(state, paused=False)  # whom staff let in goes through first
-    else:
-        state = home(state, now, paused=False)
-    return state, [record, Finish(command.id, "done")]
-
-
-def _end_evacuation(state: LaneState, now: Happening, command: Command) -> Step:
-    if state.fire:
-        return state, [Finish(command.id, "refused")]
-    return home(state, now, evacuated=False), [
-        Release(RELEASE_PREFIX + now.fresh_id),
-        Record(EventKind.EVACUATION_OFF, staff=command.staff),
-        Finish(command.id, "done"),
-    ]
-
-
 _HANDLERS: dict[CommandKind, Callable[[LaneState, Happening, Command], Step]] = {
     CommandKind.OPEN: _open,
     CommandKind.DISMISS: _dismiss,
     CommandKind.CALL: _call,
-    CommandKind.ACKNOWLEDGE: _acknowledge,
-    CommandKind.PAUSE: _pause,
-    CommandKind.RESUME: _resume,
+    CommandKind.ACKNOWLEDGE: acknowledge,
+    CommandKind.ARRIVED: arrive,
+    CommandKind.CHECK_AGAIN: check_again,
+    CommandKind.PAUSE: pause,
+    CommandKind.HOLD_OPEN: hold_open,
+    CommandKind.RESUME: resume,
+    CommandKind.CHECKUP: checkup,
+    CommandKind.CHECKUP_RELAY: checkup_relay,
+    CommandKind.CHECKUP_VOICE: checkup_voice,
     CommandKind.SHOW_CODE: _show_code,
 }

@@ -14,12 +14,15 @@ class Phase(StrEnum):
     OPEN = "open"  # waiting for the passage
     WAITING_FOR_STAFF = "waiting_for_staff"
     PAUSED = "paused"
+    SCHEDULE = "schedule"  # held open by its hours: nobody is checked
+    CHECKUP = "checkup"  # staff check its devices
     EVACUATION = "evacuation"
     OUT_OF_SERVICE = "out_of_service"
 
 
-# Every waiting phase has an end; READY, PAUSED, EVACUATION and OUT_OF_SERVICE
-# wait for nobody in particular. OPEN takes the lane's own passage_seconds.
+# Every waiting phase has an end; READY, PAUSED, SCHEDULE, EVACUATION and
+# OUT_OF_SERVICE wait for nobody in particular. OPEN takes the lane's own
+# passage_seconds, CHECKUP the time of its own.
 TIME_OUT: dict[Phase, float] = {
     Phase.STARTING: 10.0,
     Phase.READING: 5.0,
@@ -31,6 +34,8 @@ HOMES = frozenset(  # where a lane belongs when no visit is under way
         Phase.READY,
         Phase.WAITING_FOR_STAFF,
         Phase.PAUSED,
+        Phase.SCHEDULE,
+        Phase.CHECKUP,
         Phase.EVACUATION,
         Phase.OUT_OF_SERVICE,
     }
@@ -44,6 +49,8 @@ NEXT: dict[Phase, frozenset[Phase]] = {
     Phase.OPEN: HOMES | {Phase.CHECKING},
     Phase.WAITING_FOR_STAFF: HOMES | {Phase.READING, Phase.CHECKING},
     Phase.PAUSED: HOMES | {Phase.CHECKING},
+    Phase.SCHEDULE: HOMES,
+    Phase.CHECKUP: HOMES,
     Phase.EVACUATION: HOMES,
     Phase.OUT_OF_SERVICE: HOMES | {Phase.CHECKING},
 }

@@ -13,21 +13,26 @@ from drivers.protocols import Gate
 from drivers.supervisor import ZombieThread
 from kiosk.lane.actions import (
     Action,
+    Commit,
     Decide,
     Finish,
     GiveBack,
     Hold,
     Intend,
+    Lay,
     Pulse,
     Record,
     Release,
+    TakeUp,
 )
 from kiosk.lane.desk import Desk
-from kiosk.lane.events import Elapsed, Event, Happening, Started
+from kiosk.lane.events import Committed, Elapsed, Event, Happening, Started
 from kiosk.lane.machine import step
+from kiosk.lane.registering import laid_card
 from kiosk.lane.state import LaneRules, LaneState, Left, begin
 from kiosk.lane.views import board_view, screen_view
 from kiosk.live import BoardView, Commands, Live, ScreenView
+from kiosk.live.laid import LaidCards, Purpose
 from kiosk.live.store import LIVE_ERRORS, now_ms
 from verification.ids import new_id
 
@@ -45,6 +50,7 @@ class LaneRunner:
         desk: decides and records.
         gate: takes orders and answers by posting a `GateResult`.
         live: where views are published.
+        laid: takes the cards of those who may be registered on the spot.
         pulse_seconds: how long one opening is.
         failed: called with an exception that this thread cannot survive.
         left: how the lane was when the last process ended.
@@ -58,6 +64,7 @@ class LaneRunner:
         desk: Desk,
         gate: Gate,
         live: Live,
+        laid: LaidCards,
         pulse_seconds: float,
         failed: Callable[[BaseException], None],
         left: Left | None = None,
@@ -65,7 +72,7 @@ class LaneRunner:
     ) -> None:
         self.rules = rules
         self._desk, self._gate, self._live = desk, gate, live
-        self._commands = Commands(live)
+        self._commands, self._laid = Commands(live), laid
         self._pulse_seconds = pulse_seconds
         self._failed = failed
         self._told = told
@@ -165,6 +172,10 @@ class LaneRunner:
         return self._desk.intend(action)
 
     @_carry_out.register
+    def _(self, action: Commit) -> Event | None:
+        return Committed(action.order, self._desk.record(action.record))
+
+    @_carry_out.register
     def _(self, action: Pulse) -> Event | None:
         self._gate.pulse(action.order, self._pulse_seconds)
         return None
@@ -187,6 +198,22 @@ class LaneRunner:
     @_carry_out.register
     def _(self, action: GiveBack) -> Event | None:
         self._desk.give_back(action)
+        return None
+
+    @_carry_out.register
+    def _(self, action: Lay) -> Event | None:
+        try:
+            self._laid.lay(Purpose.VISIT, action.visit, laid_card(action.card))
+        except LIVE_ERRORS as error:  # staff type the number instead
+            self._not_told(error)
+        return None
+
+    @_carry_out.register
+    def _(self, action: TakeUp) -> Event | None:
+        try:
+            self._laid.take_up(Purpose.VISIT, action.visit)
+        except LIVE_ERRORS as error:  # it is wiped when its time is over
+            self._not_told(error)
         return None
 
     @_carry_out.register

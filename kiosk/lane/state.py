@@ -4,12 +4,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from drivers.protocols import CardRead, Code, PaperRead
+from kiosk.lane.checkup import Checkup
 from kiosk.lane.events import Happening
+from kiosk.lane.modes import Mode, Schedule
 from kiosk.lane.phases import HOMES, NEXT, TIME_OUT, Phase
-from kiosk.lane.visits import Call, Notice, Visit
+from kiosk.lane.visits import Call, LeftCard, Notice, Visit
 
 HINT_SECONDS = 5.0
-ORDER_AGAIN_SECONDS = 1.0  # after a hold or release that did not come about
 FRESH_SECONDS = 2.0  # whose card was read longer ago may have left
 CONTACT_MARGIN = 0.1  # a board begins its pulse a little after our first byte
 GRACE_AFTER_PASSAGE = 3.0  # the sensor may see the same person twice
@@ -29,6 +30,8 @@ class LaneRules:
     camera: str | None = None
     refuse_red: bool = False  # the site wants ``refuse`` to look red
     id_readers: frozenset[str] = frozenset()  # those for what the screen asks for
+    voice: bool = False  # its screen or a loudspeaker speaks
+    escalate_seconds: float = 0.0  # then a call goes to every board; 0 never
 
     @property
     def documents(self) -> frozenset[str]:
@@ -45,6 +48,8 @@ class LaneState:
     next card waits for it in ``next_read``, because a board does not take a pulse
     within a pulse. While a paper is read (``reading_paper``), ``parts`` are the codes
     of it that are known; ``parted`` says that it was taken away between its parts.
+    ``evacuated``: held open by staff, or ``by_fire``; ``fire`` says that the alarm is
+    still on. Until ``words_until`` a sentence is said to its end, whatever is hinted.
     """
 
     rules: LaneRules
@@ -60,6 +65,9 @@ class LaneState:
     paused: bool = False
     fire: bool = False
     evacuated: bool = False
+    by_fire: bool = False
+    schedule: Schedule = field(default_factory=Schedule)
+    checkup: Checkup | None = None
     hint: str = ""
     hint_ends: float | None = None
     notice: Notice | None = None
@@ -75,6 +83,8 @@ class LaneState:
     reading_paper: bool = False
     parts: tuple[Code, ...] = field(default=(), repr=False)
     parted: bool = False
+    left_card: LeftCard | None = None
+    words_until: float | None = None
 
     @property
     def next_deadline(self) -> float | None:
@@ -84,10 +94,28 @@ class LaneState:
             self.hint_ends,
             self.notice_ends,
             self.order_again_at,
-            self.call.ends if self.call else None,
-            self.call.again_at if self.call else None,
+            self.words_until,
+            self.left_card.call_at if self.left_card else None,
+            *(self.call.deadlines if self.call else ()),
+            self.checkup.next_at if self.checkup else None,
         ]
         return min((moment for moment in moments if moment is not None), default=None)
+
+    @property
+    def held(self) -> bool:
+        """Whether the gate has to stand open."""
+        return self.evacuated or self.schedule.opened
+
+    @property
+    def mode(self) -> Mode:
+        """What the lane does, by the gravest of what is the case."""
+        if self.evacuated:
+            return Mode.FIRE if self.by_fire else Mode.HELD
+        if self.checkup is not None:
+            return Mode.CHECKUP
+        if self.paused:
+            return Mode.PAUSED
+        return Mode.SCHEDULE if self.schedule.opened else Mode.NORMAL
 
     @property
     def out_of_service(self) -> bool:
@@ -119,10 +147,14 @@ class WrongStep(AssertionError):
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """How a lane was left: paused by staff, or held open for an evacuation."""
+    """How a lane was left: paused by staff, or held open by them or for a fire.
+
+    What its hours opened is opened anew by them, and a check begins anew.
+    """
 
     paused: bool = False
     evacuated: bool = False
+    by_fire: bool = False
 
 
 def begin(
@@ -143,6 +175,7 @@ def begin(
         unwell=rules.documents | {rules.gate},
         paused=left.paused,
         evacuated=left.evacuated,
+        by_fire=left.by_fire,
     )
 
 
@@ -185,8 +218,12 @@ def home(state: LaneState, now: Happening, **changes: Any) -> LaneState:
 def _home_phase(state: LaneState) -> Phase:
     if state.evacuated:
         return Phase.EVACUATION
+    if state.checkup is not None:
+        return Phase.CHECKUP
     if state.paused:
         return Phase.PAUSED
+    if state.schedule.opened:
+        return Phase.SCHEDULE
     if state.call is not None:
         return Phase.WAITING_FOR_STAFF
     if state.out_of_service:

@@ -1,12 +1,15 @@
 """What the screen and the board show of a state."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from drivers.protocols import PaperRead
 from kiosk.lane.hints import Hint
+from kiosk.lane.modes import Hours
+from kiosk.lane.on_checkup import so_far
 from kiosk.lane.phases import Phase
 from kiosk.lane.state import LaneState
-from kiosk.lane.visits import Call, Notice, Visit
+from kiosk.lane.visits import CALL_SECONDS, Call, Notice, Visit
 from kiosk.live import BoardView, ScreenView
 from kiosk.looks import AT_REST, Look
 from verification.catalogue import explain
@@ -14,6 +17,8 @@ from verification.reasons import Outcome
 
 STAFF = "工作人员"
 NAME_ON_SCREEN = 5  # a line of the screen has ten characters
+SAID_MS = 6000  # a sentence is said by then
+TEST_CLIP = "test"
 PASS_MS = 6000  # a name stands no longer on a public screen
 
 _PLAIN: Mapping[Phase, Look] = {
@@ -23,13 +28,15 @@ _PLAIN: Mapping[Phase, Look] = {
     Phase.CHECKING: Look.READING,
     Phase.SECOND_DOCUMENT: Look.SECOND,
     Phase.PAUSED: Look.PAUSED,
+    Phase.SCHEDULE: Look.WALK_IN,
+    Phase.CHECKUP: Look.PAUSED,
     Phase.EVACUATION: Look.EVACUATION,
     Phase.OUT_OF_SERVICE: Look.FAULT,
 }
 _FREE = frozenset({Look.IDLE, Look.READING})
 # A hint about a paper does not hide that a card is wanted beside it.
 _HINTED: Mapping[str, tuple[Look, frozenset[Look]]] = {
-    Hint.TAKE_CARD: (Look.TAKE, frozenset({Look.IDLE})),
+    Hint.TAKE_CARD: (Look.TAKE, frozenset({Look.IDLE, Look.WALK_IN})),
     Hint.LAY_AGAIN: (Look.AGAIN, _FREE | {Look.SECOND}),
     Hint.PAPER_FLAT: (Look.PAPER_FLAT, _FREE),
     Hint.PAPER_NEARER: (Look.PAPER_NEARER, _FREE),
@@ -38,8 +45,12 @@ _HINTED: Mapping[str, tuple[Look, frozenset[Look]]] = {
     Hint.PAPER_MORE: (Look.PAPER_MORE, _FREE),
     Hint.PAPER_AGAIN: (Look.PAPER_AGAIN, _FREE),
 }
-_SHOW_CALLS = frozenset({Phase.WAITING_FOR_STAFF, Phase.PAUSED})
-_SHOW_NOTICES = frozenset({Phase.READY, Phase.PAUSED, Phase.OUT_OF_SERVICE})
+_SHOW_CALLS = frozenset(
+    {Phase.WAITING_FOR_STAFF, Phase.PAUSED, Phase.SCHEDULE, Phase.CHECKUP}
+)
+_SHOW_NOTICES = frozenset(
+    {Phase.READY, Phase.PAUSED, Phase.SCHEDULE, Phase.CHECKUP, Phase.OUT_OF_SERVICE}
+)
 # A machine that is broken says only that: what the voice says, too.
 _GIVES_REASON = frozenset({Look.WAIT, Look.REFUSE})
 # Graver looks that leave room for "take your card".
@@ -54,6 +65,10 @@ def screen_view(state: LaneState) -> ScreenView:
         return _waiting(state, state.call)
     if state.phase in _SHOW_NOTICES and state.notice is not None:
         return _ended(state.notice, state.hint)
+    if state.checkup is not None and state.checkup.said_ms is not None:
+        # Asked for once more, it is another message, and said once more.
+        until = state.checkup.said_ms + SAID_MS
+        return ScreenView(Look.PAUSED, clip=TEST_CLIP, until_ms=until)
     look = hinted(_PLAIN.get(state.phase, Look.FAULT), state.hint)
     if look is Look.IDLE and state.asks_in_vain:
         look = Look.FAULT  # whoever holds a paper is served none the less
@@ -97,12 +112,26 @@ def board_view(state: LaneState) -> BoardView:
         name=seen.name,
         number=seen.number,
         document=seen.document,
-        call_since_ms=call.since_ms if call else None,
-        rung_ms=call.rung_ms if call else None,
-        pressed=bool(call and call.pressed),
         by_hand=state.by_hand,
         note=_note(state),
+        mode=state.mode.value,
+        checkup=so_far(state) if _in_checkup(state) else None,
+        **(_call(call) if call else {}),
     )
+
+
+def _call(call: Call) -> dict[str, Any]:
+    """What the board shows of a call beside its visitor."""
+    return {
+        "call_since_ms": call.since_ms,
+        "rung_ms": call.rung_ms,
+        "pressed": call.pressed,
+        "acknowledged_by": call.acknowledged_by or "",
+        "acknowledged_ms": call.acknowledged_ms,
+        "arrived_ms": call.arrived_ms,
+        "escalated": call.escalated,
+        "can_register": call.laid_until is not None,
+    }
 
 
 def _pass(state: LaneState) -> ScreenView:
@@ -118,6 +147,8 @@ def _pass(state: LaneState) -> ScreenView:
 
 
 def _waiting(state: LaneState, call: Call) -> ScreenView:
+    if call.card_left:  # its holder is gone: whoever stands there may take it along
+        return ScreenView(Look.TAKE, clip=Look.TAKE.clip, hint=state.hint)
     if call.acknowledged_by is not None:
         name = call.acknowledged_by[:NAME_ON_SCREEN] or STAFF
         clip = Look.COMING.clip  # says no name
@@ -129,8 +160,10 @@ def _waiting(state: LaneState, call: Call) -> ScreenView:
     line = ""
     if look in _GIVES_REASON and reason is not None:
         line = explain(reason).public_zh
-    clip = clip_of(look, state.hint)
-    return ScreenView(look, line=line, clip=clip, hint=state.hint)
+    clip = clip_of(look, "" if state.words_until is not None else state.hint)
+    until = None if call.pressed else state.since_ms + round(CALL_SECONDS * 1000)
+    # Another end is another visitor, who has to hear it as well.
+    return ScreenView(look, line=line, clip=clip, hint=state.hint, until_ms=until)
 
 
 def _ended(notice: Notice, hint: str) -> ScreenView:
@@ -155,9 +188,17 @@ def _note(state: LaneState) -> str:
         return "stuck_on"
     if state.fire:
         return "fire"
+    if state.call is not None and state.call.card_left:
+        return "card_left"
     if state.call is not None and _several(state.call.visit):
         return "several_codes"
+    if state.schedule.hours is Hours.UNKNOWN:
+        return "hours_unknown"
     return ",".join(sorted(state.unwell)) if state.out_of_service else ""
+
+
+def _in_checkup(state: LaneState) -> bool:
+    return state.checkup is not None and not state.checkup.over
 
 
 def _several(visit: Visit) -> bool:

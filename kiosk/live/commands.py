@@ -20,12 +20,18 @@ EXPIRY_MS = 10_000
 class CommandKind(StrEnum):
     """What staff can ask of a lane."""
 
-    OPEN = "open"  # body: reason (a word of OPEN_REASONS), visit or null
-    DISMISS = "dismiss"  # the visitor was looked after without opening
+    OPEN = "open"  # body: reason (of OPEN_REASONS, or none yet), visit or null
+    DISMISS = "dismiss"  # body: visit or null; looked after without opening
     CALL = "call"  # the help key of the screen
     ACKNOWLEDGE = "acknowledge"  # body: by, the name shown to the visitor
+    ARRIVED = "arrived"  # body: by; a member of staff stands at the lane
+    CHECK_AGAIN = "check_again"  # body: visit; what it lacked was added
     PAUSE = "pause"
-    RESUME = "resume"
+    HOLD_OPEN = "hold_open"  # everybody out: open until somebody resumes
+    RESUME = "resume"  # ends a pause, a hold, and a fire that is over
+    CHECKUP = "checkup"  # body: on, and at its end heard (true, false, null)
+    CHECKUP_RELAY = "checkup_relay"
+    CHECKUP_VOICE = "checkup_voice"
     SHOW_CODE = "show_code"  # body: code (the short code of a pass), visit or null
 
 

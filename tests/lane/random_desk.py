@@ -3,8 +3,9 @@
 from lane_kit import SUBJECT
 
 from drivers.protocols import CardRead, PaperRead
-from kiosk.lane.actions import Decide, Intend
-from kiosk.lane.events import Decided, Ignored, Incomplete, Intended
+from kiosk.lane.actions import Commit, Decide, Intend
+from kiosk.lane.events import Committed, Decided, Ignored, Incomplete, Intended
+from kiosk.lane.registering import CAN_BE_ADDED
 from verification.catalogue import explain
 from verification.reasons import Outcome, Reason
 
@@ -31,6 +32,8 @@ class RandomDesk:
     def follow(self, action: object) -> list[object]:
         if isinstance(action, Decide):
             return [self.decided(action)]
+        if isinstance(action, Commit):
+            return [self.committed(action)]
         if isinstance(action, Intend):
             return [Intended(action.visit, self.intent(by_staff=True))]
         return []
@@ -63,7 +66,14 @@ class RandomDesk:
             "1101**********002X",
             "resident",
             recorded=not opens or order is not None,
+            registrable=reason in CAN_BE_ADDED,
         )
+
+    def committed(self, action: Commit) -> Committed:
+        recorded = bool(self.plan["recorded"])
+        if recorded:
+            self.recorded.add(action.order)
+        return Committed(action.order, recorded)
 
     def intent(self, *, by_staff: bool) -> str | None:
         if not self.plan["recorded"]:

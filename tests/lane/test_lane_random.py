@@ -25,7 +25,8 @@ from random_desk import CODE, GOOD, NOT_ADMITTED, SHEET, RandomDesk
 from random_laws import LaneLaws
 
 from drivers.protocols import GateOutcome, GateResult, InputName, PaperSign, Signal
-from kiosk.lane.events import Asked, Elapsed, Started
+from kiosk.lane.events import Asked, Elapsed, HoursNow, Started
+from kiosk.lane.modes import Hours
 from kiosk.lane.phases import Phase
 from kiosk.lane.state import LaneRules
 from kiosk.live import Command, CommandKind
@@ -41,18 +42,28 @@ class LaneMachine(LaneLaws):
     @initialize(passage=st.booleans())
     def begin(self, passage: bool) -> None:
         readers = frozenset({READER, SECOND})
-        self.walk = Walk(LaneRules("east", GATE, readers, 8.0, 1.0, passage, CAMERA))
+        self.walk = Walk(
+            LaneRules(
+                "east",
+                GATE,
+                readers,
+                has_passage=passage,
+                camera=CAMERA,
+                escalate_seconds=30.0,
+            )
+        )
         self.desk = RandomDesk()
         self.pulses = []
         self.answered: set[str] = set()
         self.asked, self.told = set(), set()  # commands; those whose end staff know
+        self.laid = {}
         self.happen(Started())
 
     # What happens
 
     def happen(self, event: object) -> None:
         """As the lane's thread does: what follows comes before all else."""
-        waiting = [event]
+        waiting, done = [event], []
         while waiting:
             before = self.walk.state
             actions = self.walk.happen(waiting.pop(0))
@@ -60,6 +71,8 @@ class LaneMachine(LaneLaws):
             for action in actions:
                 self.watch(before, action)
                 waiting += self.desk.follow(action)
+            done += actions
+        self.walk.actions = done
 
     # What may happen
 
@@ -131,12 +144,17 @@ class LaneMachine(LaneLaws):
     def gate_alarm(self, word: str, on: bool) -> None:
         self.happen(alarm(word, on))
 
-    @rule(kind=st.sampled_from(CommandKind), recorded=st.booleans())
-    def staff(self, kind: CommandKind, recorded: bool) -> None:
+    @rule(hours=st.sampled_from(Hours), recorded=st.booleans())
+    def hours_say(self, hours: Hours, recorded: bool) -> None:
+        self.desk.plan = self.desk.plan | {"recorded": recorded}
+        self.happen(HoursNow(hours))
+
+    @rule(kind=st.sampled_from(CommandKind), recorded=st.booleans(), on=st.booleans())
+    def staff(self, kind: CommandKind, recorded: bool, on: bool) -> None:
         self.desk.plan = self.desk.plan | {"recorded": recorded, "part": False}
         command = f"command-{len(self.asked)}"
         self.asked.add(command)
-        body = {"reason": "other", "by": "小李", "code": CODE}
+        body = {"reason": "other", "by": "小李", "code": CODE, "on": on}
         self.happen(Asked(Command(command, 0, 10**15, "east", kind, "s7", body)))
 
     @rule(seconds=st.sampled_from([0.01, 0.6, 1.2, 2.1, 5.1, 10.1, 130.0]))
@@ -160,11 +178,12 @@ class LaneMachine(LaneLaws):
         if not hasattr(self, "walk"):
             return
         self.all_well()
-        self.time_passes(130.0)
-        self.time_passes(130.0)
+        for seconds in (130.0, 130.0, 610.0):
+            self.time_passes(seconds)
         homes = {
             Phase.READY,
             Phase.PAUSED,
+            Phase.SCHEDULE,
             Phase.EVACUATION,
             Phase.OUT_OF_SERVICE,
         }

@@ -14,8 +14,8 @@ from lane_kit import (
 )
 
 from drivers.protocols import GateOutcome, InputName
-from kiosk.lane.actions import Finish, GiveBack, Hold, Intend, Pulse
-from kiosk.lane.events import Intended
+from kiosk.lane.actions import Commit, Decide, Finish, GiveBack, Hold, Intend, Pulse
+from kiosk.lane.events import Committed, Intended
 from kiosk.lane.phases import Phase
 from kiosk.lane.views import screen_view
 from kiosk.live import CommandKind
@@ -372,9 +372,14 @@ def test_resuming_ends_no_opening_that_staff_have_asked_for() -> None:
 def test_each_command_is_answered_in_the_end(phase: Phase, kind: CommandKind) -> None:
     walk = WAYS[phase]()
     walk.ask(kind)
+    if walk.did(Decide):
+        walk.decide()
+        walk.answer()
     if walk.did(Intend):
         walk.intend()
         walk.answer(order="order-2")
+    for commit in walk.did(Commit):
+        walk.happen(Committed(commit.order, False))
     (finish,) = walk.did(Finish)
     assert finish.result
 

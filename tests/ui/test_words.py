@@ -34,6 +34,7 @@ ANSWERS = {
     "gate_fault",
     "by_hand",
     "refused",
+    "fire_is_on",
     "expired",
     "record_failed",
     "dismissed",

@@ -1,0 +1,40 @@
+"""Tells lanes what their hours say; a clock that cannot be trusted says nothing."""
+
+from collections.abc import Callable, Mapping, Sequence
+from zoneinfo import ZoneInfo
+
+from kiosk.config.hours import OpenHours
+from kiosk.config.models import Config
+from kiosk.lane.events import HoursNow
+from kiosk.lane.modes import Hours
+from verification.moments import ClockState, Moment
+
+
+class HoursKeeper:
+    """Looks at the clock for all lanes that have hours.
+
+    Args:
+        config: of the site.
+        now: the time, and how far to trust it.
+
+    """
+
+    def __init__(self, config: Config, now: Callable[[], Moment]) -> None:
+        self._zone, self._now = ZoneInfo(config.site.timezone), now
+        self._hours: Mapping[str, Sequence[OpenHours]] = {
+            lane.id: lane.hours for lane in config.lanes if lane.hours
+        }
+
+    def tell(self, post: Callable[[str, HoursNow], None]) -> None:
+        """Tell each lane; again each second, for a lane may not have been able to."""
+        if not self._hours:
+            return
+        moment = self._now()
+        for lane, hours in self._hours.items():
+            post(lane, HoursNow(self._say(hours, moment)))
+
+    def _say(self, hours: Sequence[OpenHours], moment: Moment) -> Hours:
+        if moment.clock is ClockState.UNTRUSTED:
+            return Hours.UNKNOWN
+        local = moment.utc.astimezone(self._zone)
+        return Hours.OPEN if any(one.hold(local) for one in hours) else Hours.SHUT
