@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from verification.errors import StorageProblem
+
 
 @contextmanager
 def alone(lock: Path) -> Iterator[None]:
@@ -20,6 +22,32 @@ def alone(lock: Path) -> Iterator[None]:
     descriptor = os.open(lock, os.O_WRONLY | os.O_CREAT, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def only_one(lock: Path, what: str) -> Iterator[None]:
+    """Hold this file, or say that somebody else does; it is made when not there.
+
+    Args:
+        lock: the file.
+        what: what is done under it, for the message.
+
+    Raises:
+        StorageProblem: another process is at it.
+        OSError: the file cannot be opened.
+
+    """
+    descriptor = os.open(lock, os.O_WRONLY | os.O_CREAT, 0o600)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise StorageProblem(
+                f"{what}：已经在进行 is under way already; wait for its end"
+            ) from None
         yield
     finally:
         os.close(descriptor)

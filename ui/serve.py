@@ -20,6 +20,7 @@ from kiosk.live import Live
 from kiosk.live.store import LIVE_ERRORS, now_ms
 from kiosk.parent import parent_is_gone
 from kiosk.people.naming import enter_names
+from kiosk.retention.keeper import RetentionKeeper
 from ui.app import close_app, create_app
 from ui.bodies import BoundChannel
 from ui.office.imports.pages import MOST_TABLE
@@ -54,6 +55,7 @@ def serve(house: House, live: Live, stop: threading.Event | None = None) -> None
     stop = stop or threading.Event()
     app = create_app(house, live)
     names = threading.Thread(target=enter_names, args=(house, stop), name="names")
+    keeper = RetentionKeeper(house)
     sockets: dict[int, Any] = {}
     try:
         web = house.config.web
@@ -62,12 +64,14 @@ def serve(house: House, live: Live, stop: threading.Event | None = None) -> None
             listening.channel_class = BoundChannel
         log.info("serving", host=web.host, port=web.port)
         names.start()
+        keeper.start()
         _loop(sockets, live, stop)
         close_app(app)  # ends the streams, so that their threads are free
         server.task_dispatcher.shutdown(cancel_pending=True, timeout=5)
     finally:
         close_app(app)
         stop.set()
+        keeper.stop()
         if names.is_alive():
             names.join()
         wasyncore.close_all(sockets, ignore_all=True)

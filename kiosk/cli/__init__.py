@@ -16,6 +16,7 @@ COMMANDS = {
     "pass": "kiosk.cli.passes:passes",
     "people": "kiosk.cli.people:people",
     "report": "kiosk.cli.report:report",
+    "purge": "kiosk.cli.purge:purge",
     "run": "kiosk.cli.serve:run",
     "staff": "kiosk.cli.staff:staff",
     "web": "ui.cli:web",

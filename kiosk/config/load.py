@@ -18,7 +18,7 @@ class ConfigError(Exception):
 def load_config(path: Path) -> Config:
     """Read and check a config file.
 
-    A relative ``data_dir`` is taken from the folder of the file.
+    Relative folders are taken from the folder of the file.
 
     Raises:
         ConfigError: the file is missing, not TOML, or says something impossible.
@@ -43,5 +43,10 @@ def parse_config(data: Mapping[str, Any], path: Path) -> Config:
         lines = [f"{path}: {describe(detail)}" for detail in error.errors()]
         raise ConfigError("\n".join(lines)) from None
     folder = (path.parent / config.site.data_dir).resolve()
-    site = config.site.model_copy(update={"data_dir": folder})
-    return config.model_copy(update={"site": site})
+    changed: dict[str, object] = {
+        "site": config.site.model_copy(update={"data_dir": folder})
+    }
+    if config.backup.folder is not None:
+        place = (path.parent / config.backup.folder).resolve()
+        changed["backup"] = config.backup.model_copy(update={"folder": place})
+    return config.model_copy(update=changed)

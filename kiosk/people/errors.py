@@ -5,6 +5,7 @@ PeopleError
 ├── CellProblem (also ValueError)     one cell cannot be understood
 ├── ImportRefused                     the whole import was asked for or nothing
 ├── UnknownImport (also LookupError)  there is no such import to take back
+├── TooLate                           an import of more than a day ago
 └── BadPurpose (also ValueError)      full numbers without a recorded purpose
 """
 
@@ -54,6 +55,16 @@ class UnknownImport(PeopleError, LookupError):
         super().__init__(
             f"没有可撤销的导入 {text}；请用 people imports 查看 / "
             f"no import {text} to take back; see: people imports"
+        )
+
+
+class TooLate(PeopleError):
+    """What was there before an import is erased after a day."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "导入已超过 24 小时，不能撤销 / "
+            "the import is more than 24 hours old and cannot be taken back"
         )
 
 

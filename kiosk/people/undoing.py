@@ -1,10 +1,10 @@
 """Taking an import back, and finding the one that is meant."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from kiosk.people.errors import UnknownImport
+from kiosk.people.errors import TooLate, UnknownImport
 from kiosk.people.importer import REGISTRY_CHANGE, Record
 from verification import registry as store
 from verification.masks import mask_number
@@ -12,6 +12,7 @@ from verification.registry import Registry
 from verification.registry.imports import ImportRecord
 
 LAST = "last"
+WITHIN = timedelta(hours=24)  # then what was there before is erased; see `retention`
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,14 @@ def undo_import(
     """Everybody whom the import touched becomes as before, unless changed since.
 
     An undo that broke off goes on where it stopped when it is called again.
+
+    Raises:
+        TooLate: the import was made more than a day ago.
+
     """
+    made = find_import(registry, str(imported)).at
+    if made is None or at - made > WITHIN:
+        raise TooLate
     report = store.undo(registry, imported, author, at)
     facts = {"undone": report.undone, "kept": len(report.kept)}
     names = {"import": str(report.id), "undoes": str(imported)}

@@ -25,6 +25,12 @@ DROP_DECIDED = (
     "DELETE FROM help_requests WHERE NOT EXISTS (SELECT 1 FROM help_people "
     "WHERE request = id AND (outcome IS NULL OR decided_ms > ?))"
 )
+COUNT_DUE = (
+    "SELECT count(*) FROM help_requests WHERE received_ms <= ? AND EXISTS "
+    "(SELECT 1 FROM help_people WHERE request = id AND outcome IS NULL) "
+    "OR NOT EXISTS (SELECT 1 FROM help_people "
+    "WHERE request = id AND (outcome IS NULL OR decided_ms > ?))"
+)
 DROP_EMPTY = (
     "DELETE FROM help_requests WHERE id NOT IN (SELECT request FROM help_people)"
 )
@@ -55,6 +61,14 @@ def expire(registry: Registry, now: datetime) -> Expired:
         undecided = connection.execute(DROP_LATE, (late,)).rowcount
         decided = connection.execute(DROP_DECIDED, (to_ms(now - DECIDED),)).rowcount
     return Expired(undecided, decided)
+
+
+def count_due(registry: Registry, now: datetime) -> int:
+    """How many requests `expire` would destroy."""
+    lay_out(registry.db)
+    late, decided = to_ms(now - UNDECIDED), to_ms(now - DECIDED)
+    found = registry.db.conn.execute(COUNT_DUE, (late, decided)).fetchone()
+    return int(found[0])
 
 
 def forget(registry: Registry, subject: bytes) -> int:

@@ -42,7 +42,7 @@ def replace_files(files: Mapping[Path, bytes]) -> None:
                 temporary.unlink(missing_ok=True)
         raise
     for folder in {path.parent for path in files}:
-        _sync_folder(folder)
+        sync_folder(folder)
 
 
 def _write_new(path: Path, data: bytes) -> None:
@@ -53,7 +53,13 @@ def _write_new(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk.
+
+    Raises:
+        OSError: it cannot be done.
+
+    """
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from kiosk.people.columns import CHINESE, Column, read_header
 from kiosk.people.planning import ImportPlan
 from kiosk.people.progress import Stage
 from kiosk.people.reports import RowReport
+from kiosk.people.undoing import WITHIN
 from ui.language import t
 from ui.office.imports.state import State, Step
 from ui.words import Word
@@ -19,7 +20,6 @@ from verification.registry.imports import ImportRecord
 T = TypeVar("T")
 
 PAGE = 50
-UNDO_WITHIN = timedelta(hours=24)
 COUNTS: dict[str, Word] = {
     "new": Word("新增", "new"),
     "changed": Word("更改", "changed"),
@@ -149,7 +149,7 @@ def may_undo(record: ImportRecord, undone: Collection[object], now: datetime) ->
     """Only an import, only once, and only within a day."""
     if record.undoes or record.id in undone or record.at is None:
         return False
-    return now - record.at <= UNDO_WITHIN
+    return now - record.at <= WITHIN
 
 
 def _summary(record: ImportRecord) -> str:

@@ -1,0 +1,1 @@
+"""How long a site keeps what it knows of people, and what makes it forget."""
