@@ -10,4 +10,7 @@ simulator = Blueprint("simulator", __name__)
 @simulator.get("/simulator")
 def page() -> str:
     """The frame of the page; its script asks for the twins."""
-    return render_template("simulator.html", lanes=desk().house.config.lanes)
+    config = desk().house.config
+    return render_template(
+        "simulator.html", lanes=config.lanes, office=bool(config.enrolment)
+    )

@@ -165,6 +165,7 @@ class Config(Table):
     notice: NoticeTable = NoticeTable()
     staff: StaffTable = StaffTable()
     calls: CallsTable = CallsTable()
+    enrolment: Many[ReaderTable] = ()  # on the desks of the office, of no lane
     lanes: Many[LaneTable]
 
     @field_validator("lanes")
@@ -180,6 +181,7 @@ class Config(Table):
     def _names_and_ports_are_used_once(self) -> Self:
         _once("lane id", [lane.id for lane in self.lanes])
         readers = [reader for lane in self.lanes for reader in lane.readers]
+        readers += self.enrolment
         _once("reader id", [reader.id for reader in readers])
         ports = [reader.port for reader in readers if reader.port != "-"]
         ports += [getattr(lane.gate, "port", "-") for lane in self.lanes]

@@ -29,6 +29,8 @@ def write_demo_config(config: Config, links: dict[str, str], port: int) -> Path:
     data = config.model_dump(mode="json", exclude_none=True)
     data["site"] |= {"data_dir": str(folder), "drill": True}
     data["web"] |= {"host": "127.0.0.1", "port": port}
+    for reader in data["enrolment"]:
+        reader["port"] = links[reader["id"]]
     for lane in data["lanes"]:
         _rewire(lane, links)
     path = folder / "config.toml"

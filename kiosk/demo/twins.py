@@ -35,6 +35,7 @@ from kiosk.config.models import LaneTable
 from kiosk.demo.cameras import VirtualCamera
 from kiosk.demo.people import DemoCard, delivered
 from kiosk.gate.devices import camera_name, gate_name, speaker_name
+from kiosk.gate.enrolment import NO_LANE
 
 FRAMES = 10  # a second; a real camera has more, and a computer of its own
 TEN_YEARS = timedelta(days=3650)
@@ -47,7 +48,10 @@ BLOCKS: dict[CardKind, Callable[..., bytes]] = {
 
 @dataclass(slots=True)
 class VirtualReader:
-    """A reader's twin with the config that it stands in for."""
+    """A reader's twin with the config that it stands in for.
+
+    ``lane`` is empty for a reader of the office.
+    """
 
     lane: str
     table: ReaderTable
@@ -140,10 +144,12 @@ class TwinSet:
         self.gates: dict[str, GateTwin] = {}
         self.cameras: dict[str, VirtualCamera] = {}
         self.speakers: dict[str, SpeakerTwin] = {}
+        readers = [(NO_LANE, table) for table in config.enrolment]
+        readers += [(lane.id, table) for lane in config.lanes for table in lane.readers]
+        for place, table in readers:
+            twin = _reader_twin(table, folder, paced)
+            self.readers[table.id] = VirtualReader(place, table, twin)
         for lane in config.lanes:
-            for table in lane.readers:
-                twin = _reader_twin(table, folder, paced)
-                self.readers[table.id] = VirtualReader(lane.id, table, twin)
             if isinstance(lane.gate, SerialGateTable):
                 link = folder / gate_name(lane.id)
                 pace = lane.gate.baudrate if paced else None

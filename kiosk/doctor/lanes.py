@@ -2,12 +2,17 @@
 
 import grp
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from drivers.gates import gate_notes
 from kiosk.config import Config, ConfigError
-from kiosk.config.devices import PcscReaderTable, PluginGateTable, PluginReaderTable
+from kiosk.config.devices import (
+    PcscReaderTable,
+    PluginGateTable,
+    PluginReaderTable,
+    ReaderTable,
+)
 from kiosk.config.models import LaneTable
 from kiosk.doctor.cameras import camera
 from kiosk.doctor.finding import Finding
@@ -26,6 +31,8 @@ def lanes(config: Config, live: Live) -> Iterator[Finding]:
     yield Finding("gate_process", "running" if running else "not running", None)
     if running:
         yield from _as_told(live)
+    if not running:
+        yield from _readers(config.enrolment)
     for lane in config.lanes:
         if not running:
             yield from _ports(lane)
@@ -42,14 +49,18 @@ def _as_told(live: Live) -> Iterator[Finding]:
         )
 
 
-def _ports(lane: LaneTable) -> Iterator[Finding]:
-    for reader in lane.readers:
+def _readers(tables: Iterable[ReaderTable]) -> Iterator[Finding]:
+    for reader in tables:
         if isinstance(reader, PluginReaderTable):
             yield _plugin(reader.id, "kiosk.readers", reader.driver)
         elif isinstance(reader, PcscReaderTable):
             yield Finding(reader.id, "pcsc", None)
         else:
             yield _port(reader.id, reader.port)
+
+
+def _ports(lane: LaneTable) -> Iterator[Finding]:
+    yield from _readers(lane.readers)
     if isinstance(lane.gate, PluginGateTable):
         yield _plugin(gate_name(lane.id), "kiosk.gates", lane.gate.driver)
     elif lane.gate.driver != "manual":

@@ -90,7 +90,7 @@ def make_devices(lane: LaneTable, emit: Emit) -> LaneDevices:
     gate = _gate(lane, emit)
     named = [NamedDevice(gate, "gate", lane.gate.driver)]
     for reader in lane.readers:
-        named.append(NamedDevice(_reader(reader, emit), "reader", reader.driver))
+        named.append(NamedDevice(make_reader(reader, emit), "reader", reader.driver))
     if lane.camera is not None:
         camera = make_camera(lane.id, lane.camera, emit)
         named.append(NamedDevice(camera, "camera", lane.camera.driver))
@@ -102,7 +102,12 @@ def make_devices(lane: LaneTable, emit: Emit) -> LaneDevices:
     return LaneDevices(gate, tuple(named))
 
 
-def _reader(table: ReaderTable, emit: Emit) -> Device:
+def make_reader(table: ReaderTable, emit: Emit) -> Device:
+    """A reader of cards; it is not opened yet.
+
+    Raises:
+        ConfigError: a driver that no installed distribution brings.
+    """
     if isinstance(table, SamReaderTable):
         return SamReader(
             table.id, table.port, emit, table.baudrate, table.poll_ms / 1000

@@ -9,6 +9,8 @@ import structlog
 
 from drivers.supervisor import Supervisor, ZombieThread, stop_all
 from kiosk.gate.device_board import DeviceBoard
+from kiosk.gate.enrolment import Enrolment
+from kiosk.gate.hours import HoursKeeper
 from kiosk.gate.making import LaneMaker
 from kiosk.gate.outlines import Outlines
 from kiosk.gate.recovery import close_openings, unfinished
@@ -17,9 +19,10 @@ from kiosk.gate.trust import Trust
 from kiosk.gate.voices import Voices
 from kiosk.house import House
 from kiosk.lane.desk import RECORD_ERRORS
-from kiosk.lane.events import Asked
+from kiosk.lane.events import Asked, HoursNow
 from kiosk.lane.runner import LaneRunner
 from kiosk.live import Command, Commands, Live
+from kiosk.live.laid import LaidCards
 from kiosk.live.store import LIVE_ERRORS, now_ms
 from kiosk.paper.believed import Believed
 from kiosk.parent import parent_is_gone
@@ -47,6 +50,7 @@ class GateProcess:
     def __init__(self, house: House, live: Live) -> None:
         self._house, self._live = house, live
         self._commands = Commands(live)
+        self._laid = LaidCards(live, house.keys)
         self._stopping = False
         self._wake: queue.SimpleQueue[None] = queue.SimpleQueue()
         self._started_ms = now_ms()
@@ -62,12 +66,20 @@ class GateProcess:
             self._devices.note,
             house.config.site.drill,
         )
+        self._hours = HoursKeeper(house.config, house.clock.moment)
         self.voices = Voices(house.config.site.data_dir)
         ring = Ring(house.folder.keys / PASS_KEYS)
         self._trust = Trust(Believed(house.registry.shelf, ring))
         self._unfinished: list[Event] = []
         self._code = 0
         self._add_lanes()
+        self._enrolment = Enrolment(
+            house.config.enrolment,
+            self._laid,
+            self._devices,
+            lambda: self._wake.put(None),
+        )
+        self._supervisors.extend(self._enrolment.supervisors)
 
     def run(self) -> int:
         """Work until `stop`; returns the exit code."""
@@ -126,6 +138,7 @@ class GateProcess:
                 self._beat()
             self._devices.publish()
             self._outlines.publish()
+            self._enrolment.publish()
             now_version = self._live.version()
             if now_version != version and self._take_commands():
                 version = now_version
@@ -157,7 +170,10 @@ class GateProcess:
         self._trust.refresh()
         self._screens.look(time.monotonic(), self._show_beat())
         self._close_unfinished()
+        if not self._unfinished:  # first what the process before left open is closed
+            self._hours.tell(self._tell_hours)
         self._look_after_lanes()
+        self._wipe_laid()
         try:
             self._house.keep_ledger()
         except RECORD_ERRORS as error:
@@ -179,11 +195,20 @@ class GateProcess:
         else:
             self._unfinished = []
 
+    def _tell_hours(self, lane: str, told: HoursNow) -> None:
+        self._lanes[lane].post(told)
+
     def _look_after_lanes(self) -> None:
         for runner in self._lanes.values():
             if time.monotonic() - runner.turned_at > HUNG_SECONDS:
                 log.error("lane_hangs", lane=runner.rules.lane)
                 self.stop(CRASHED)
+
+    def _wipe_laid(self) -> None:
+        try:
+            self._laid.wipe()
+        except LIVE_ERRORS as error:  # nobody opens what is too old
+            log.error("laid_not_wiped", error=type(error).__name__)
 
     def _show_beat(self) -> bool:
         state = self._clock_state.value

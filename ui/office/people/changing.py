@@ -17,6 +17,7 @@ from ui.office.people.common import (
     to_person,
 )
 from ui.office.people.forms import document_typed, person_typed, typed
+from ui.office.people.laid import filled_in, gone
 from ui.office.people.person import Answer, shown_page
 from ui.office.people.registering import personal
 from ui.office.people.words import CARD_KINDS
@@ -63,14 +64,17 @@ def set_status(key: str) -> Response:
 @people_pages.post("/<key>/cards")
 def link(key: str) -> Response:
     """A card, by its number, leads to this person from now on."""
-    subject, form = subject_of(key), typed("card_kind", "card_number")
+    subject, form = subject_of(key), typed("card_kind", "card_number", "laid")
+    filled = filled_in(form, "card_number", "card_kind")
     with own_registry() as registry:
         known(registry, subject)
-        card = _card_typed(form)
+        card = _card_typed(filled.cells) if filled else gone()
         problem = card if isinstance(card, str) else _taken(registry, subject, card)
         if problem or isinstance(card, str):
             problems = {"card_number": problem}
             return shown_page(registry, subject, Answer(form, problems))
+        if filled:
+            filled.done()
         return do(registry, "linked", editor().link_card(subject, card))
 
 

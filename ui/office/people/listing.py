@@ -13,6 +13,7 @@ from ui.office.people.common import (
     people_pages,
 )
 from ui.office.people.forms import Problems
+from ui.office.people.laid import readers
 from ui.office.people.words import (
     KINDS,
     OTHER_WAYS,
@@ -74,6 +75,7 @@ def list_page(
         kind_of=lambda one: say(DOCUMENTS[one.kind]),
         purposes=options(PURPOSES),
         form=form or {},
+        readers=readers(),
         problems=problems or {},
     )
     return make_response(text, status if problems else 200)

@@ -16,12 +16,14 @@ from ui.office.people.common import (
     who_has,
 )
 from ui.office.people.forms import Problems, document_typed, person_typed, typed
+from ui.office.people.laid import filled_in, gone, readers
 from ui.office.people.rate import may
 from ui.office.people.words import BASES, KINDS, TOO_OFTEN, kinds, options, say
 from verification.documents import Document
 from verification.registry import Personal
 from verification.registry import Row as PersonRow
 
+SEE_OTHER = 303
 COLUMNS = (
     Column.DOCUMENT_KIND,
     Column.DOCUMENT_NUMBER,
@@ -43,10 +45,15 @@ def new() -> Response:
 @people_pages.post("/new")
 def register() -> Response:
     """Register somebody, or lead to whoever has this number already."""
-    form = typed(*COLUMNS, "basis")
-    kind = form[Column.DOCUMENT_KIND]
-    document = document_typed(form[Column.DOCUMENT_NUMBER], kind)
-    person, problems = person_typed({column: form[column] for column in COLUMNS})
+    form = typed(*COLUMNS, "basis", "laid")
+    filled = filled_in(form, Column.DOCUMENT_NUMBER, Column.DOCUMENT_KIND, Column.NAME)
+    if filled is None:
+        return new_page(form, {Column.DOCUMENT_NUMBER: gone()})
+    cells = {column: filled.cells[column] for column in COLUMNS}
+    document = document_typed(
+        cells[Column.DOCUMENT_NUMBER], cells[Column.DOCUMENT_KIND]
+    )
+    person, problems = person_typed(cells)
     if form["basis"] not in {"", *BASES}:
         problems["basis"] = t("请选登记依据。", "Choose the legal basis.")
     if isinstance(document, str):
@@ -54,7 +61,10 @@ def register() -> Response:
     # It says of a number whether it is known, so it is counted like a search.
     if not may("search"):
         return new_page(form, {Column.DOCUMENT_NUMBER: say(TOO_OFTEN)}, status=429)
-    return _register(document, person, form, problems)
+    answer = _register(document, person, form, problems)
+    if answer.status_code == SEE_OTHER:
+        filled.done()
+    return answer
 
 
 def _register(
@@ -99,6 +109,7 @@ def new_page(
     text = render_template(
         "office_people_new.html",
         form=form or {},
+        readers=readers(),
         problems=problems or {},
         told=told,
         kinds=kinds(KINDS),

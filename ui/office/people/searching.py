@@ -11,6 +11,7 @@ from ui.language import t
 from ui.office.common import own_registry
 from ui.office.people.common import people_pages, record_found, to_person, who_has
 from ui.office.people.forms import Problems, document_typed, typed
+from ui.office.people.laid import filled_in, gone
 from ui.office.people.listing import list_page, search_kinds
 from ui.office.people.rate import may
 from ui.office.people.registering import new_page
@@ -43,10 +44,12 @@ def search_anew() -> Response:
 @people_pages.post("/search")
 def search() -> Response:
     """To the one who is found, or to a choice where several have the name."""
-    form = typed("number", "kind", "purpose")
-    kind = form["kind"] = _kind(form)
+    form = typed("number", "kind", "purpose", "laid")
+    filled = filled_in(form, "number", "kind")
+    cells = filled.cells if filled else form
+    kind = form["kind"] = _kind(cells)
     problems: Problems = {}
-    if problem := _problem(kind, form["number"]):
+    if problem := _problem(kind, cells["number"]) if filled else gone():
         problems["number"] = problem
     if form["purpose"] not in PURPOSES:
         problems["purpose"] = t("请选查找的用途。", "Choose what you search for.")
@@ -55,11 +58,12 @@ def search() -> Response:
     if not may("search"):
         return list_page(form, {"number": say(TOO_OFTEN)}, 429)
     with own_registry() as registry:
-        found = _find(registry, kind, form["number"])
+        found = _find(registry, kind, cells["number"])
         record_found(form["purpose"], found[:MOST])
         if len(found) > 1:
             return _choice(registry, found, form)
-        if found:
+        if found and filled:
+            filled.done()
             return to_person(found[0])
         return _nobody(registry, form)
 
@@ -105,6 +109,7 @@ def _nobody(registry: Registry, form: dict[str, str]) -> Response:
             "This number is not registered. To register it, go on here.",
         )
         typed_so_far = {"document_number": form["number"], "document_kind": kind}
+        typed_so_far["laid"] = form["laid"]
         return new_page(typed_so_far, told=told)
     if kind == BY_PASS:
         said = t("没有这个短码的通行证。", "No pass has this code.")
