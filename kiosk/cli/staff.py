@@ -96,6 +96,43 @@ def enable(name: str, config_path: Path) -> None:
         _record(house, people.accounts.named(name), "staff.enable")
 
 
+@staff.command()
+@name_argument
+@config_option
+@json_option
+@clear_errors
+def recovery(name: str, config_path: Path, as_json: bool) -> None:
+    """十个新的恢复码，当第二道验证用；旧的作废。
+
+    Ten new recovery codes as a second factor; the old ones end. For a lost phone, and
+    for a machine whose clock is not trusted.
+    """
+    with _opened(config_path) as (house, people):
+        account = _of_the_office(people, name)
+        codes = people.factors.renew_codes(account)
+        _record(house, account, "staff.recovery")
+    if as_json:
+        print_json(_as_json(account) | {"codes": codes})
+        return
+    told = "恢复码，每个用一次有效 recovery codes, each works once:"
+    out.print("\n".join([told, *codes]), markup=False, highlight=False)
+
+
+@staff.command("reset-factor")
+@name_argument
+@config_option
+@clear_errors
+def reset_factor(name: str, config_path: Path) -> None:
+    """去掉第二道验证，立刻退出；下次登录时重新设置。
+
+    Forget app and recovery codes; sessions end, the next sign-in sets an app up.
+    """
+    with _opened(config_path) as (house, people):
+        account = people.accounts.named(name)
+        people.factors.reset(account)
+        _record(house, account, "staff.factor_reset")
+
+
 @staff.command("list")
 @config_option
 @json_option
@@ -132,8 +169,22 @@ def _record(house: House, account: Account, what: str) -> None:
     house.ledger.append(Entry(EventKind.REGISTRY_CHANGE, more=facts))
 
 
+def _of_the_office(people: Staff, name: str) -> Account:
+    account = people.accounts.named(name)
+    if account.role is Role.GUARD:
+        raise StaffError(
+            "保安用 PIN，没有恢复码。 A guard has a PIN instead."
+        )
+    return account
+
+
 def _entry_of(account: Account) -> str:
-    return "有密码 password" if account.has_password else "等一次性密码 one-time code"
+    said = ["密码 password"] * account.has_password + ["PIN"] * account.uses_pin
+    said = said or ["等一次性密码 one-time code"]
+    said += ["手机验证码 app"] * account.has_totp
+    if account.has_second:
+        said.append(f"恢复码 {account.recovery_codes} recovery codes")
+    return "、".join(said)
 
 
 def _as_json(account: Account) -> dict[str, Any]:
@@ -144,6 +195,9 @@ def _as_json(account: Account) -> dict[str, Any]:
         "role": account.role.value,
         "disabled": account.disabled,
         "has_password": account.has_password,
+        "has_pin": account.uses_pin,
+        "has_totp": account.has_totp,
+        "recovery_codes": account.recovery_codes,
     }
 
 

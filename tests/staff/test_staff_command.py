@@ -9,6 +9,7 @@ from kiosk.cli.staff import staff as command
 from kiosk.config import load_config
 from kiosk.house import House
 from kiosk.staff import Answer, Staff
+from kiosk.staff.at_house import open_staff
 from verification.ledger import EventKind
 
 
@@ -78,3 +79,28 @@ def test_changes_of_accounts_are_in_the_ledger_without_names(kiosk):
     house.close()
     assert [fact["change"] for fact in facts] == ["staff.disable", "staff.add"]
     assert {made["id"]} == {fact["account"] for fact in facts}
+
+
+def test_recovery_codes_from_the_console_let_in_where_the_clock_is_wrong(kiosk):
+    made = add(kiosk)
+    codes = json.loads(kiosk("recovery", "li", "--json"))["codes"]
+    assert "恢复码 10" in kiosk("list")
+    house = House.open(load_config(kiosk.config), lambda text: None)
+    people = open_staff(house)
+    step = people.sign_in("li", made["code"], "::1")
+    done = people.second(step.token, codes[0], "::1", clock_trusted=False)
+    assert (step.answer, done.answer) == (Answer.SECOND, Answer.WELCOME)
+    people.close()
+    house.close()
+
+
+def test_a_factor_is_reset_at_the_console(kiosk):
+    add(kiosk)
+    kiosk("recovery", "li")
+    kiosk("reset-factor", "li")
+    assert json.loads(kiosk("list", "--json"))[0]["recovery_codes"] == 0
+
+
+def test_a_guard_has_no_recovery_codes(kiosk):
+    kiosk("add", "wang", "--role", "guard")
+    kiosk("recovery", "wang", code=2)

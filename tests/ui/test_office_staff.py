@@ -3,18 +3,20 @@
 import re
 
 import pytest
+from ui_kit import PASSWORD
 
 from kiosk.staff import Answer, Role
 from kiosk.staff.secrets import ALPHABET
 from verification.ledger import EventKind
 
 CODE = re.compile(rf"[{ALPHABET}]{{4}}(?:-[{ALPHABET}]{{4}}){{2}}")
-NEW = {"name": "李小妹", "login": "li.mei", "role": "registrar"}
+NEW = {"name": "李小妹", "login": "li.mei", "role": "registrar", "password": PASSWORD}
 
 
 @pytest.fixture
 def admin(visitor):
     visitor.sign_in("boss", role=Role.ADMINISTRATOR)
+    visitor.take_password("boss")
     return visitor
 
 
@@ -43,6 +45,7 @@ def test_somebody_new_signs_in_with_the_code_that_was_shown(admin):
         ("name", ""),
         ("name", "长" * 21),
         ("role", "king"),
+        ("password", "guess"),
     ],
 )
 def test_a_form_that_is_wrong_comes_back_with_what_was_typed(admin, field, value):
@@ -82,7 +85,7 @@ def test_signing_somebody_out_leaves_their_password(admin):
 def test_a_new_code_ends_the_old_password(admin):
     account, _ = admin.staff.accounts.add("wang", Role.GUARD)
     admin.staff.accounts.set_password(account, "correct horse 电池")
-    page = admin.send(f"/admin/staff/{account.id}/code")
+    page = admin.send(f"/admin/staff/{account.id}/code", password=PASSWORD)
     assert not admin.staff.accounts.named("wang").has_password
     assert (
         admin.staff.sign_in("wang", CODE.search(page.text).group(), "::1").answer
@@ -92,13 +95,46 @@ def test_a_new_code_ends_the_old_password(admin):
 
 def test_another_role_counts_from_the_next_request_on(admin):
     add(admin)
-    admin.send(f"/admin/staff/{key_of(admin)}/role", role="auditor")
+    url, sure = f"/admin/staff/{key_of(admin)}/role", {"password": PASSWORD}
+    admin.send(url, role="auditor", **sure)
     assert admin.staff.accounts.named("li.mei").role is Role.AUDITOR
-    refused = admin.send(f"/admin/staff/{key_of(admin)}/role", role="king")
-    assert refused.status_code == 400
+    assert admin.send(url, role="king", **sure).status_code == 400
 
 
-@pytest.mark.parametrize("what", ["disable", "code", "sign-out", "role"])
+def test_another_role_ends_the_sessions_so_that_a_new_token_begins(admin):
+    account, code = admin.staff.accounts.add("wang", Role.GUARD)
+    token = admin.staff.sign_in("wang", code, "::1").token
+    form = {"role": "registrar", "password": PASSWORD}
+    admin.send(f"/admin/staff/{account.id}/role", **form)
+    assert admin.staff.sessions.find(token) is None
+
+
+@pytest.mark.parametrize("what", ["code", "factor", "role"])
+def test_what_is_grave_asks_for_the_password_first(admin, what):
+    account, _ = admin.staff.accounts.add("li", Role.AUDITOR)
+    admin.staff.accounts.set_password(account, PASSWORD)
+    admin.staff.factors.renew_codes(account)
+    before = admin.staff.accounts.named("li")
+    url = f"/admin/staff/{account.id}/{what}"
+    asked = admin.send(url, role="guard")
+    assert (asked.status_code, 'name="password"' in asked.text) == (200, True)
+    assert admin.send(url, role="guard", password="guess").status_code == 400
+    assert admin.staff.accounts.named("li") == before
+    done = admin.send(url, role="guard", password=PASSWORD)
+    assert done.status_code == 200
+    assert admin.staff.accounts.named("li") != before
+
+
+def test_how_each_can_come_in_is_said(admin):
+    account, _ = admin.staff.accounts.add("wang", Role.GUARD)
+    admin.staff.accounts.set_pin(account, "407193")
+    admin.staff.factors.renew_codes(admin.staff.accounts.named("boss"))
+    page = admin.client.get("/admin/staff").text
+    assert "<td>PIN</td>" in page
+    assert "密码、恢复码 10 个" in page
+
+
+@pytest.mark.parametrize("what", ["disable", "code", "sign-out", "role", "factor"])
 def test_nobody_changes_their_own_account_here(admin, what):
     own = key_of(admin, "boss")
     assert admin.send(f"/admin/staff/{own}/{what}", role="guard").status_code == 409

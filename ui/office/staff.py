@@ -9,10 +9,12 @@ from kiosk.staff import Account, NoSuchStaff, Role
 from kiosk.staff.accounts import LOGIN, LONGEST_NAME, normal_login
 from kiosk.staff.errors import NameTaken
 from ui.access import signed_in
+from ui.confirming import FIELD, confirmed
 from ui.desk import desk
 from ui.language import t
 from ui.office.common import zone
-from ui.words import ROLE_WORDS
+from ui.office.staff_deeds import DEEDS, Deed
+from ui.words import ROLE_WORDS, Word
 
 staff_pages = Blueprint("staff_pages", __name__, url_prefix="/admin/staff")
 
@@ -39,6 +41,9 @@ def add() -> Response:
     """Make an account; its one-time code is on the answer and nowhere else."""
     form = {key: request.form.get(key, "").strip() for key in ("login", "name", "role")}
     problems = _problems(form)
+    wrong = None if problems else confirmed()
+    if wrong:
+        problems[FIELD] = wrong
     if problems:
         return _page(form, problems)
     try:
@@ -52,52 +57,36 @@ def add() -> Response:
     return _page(handed=Handed(made.display_name, made.login, code))
 
 
-@staff_pages.post("/<key>/code")
-def renew_code(key: str) -> Response:
-    """A new one-time code; password and sessions of the account end at once."""
-    account = _other(key)
-    code = desk().staff.accounts.issue_code(account.login)
-    _record(account, "staff.code")
-    return _page(handed=Handed(account.display_name, account.login, code))
+@staff_pages.post("/<key>/<what>")
+def do(key: str, what: str) -> Response:
+    """Do something with somebody's account; what is grave asks for the password."""
+    account, deed = _other(key), DEEDS.get(what)
+    if deed is None:
+        abort(404)
+    if deed.sure:
+        problem = confirmed() if FIELD in request.form else ""
+        if problem is not None:
+            return _sure(account, what, deed, problem)
+    code = deed.do(account)
+    account = desk().staff.accounts.with_id(key)
+    _record(account, deed.change)
+    if code:
+        return _page(handed=Handed(account.display_name, account.login, code))
+    return _page(told=say(deed.done) + account.display_name)
 
 
-@staff_pages.post("/<key>/disable")
-def disable(key: str) -> Response:
-    """Shut an account; whoever uses it now is out with the next request."""
-    account = _other(key)
-    desk().staff.accounts.disable(account.login)
-    _record(account, "staff.disable")
-    return _page(told=t("已停用：", "Disabled: ") + account.display_name)
-
-
-@staff_pages.post("/<key>/enable")
-def enable(key: str) -> Response:
-    """Open a disabled account again."""
-    account = _other(key)
-    desk().staff.accounts.enable(account.login)
-    _record(account, "staff.enable")
-    return _page(told=t("已恢复：", "Enabled: ") + account.display_name)
-
-
-@staff_pages.post("/<key>/sign-out")
-def sign_out(key: str) -> Response:
-    """End all sessions of an account."""
-    account = _other(key)
-    desk().staff.accounts.end_sessions(account.login)
-    _record(account, "staff.sign_out")
-    return _page(told=t("已退出：", "Signed out: ") + account.display_name)
-
-
-@staff_pages.post("/<key>/role")
-def change_role(key: str) -> Response:
-    """Let somebody work as something else."""
-    account = _other(key)
-    word = request.form.get("role", "")
-    if word not in ROLE_WORDS:
-        abort(400)
-    desk().staff.accounts.change_role(account.login, Role(word))
-    _record(desk().staff.accounts.with_id(key), "staff.role")
-    return _page(told=t("已改工作：", "Changed: ") + account.display_name)
+def _sure(account: Account, what: str, deed: Deed, problem: str) -> Response:
+    """Ask for the password, and carry on what else was filled in."""
+    page = render_template(
+        "office_staff_sure.html",
+        account=account,
+        what=what,
+        key=say(deed.key),
+        sure=say(deed.sure) if deed.sure else "",
+        role=request.form.get("role", ""),
+        problem=problem,
+    )
+    return make_response(page, 400 if problem else 200)
 
 
 def _page(
@@ -111,6 +100,9 @@ def _page(
         "office_staff.html",
         accounts=sorted(staff.accounts.all(), key=lambda one: one.disabled),
         seen=_seen(),
+        state_of=_state,
+        asks_second=staff.rules.second_factor,
+        deeds={what: say(deed.key) for what, deed in DEEDS.items()},
         roles=[(role.value, _role(role)) for role in Role],
         role_of=lambda account: _role(account.role),
         me=signed_in().account,
@@ -120,6 +112,25 @@ def _page(
         told=told,
     )
     return make_response(page, 400 if problems else 200)
+
+
+def _state(account: Account) -> list[str]:
+    """How somebody can come in, without a word of what they type."""
+    said = []
+    if account.has_password:
+        said.append(t("密码", "password"))
+    if account.uses_pin:
+        said.append("PIN")
+    if not said:
+        said.append(t("还没有密码", "no password yet"))
+    if account.has_totp:
+        said.append(t("手机验证码", "app"))
+    if account.has_second:
+        left = account.recovery_codes
+        said.append(t(f"恢复码 {left} 个", f"{left} recovery codes"))
+    elif account.role is not Role.GUARD and desk().staff.rules.second_factor:
+        said.append(t("第二道验证下次登录时设置", "second factor at the next sign-in"))
+    return said
 
 
 def _seen() -> dict[str, str]:
@@ -164,5 +175,9 @@ def _record(account: Account, what: str) -> None:
 
 
 def _role(role: Role) -> str:
-    word = ROLE_WORDS[role.value]
+    return say(ROLE_WORDS[role.value])
+
+
+def say(word: Word) -> str:
+    """A word in the language of this request."""
     return t(word.zh, word.en)
