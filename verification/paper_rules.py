@@ -49,7 +49,7 @@ def worth_of(case: PaperCase) -> Worth:
 def _recognised(case: PaperCase) -> Reason | None:
     """A kind that we can check, read whole, from an issuer whom we know."""
     paper = case.paper
-    if paper.kind is PaperKind.UNKNOWN or paper.refusal not in _JUDGED:
+    if paper.kind is PaperKind.UNKNOWN or paper.refusal not in JUDGED:
         return Reason.PAPER_UNKNOWN
     if case.by_registry or _is_forged(paper):
         return None
@@ -154,7 +154,7 @@ def _is_forged(paper: Paper) -> bool:
 
 
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
-_JUDGED = frozenset({None, Refusal.REVOKED}) | FORGED | OUT_OF_TIME
+JUDGED = frozenset({None, Refusal.REVOKED}) | FORGED | OUT_OF_TIME
 PAPER_RULES: tuple[PaperRule, ...] = (
     _recognised,
     _genuine,

@@ -48,8 +48,8 @@ class PaperOffice:
         return Moment(self.now, self.clock)
 
     def lane(self, name: str = "east") -> Desk:
-        options = {"paper_requires_id": False} | self.rules
-        policy = Policy(statuses=STATUSES, **options)
+        options = {"statuses": STATUSES, "paper_requires_id": False} | self.rules
+        policy = Policy(**options)
         believed = Believed(self.registry.shelf, self.office.ring)
         rules = lambda: policy  # noqa: E731 - one word
         return Desk(name, self.registry, self.ledger, rules, self.moment, believed)
