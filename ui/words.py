@@ -156,6 +156,7 @@ NOTES: dict[str, Word] = {
     "stuck_on": Word("闸机关不上，请人看住门口", "gate stuck open: watch the passage"),
     "fire": Word("消防信号，门常开", "fire signal, gate held open"),
     "hours_unknown": Word("时钟不可信，没有按时段开门", "clock untrusted: not opened"),
+    "card_left": Word("有人把证件忘在机器上了", "a card was left on the reader"),
     "several_codes": Word("纸上有几个码，请看一看", "several codes on the paper"),
 }
 

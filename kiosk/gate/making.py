@@ -25,6 +25,7 @@ from kiosk.lane.events import DeviceChanged
 from kiosk.lane.runner import LaneRunner
 from kiosk.lane.state import LaneRules
 from kiosk.live import Live
+from kiosk.live.laid import LaidCards
 from kiosk.policy import PolicySource
 from kiosk.screens import as_set_up
 from verification.registry import Registry
@@ -74,10 +75,11 @@ class LaneMaker:
         devices = make_devices(table, self._emitter(table.id, box))
         registry = self.house.another_registry()
         runner = LaneRunner(
-            _rules(table, devices),
+            _rules(table, devices, self.house.config.calls.escalate_seconds),
             self._desk(table, registry),
             devices.gate,
             self.live,
+            LaidCards(self.live, self.house.keys),
             table.gate.pulse_seconds,
             self.failed,
             was_left(self.house.ledger, table.id),
@@ -130,7 +132,9 @@ class LaneMaker:
         return listen
 
 
-def _rules(table: LaneTable, devices: LaneDevices) -> LaneRules:
+def _rules(
+    table: LaneTable, devices: LaneDevices, escalate_seconds: float
+) -> LaneRules:
     return LaneRules(
         table.id,
         gate_name(table.id),
@@ -141,4 +145,6 @@ def _rules(table: LaneTable, devices: LaneDevices) -> LaneRules:
         devices.camera,
         table.screen is not None and table.screen.refuse == "red",
         frozenset(one.id for one in table.readers if one.driver == "sam"),
+        table.voice is not None,
+        escalate_seconds,
     )

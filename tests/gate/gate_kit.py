@@ -18,6 +18,7 @@ from kiosk.demo.people import DemoCard, register, resident, senior, unknown_seni
 from kiosk.demo.twins import TwinSet
 from kiosk.house import House
 from kiosk.live import BoardView, CommandKind, Commands, ScreenView
+from kiosk.live.laid import Laid, LaidCards, Purpose
 from verification.ledger import EventKind, StoredEvent
 
 TODAY = datetime.now(UTC).date()
@@ -46,6 +47,7 @@ class Site(Running):
         policy: what differs from the default rules.
         screen: whether each lane has a screen.
         speaks: whether each lane has a loudspeaker of its own.
+        hours: when each lane stands open; never by default.
 
     """
 
@@ -59,9 +61,16 @@ class Site(Running):
         policy: Mapping[str, object] | None = None,
         screen: bool = False,
         speaks: bool = False,
+        hours: Sequence[str] = (),
     ) -> None:
         table = site_table(
-            root, lanes, pulse_seconds, camera, screen=screen, speaks=speaks
+            root,
+            lanes,
+            pulse_seconds,
+            camera,
+            screen=screen,
+            speaks=speaks,
+            hours=hours,
         )
         if data is not None:
             table["site"] = {"data_dir": str(data)}
@@ -73,6 +82,7 @@ class Site(Running):
         self.watch = House.open(config, lambda line: None)
         super().__init__(path, config, self.watch.open_live(), root / "gate.log")
         self.commands = Commands(self.live)
+        self.laid_cards = LaidCards(self.live, self.watch.keys)
         register(self.watch.registry, PEOPLE, datetime.now(UTC))
         self._laid_at = self._lifted_at = 0.0
         self.after = 0  # events up to this one are another part of the story
@@ -90,6 +100,10 @@ class Site(Running):
         view = self.live.lane(lane)
         assert view is not None
         return view.board
+
+    def laid(self, lane: str = "east") -> Laid | None:
+        """The card that lies sealed for whoever may register its holder."""
+        return self.laid_cards.open(Purpose.VISIT, self.board(lane).visit or "")
 
     def screen(self, lane: str = "east") -> ScreenView:
         view = self.live.lane(lane)
@@ -192,7 +206,7 @@ class Site(Running):
         self.lift(card, lane)
         self.wait_phase("ready", lane)
 
-    def ask(self, kind: CommandKind, lane: str = "east", **body: str) -> str:
+    def ask(self, kind: CommandKind, lane: str = "east", **body: str | bool) -> str:
         return self.commands.ask(lane, kind, "staff-7", body)
 
     def wait_result(self, command: str, *results: str) -> None:

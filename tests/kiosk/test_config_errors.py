@@ -50,6 +50,14 @@ CASES = {
         "lanes[0].readers[0].channel: unknown key; remove it, or use one of "
         "baudrate, card, driver, id, poll_ms, port",
     ),
+    "an alarm before anybody can answer": (
+        put(whole, calls={"escalate_seconds": 5}),
+        "calls.escalate_seconds = 5: use 0 for never, or 10 to 300",
+    ),
+    "an alarm when nobody waits any more": (
+        put(whole, calls={"escalate_seconds": 301}),
+        "calls.escalate_seconds = 301: must be at most 300",
+    ),
     "missing": (
         lambda data: lane(data).pop("name"),
         "lanes[0].name: missing; add this key",

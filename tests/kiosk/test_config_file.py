@@ -33,7 +33,9 @@ def test_the_example_also_holds_with_every_commented_key(tmp_path: Path) -> None
     load_config(path)
 
 
-@pytest.mark.parametrize("table", ["site", "web", "policy", "retention", "notice"])
+@pytest.mark.parametrize(
+    "table", ["site", "web", "policy", "retention", "notice", "calls"]
+)
 def test_the_example_names_every_key_of_a_table(table: str) -> None:
     text = EXAMPLE.read_text("utf-8")
     section = text.split(f"[{table}]")[1].split("\n[")[0]

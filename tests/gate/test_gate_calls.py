@@ -1,0 +1,45 @@
+"""A call at a whole gate: escalated, answered, arrived; and a card left lying."""
+
+import pytest
+from gate_kit import GREEN, HELP, Site
+from waiting import wait_for
+
+from kiosk.lane.on_cards import LEFT_SECONDS
+from kiosk.live import CommandKind
+from verification.ledger import EventKind
+
+
+def test_the_ledger_tells_when_somebody_came(site: Site) -> None:
+    site.relay().pulse_input(HELP, 0.3)
+    site.wait_phase("waiting_for_staff")
+    for kind in (CommandKind.ACKNOWLEDGE, CommandKind.ARRIVED):
+        site.wait_result(site.ask(kind, by="小李"), "done")
+    assert site.board().acknowledged_by == "小李"
+    assert site.screen().look == "coming"
+    visit = site.board().visit
+    site.wait_result(site.ask(CommandKind.DISMISS, visit=visit), "dismissed")
+    calls = site.events()
+    assert [event.kind.value for event in calls] == [
+        "call.raised",
+        "call.acknowledged",
+        "call.arrived",
+        "call.closed",
+    ]
+    assert {event.visit for event in calls} == {visit}
+    times = [event.mono_ms for event in calls]
+    assert times == sorted(times)
+
+
+@pytest.mark.slow
+def test_a_card_that_is_left_lying_calls_staff_until_it_is_taken(site: Site) -> None:
+    site.lay(GREEN)
+    site.wait_phase("open")
+    site.pass_through()
+    event = site.wait_event(EventKind.CALL_RAISED, seconds=LEFT_SECONDS + 10)
+    assert event.more["why"] == "card_left"
+    wait_for(lambda: site.board().note == "card_left")
+    assert site.screen().look == "take"
+    site.lift(GREEN)
+    closed = site.wait_event(EventKind.CALL_CLOSED)
+    assert closed.more["how"] == "card_taken"
+    site.wait_phase("ready")
