@@ -24,6 +24,7 @@ from ui.cookies import HostCookie
 from ui.desk import NAME, Desk
 from ui.errors import register_errors
 from ui.health import health
+from ui.help_form import help_form
 from ui.hub import Hub
 from ui.journal import Journal
 from ui.language import LANGUAGES, chosen, language, t
@@ -32,8 +33,10 @@ from ui.office.imports.pages import import_pages
 from ui.office.imports.pages import let_upload as let_table
 from ui.office.landing import office
 from ui.office.ledger import ledger_pages
+from ui.office.passes.pages import pass_pages
 from ui.office.people import people_pages
 from ui.office.reports import report_pages
+from ui.office.requests.pages import request_pages
 from ui.office.sections import sections_of
 from ui.office.staff import staff_pages
 from ui.own_account import own_pages
@@ -73,9 +76,10 @@ def create_app(house: House, live: Live) -> Flask:
     app.after_request(add_headers)
     register_errors(app)
     for blueprint in (
-        api, board, health, import_pages, language, ledger_pages, office, own_factor,
-        own_pages, passes, people_pages, report_pages, screen, second, setup, sign_in,
-        simulator, staff_pages, voice, voice_admin,
+        api, board, health, help_form, import_pages, language, ledger_pages, office,
+        own_factor, own_pages, pass_pages, passes, people_pages, report_pages,
+        request_pages, screen, second, setup, sign_in, simulator, staff_pages, voice,
+        voice_admin,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     app.context_processor(lambda: _for_templates(house))

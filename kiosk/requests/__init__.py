@@ -9,6 +9,7 @@ from kiosk.requests.book import (
     Kept,
     QueueFull,
     RequestBook,
+    random_receipt,
 )
 from kiosk.requests.content import Declined, Outcome, Relation, Relative, Request
 from kiosk.requests.ending import Expired, expire, forget
@@ -26,4 +27,5 @@ __all__ = [
     "RequestBook",
     "expire",
     "forget",
+    "random_receipt",
 ]

@@ -257,11 +257,15 @@ class RequestBook:
         return content
 
 
+def random_receipt() -> str:
+    """Eight digits that say nothing, in two groups to be read aloud."""
+    digits = f"{secrets.randbelow(10**8):08d}"
+    return f"{digits[:4]}-{digits[4:]}"
+
+
 def _receipt(connection: sqlite3.Connection) -> str:
-    """Eight digits that are nobody's, in two groups to be read aloud."""
     while True:
-        digits = f"{secrets.randbelow(10**8):08d}"
-        receipt = f"{digits[:4]}-{digits[4:]}"
+        receipt = random_receipt()
         query = "SELECT 1 FROM help_requests WHERE receipt = ?"
         if not connection.execute(query, (receipt,)).fetchone():
             return receipt

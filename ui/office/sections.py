@@ -36,6 +36,15 @@ SECTIONS: tuple[Section, ...] = (
         ),
     ),
     Section(
+        "request_pages.page",
+        Right.REGISTER,
+        Word("亲友代办", "On behalf of"),
+        Word(
+            "家人替老人交的申请：看一看，登记或者不登记；二维码海报。",
+            "What relatives ask for: look, register or decline; the poster.",
+        ),
+    ),
+    Section(
         "import_pages.page",
         Right.REGISTER,
         Word("导入", "Import"),

@@ -12,6 +12,7 @@ from typing import Any
 from flask import make_response, render_template
 from werkzeug.wrappers import Response
 
+from kiosk.requests import forget
 from ui.access import signed_in
 from ui.confirming import confirmed
 from ui.desk import desk
@@ -96,6 +97,7 @@ def _erase(registry: Registry, person: PersonDetails, reason: str) -> Response:
     event = house.ledger.append(said)[0]
     passes = sum(not one.ended for one in registry.papers.passes_of(subject))
     boxes = sum(house.ledger.forget(one, own.id) for one in _subjects(person))
+    boxes += forget(registry, subject)
     registry.erase(subject, own.id, event.at)
     page = render_template(
         "office_people_receipt.html",

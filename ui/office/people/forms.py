@@ -62,10 +62,11 @@ def _problem(fault: Fault) -> tuple[str, str]:
     chinese, english = ROW[fault.fault]
     detail = fault.detail
     text = t(chinese.format(detail=detail), english.format(detail=detail))
-    return _column(fault), text
+    return column_of(fault), text
 
 
-def _column(fault: Fault) -> str:
+def column_of(fault: Fault) -> str:
+    """The field that a fault is about."""
     if fault.fault in COLUMNS:
         return COLUMNS[fault.fault]
     # A text that is too long is named by its column, Chinese and English.

@@ -1,0 +1,1 @@
+"""/admin/requests: what relatives asked for; approved, amended or declined."""
