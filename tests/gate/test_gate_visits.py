@@ -192,7 +192,7 @@ def test_a_paused_lane_serves_nobody_until_it_is_resumed(site: Site) -> None:
 def test_the_help_key_of_the_lane_calls_staff(site: Site) -> None:
     site.relay().pulse_input(3, 0.3)
     site.wait_phase("waiting_for_staff")
-    assert site.board().called
+    assert site.board().pressed
     assert site.screen().state == "called"
 
 
