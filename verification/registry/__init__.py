@@ -4,6 +4,7 @@
 with what is there. Nothing else writes to ``registry.db``.
 """
 
+from verification.registry.asked import AskedFor, AskedKind
 from verification.registry.change import Change, ChangeKind, Editor, PassEnd, Personal
 from verification.registry.papers import Papers, PassRecord
 from verification.registry.plan import PlanKind, Planned, Planner, Row
@@ -22,6 +23,8 @@ from verification.registry.shelf import PaperList, Shelf, TrustFile
 from verification.registry.undo import UndoReport, undo
 
 __all__ = [
+    "AskedFor",
+    "AskedKind",
     "Attestation",
     "Basis",
     "CardDetails",

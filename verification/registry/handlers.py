@@ -94,6 +94,7 @@ def _erase(desk: Desk, change: Change) -> Before:
     for statement in (
         "DELETE FROM cards WHERE person = ?",
         "DELETE FROM attestations WHERE person = ?",
+        "DELETE FROM asked WHERE person = ?",
         "DELETE FROM people WHERE subject = ?",
         FORGET,
     ):

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from verification.documents import Document, DocumentKind, subject
 from verification.errors import BoxError
 from verification.keys import Keys
+from verification.registry.asked import Asked
 from verification.registry.batches import ApplyReport, apply_many
 from verification.registry.change import Change, Editor
 from verification.registry.changes import apply
@@ -85,6 +86,7 @@ class Registry:
         self.shelf = Shelf(db)
         self.policies = Policies(db)
         self.names = Names(db, keys)
+        self.asked = Asked(db)
         self._connection: sqlite3.Connection = db.conn
 
     @classmethod

@@ -75,6 +75,13 @@ def policies(db: Database) -> None:
         )
 
 
+@migrations()
+def asked(db: Database) -> None:
+    """What people asked of us about their own data."""
+    for statement in (ASKED, ASKED_OPEN, ASKED_OF):
+        db.execute(statement)
+
+
 PEOPLE = """CREATE TABLE people (
     subject BLOB PRIMARY KEY, kind TEXT NOT NULL, status TEXT, source TEXT,
     status_at INTEGER, valid_until INTEGER, masked_name TEXT NOT NULL,
@@ -140,6 +147,14 @@ BASIS = ("basis TEXT", "notice TEXT", "basis_at INTEGER", "withdrawn_at INTEGER"
 POLICIES = """CREATE TABLE policies (
     number INTEGER PRIMARY KEY, at INTEGER NOT NULL, author TEXT NOT NULL, body TEXT
 ) STRICT"""
+ASKED = """CREATE TABLE asked (
+    id BLOB PRIMARY KEY, person BLOB NOT NULL REFERENCES people (subject),
+    kind TEXT NOT NULL, asked_on INTEGER NOT NULL, due INTEGER NOT NULL,
+    asked_by TEXT NOT NULL, prepared_by TEXT, prepared_at INTEGER, purpose TEXT,
+    done_at INTEGER, done_by TEXT, how TEXT
+) STRICT"""
+ASKED_OPEN = "CREATE INDEX asked_open ON asked (due) WHERE done_at IS NULL"
+ASKED_OF = "CREATE INDEX asked_of ON asked (person)"
 INDEXES = (
     # Most people have one card and one box: these serve erasure and the office.
     "CREATE INDEX cards_of ON cards (person)",
