@@ -42,6 +42,7 @@ def site_table(
     *,
     screen: bool,
     speaks: bool,
+    hours: Sequence[str] = (),
 ) -> dict[str, object]:
     """A whole site whose devices lie in ``root/ports``."""
     ports = root / "ports"
@@ -54,6 +55,8 @@ def site_table(
         tables = [lane | {"screen": {}} for lane in tables]
     if speaks:
         tables = [lane | {"voice": _voice(lane, ports)} for lane in tables]
+    if hours:
+        tables = [lane | {"open_hours": list(hours)} for lane in tables]
     return {"site": {"data_dir": str(root / "data")}, "lanes": tables}
 
 

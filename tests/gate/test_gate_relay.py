@@ -152,7 +152,7 @@ def test_nobody_closes_the_gate_while_it_burns(burning: Site) -> None:
     site = burning
     site.relay().set_input(FIRE, True)
     wait_for(lambda: is_open(site), 1)
-    site.wait_result(site.ask(CommandKind.RESUME), "refused")
+    site.wait_result(site.ask(CommandKind.RESUME), "fire_is_on")
     stays(lambda: is_open(site), 0.5)
 
 

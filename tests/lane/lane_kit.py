@@ -120,7 +120,7 @@ class Walk:
         self.actions = done
         return done
 
-    def ask(self, kind: CommandKind, **body: str | None) -> list[Action]:
+    def ask(self, kind: CommandKind, **body: str | bool | None) -> list[Action]:
         """A command of staff number 7."""
         command = f"command-{self.count}"
         return self.happen(
@@ -167,10 +167,15 @@ class Walk:
     def tell_hours(self, hours: Hours, recorded: bool = True) -> list[Action]:
         """What the hours say; an opening that follows is committed, or not."""
         done = self.happen(HoursNow(hours))
-        for commit in self.did(Commit):
-            done = done + self.happen(Committed(commit.order, recorded))
+        done = done + self.commit(recorded)
         self.actions = done
         return done
+
+    def commit(self, recorded: bool = True) -> list[Action]:
+        """The record before an opening is committed, or not."""
+        commits = [action for action in self.actions if isinstance(action, Commit)]
+        self.happen(*(Committed(commit.order, recorded) for commit in commits))
+        return self.actions
 
     def go_through(self) -> list[Action]:
         """Somebody walks through, and the relay lets go behind them."""
