@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 from ui.journal_rows import device_of, parts_of, person_of, result_of, worth_a_look
 from ui.openings import Opening, Openings
 from ui.words import DOCUMENTS, OUTCOMES, said
+from verification.evidence import EvidenceKind
 from verification.ledger import EventKind, Ledger, StoredEvent
 
 READ = 120
+NOTHING = EvidenceKind.NONE.value
 SHOWN = 12
 MOST_OPENINGS = 20  # without a reason, as far as a board has room for them
 COUNT = (
@@ -97,7 +99,7 @@ class Journal:
             "lane": self._lanes.get(event.lane or "", ""),
             "name": person.get("name", ""),
             "number": person.get("number", ""),
-            "document": said(DOCUMENTS, document),
+            "document": said(DOCUMENTS, document) if document != NOTHING else None,
             "device": device_of(event),
             "result": result_of(event, staff.get(event.staff or "", ""), reason),
         }

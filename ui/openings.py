@@ -56,10 +56,16 @@ class Opening:
 
 
 class Openings:
-    """The openings of the last hours, as the ledger tells them."""
+    """The openings of the last hours, as the ledger tells them.
 
-    def __init__(self, ledger: Ledger) -> None:
+    Args:
+        ledger: of the site.
+        shift: how far back a reason may be given.
+    """
+
+    def __init__(self, ledger: Ledger, shift: timedelta = SHIFT) -> None:
         self._ledger = ledger
+        self._shift = shift
 
     def recent(self) -> list[Opening]:
         """Those of this shift, oldest first.
@@ -67,7 +73,7 @@ class Openings:
         Raises:
             LedgerProblem: the ledger cannot be read.
         """
-        since = instant(datetime.now(UTC) - SHIFT)
+        since = instant(datetime.now(UTC) - self._shift)
         rows = self._ledger.reader.rows
         later = {
             str(key): (staff, reason)

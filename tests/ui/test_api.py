@@ -117,6 +117,43 @@ def test_opening_carries_reason_visit_and_who(guard, gate):
     assert guard.staff.accounts.named("guard").id == command.staff
 
 
+def test_one_press_opens_without_a_word(guard, gate):
+    assert guard.post(LANE, {"kind": "open", "visit": None}).status_code == 202
+    assert asked(gate)[0].body == {"visit": None}
+
+
+@pytest.mark.parametrize(
+    ("order", "body"),
+    [
+        ({"kind": "dismiss"}, {}),
+        ({"kind": "dismiss", "visit": "v7"}, {"visit": "v7"}),
+        ({"kind": "check_again", "visit": "v7"}, {"visit": "v7"}),
+        ({"kind": "hold_open"}, {}),
+        ({"kind": "resume"}, {}),
+        ({"kind": "checkup", "on": True}, {"on": True}),
+        (
+            {"kind": "checkup", "on": False, "heard": False},
+            {"on": False, "heard": False},
+        ),
+        ({"kind": "checkup_relay"}, {}),
+        ({"kind": "checkup_voice"}, {}),
+    ],
+)
+def test_an_order_reaches_the_gate_as_it_was_said(guard, gate, order, body):
+    assert guard.post(LANE, order).status_code == 202
+    command = asked(gate)[0]
+    assert (order["kind"], body) == (command.kind.value, command.body)
+
+
+def test_an_evacuation_is_an_order_to_every_lane(guard, gate):
+    for on, kind in ((True, "hold_open"), (False, "resume")):
+        answer = guard.post("/api/v1/evacuation", {"on": on})
+        assert {"east", "west"} == set(answer.json["commands"])
+        assert {("east", kind), ("west", kind)} == {
+            (command.lane, command.kind.value) for command in asked(gate)
+        }
+
+
 def test_a_typed_code_carries_the_visit_that_was_seen(guard, gate):
     body = {"kind": "show_code", "code": "7K3M-Q2TX-9", "visit": "v1"}
     assert guard.post("/api/v1/lanes/east/commands", body).status_code == 202
@@ -155,16 +192,20 @@ def test_a_camera_says_what_ails_it_and_what_to_do(guard, gate):
     assert told["remedy"]["zh"] == "请擦一擦镜头"
 
 
-def test_acknowledging_says_who_comes(guard, gate):
-    guard.post(LANE, {"kind": "acknowledge"})
+@pytest.mark.parametrize("kind", ["acknowledge", "arrived"])
+def test_an_answer_says_who_comes(guard, gate, kind):
+    guard.post(LANE, {"kind": kind})
     assert asked(gate)[0].body == {"by": "王保安"}
 
 
 @pytest.mark.parametrize(
     "body",
     [
-        {"kind": "open"},
         {"kind": "open", "reason": "friend"},
+        {"kind": "open", "on": True},
+        {"kind": "checkup"},
+        {"kind": "check_again"},
+        {"kind": "pause", "visit": "v1"},
         {"kind": "dismiss", "reason": "other"},
         {"kind": "call"},
         {"kind": "hold"},

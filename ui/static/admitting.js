@@ -33,7 +33,9 @@ export class Admitting {
     for (const one of asked.attestations) open.shown[one.kind] = { how: "", until: asked.today, degrees: "" };
     this.open = open;
     this.redraw();
-    document.querySelector(`[data-focus="${lane.lane}-admit-now"]`)?.focus();
+    const now = document.querySelector(`[data-focus="${lane.lane}-admit-now"]`);
+    now?.focus({ preventScroll: true });
+    now?.form.scrollIntoView({ block: "nearest" });
   }
 
   async ask(lane) {
@@ -88,8 +90,8 @@ export function admitForm(lane, desk) {
   const others = form.attestations.filter((one) => !wanted.includes(one));
   const node = el("form", { class: "admit", "aria-label": t("登记", "Register") },
     el("h3", {}, form.registered ? t("记录看过的证明", "Record what was shown") : t("凭有效证件登记", "Register by a valid document")),
-    el("dl", { class: "facts" }, ...fact(t("姓名", "name"), stars(form.name)), ...fact(t("号码", "number"), stars(form.number)),
-      ...fact(t("证件", "document"), said(form.document)), ...fact(t("状态", "status"), form.statuses.length === 1 && form.statuses[0])),
+    el("dl", { class: "facts" }, ...fact(t("姓名", "name"), stars(form.name)),
+      ...fact(said(form.document), form.number), ...fact(t("状态", "status"), form.statuses.length === 1 && form.statuses[0])),
     form.needs_name ? field(lane, desk, "name", t("姓名", "Name"), { required: true, maxlength: "60" }) : "",
     form.statuses.length > 1 ? statuses(lane, desk) : "",
     ...wanted.map((one) => attestation(lane, desk, one)),

@@ -74,7 +74,12 @@ function drawEvents(events) {
   draw();
 }
 
+// What came of an order to somebody is not told beside whoever comes next.
 function receiveLanes(lanes) {
+  const before = new Map(state.lanes.lanes.map((lane) => [lane.lane, lane.visit]));
+  for (const lane of lanes.lanes) {
+    if (lane.waiting_since_ms && before.get(lane.lane) !== lane.visit) orders.results.delete(lane.lane);
+  }
   state.lanes = lanes;
   draw();
 }

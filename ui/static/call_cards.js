@@ -4,7 +4,7 @@ import { admitForm, admitKeys } from "./admitting.js";
 import {
   byHand, codeForm, devices, fact, key, reasonKeys, result, resumeKey, since, sync, typeKey, whereAndWho,
 } from "./card_parts.js";
-import { said, stars, t } from "./say.js";
+import { said, t } from "./say.js";
 
 export function callCards(parent, lanes, orders, desk) {
   const says = (lane) => [orders.results.get(lane.lane), orders.opened.get(lane.lane), orders.unexplained?.lane.lane,
@@ -23,15 +23,17 @@ function card(lane, index, orders, desk) {
   return [
     el("p", { class: "lead" }, mark("bell"), lead),
     el("h2", {}, whereAndWho(lane)),
-    steps(lane, desk.time), facts(lane), byHand(lane), answers(lane, index === 0, orders, desk),
-    admitForm(lane, desk), codeForm(lane, orders), reasonKeys(lane, orders), result(lane, orders), devices(lane),
+    steps(lane, desk.time), ...(desk.says(lane) === null
+      ? [facts(lane), byHand(lane), answers(lane, index === 0, orders, desk)] : [admitForm(lane, desk)]),
+    codeForm(lane, orders), reasonKeys(lane, orders), result(lane, orders),
+    desk.says(lane) === null ? devices(lane) : "",
   ];
 }
 
 // The card of somebody for whom this board has just opened, until it was said why.
 function opened(lane, orders) {
   const opening = orders.opened.get(lane.lane);
-  return [el("h2", {}, whereAndWho(opening.lane)), result(lane, orders), byHand(lane), reasonKeys(lane, orders)];
+  return [el("h2", {}, whereAndWho(opening.lane)), result(lane, orders), byHand(lane), reasonKeys(lane, orders, false)];
 }
 
 // Called, acknowledged, arrived: each with its time, as the visitor's screen says it.
@@ -50,7 +52,7 @@ function facts(lane) {
   return el("dl", { class: "facts" },
     ...fact(t("等了", "waiting"), since(lane.waiting_since_ms)),
     ...fact(t("出示", "shown"), lane.document && said(lane.document)),
-    ...fact(t("号码", "number"), lane.number && stars(lane.number)),
+    ...fact(t("号码", "number"), lane.number),
     ...fact(t("原因", "why"), why && said(why)),
     ...fact(t("注意", "note"), lane.note && said(lane.note)),
     ...fact(t("怎么办", "what to do"), why && t(why.remedy_zh, why.remedy_en)));

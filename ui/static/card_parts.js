@@ -74,7 +74,7 @@ export function codeForm(lane, orders) {
 }
 
 // Why the gate was opened: asked beside the opening, never before it.
-export function reasonKeys(lane, orders) {
+export function reasonKeys(lane, orders, named = true) {
   const opening = orders.opened.get(lane.lane);
   if (!opening) return "";
   const newest = orders.unexplained === opening;
@@ -86,7 +86,7 @@ export function reasonKeys(lane, orders) {
   const head = kept ? t("原因记好了，点错了可以再点", "the reason is kept; press another to correct it")
     : t("为什么开门？现在点，下班前补也行", "Why? Now, or later in this shift");
   return el("section", { class: "reasons", "aria-label": t("开门原因", "Reason") },
-    el("h3", {}, `${whereAndWho(opening.lane)}：${head}`), el("div", {}, ...keys));
+    el("h3", {}, named ? `${whereAndWho(opening.lane)}：${head}` : head), el("div", {}, ...keys));
 }
 
 // What ends a pause, an evacuation or a fire; also while somebody waits.

@@ -15,10 +15,12 @@ export class Emergency {
     at("evacuate-not").addEventListener("click", () => this.leave());
   }
 
-  // The second key appears at the top of the page, for five seconds.
+  // The second key appears for five seconds, in the other half of the window: a second
+  // press at the same place must not do it.
   ask() {
+    const high = at("evacuate").getBoundingClientRect().top < innerHeight / 2;
+    at("evacuate-sure").classList.toggle("below", high);
     at("evacuate-sure").hidden = false;
-    at("evacuate-sure").scrollIntoView({ block: "nearest" });
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.leave(), SURE_MS);
   }

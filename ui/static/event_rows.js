@@ -6,13 +6,14 @@ export function eventRows(events) {
   return events.map((event) => el("tr", {},
     el("td", {}, event.time, el("span", { class: "quiet" }, event.lane)),
     el("td", { class: "name nowrap" }, stars(event.name)),
-    el("td", {}, ...what(event)),
-    el("td", { class: "nowrap" }, stars(event.number)),
+    el("td", { class: "nowrap" }, ...what(event)),
+    el("td", { class: "nowrap" }, event.number),
     el("td", {}, outcome(event.result))));
 }
 
 function what(event) {
-  return event.device ? [said(event.device), el("span", { class: "quiet" }, event.device.id)] : [said(event.document)];
+  if (event.device) return [said(event.device), el("span", { class: "quiet" }, event.device.id)];
+  return event.document ? [said(event.document)] : [];
 }
 
 function outcome(result) {

@@ -9,13 +9,13 @@ import { said, stars, t } from "./say.js";
 const ATTENTION = new Set(["starting", "paused", "evacuation", "waiting_for_staff"]);
 
 export function laneCards(parent, lanes, orders, checks) {
-  const says = (lane) => [orders.results.get(lane.lane), orders.typing?.lane === lane.lane, checks[lane.lane]];
+  const says = (lane) => [orders.results.get(lane.lane), orders.opened.has(lane.lane), orders.typing?.lane === lane.lane, checks[lane.lane]];
   sync(parent, lanes, "card", says, (lane) => [
     el("h2", {}, lane.title),
     el("p", { class: `phase ${tone(lane)}` }, words(lane)),
     lane.note ? el("p", { class: "bad" }, said(lane.note)) : "",
     wanted(lane), byHand(lane), devices(lane), hours(lane), lastCheck(checks[lane.lane]),
-    keys(lane, orders), checkup(lane, orders), codeForm(lane, orders), result(lane, orders),
+    keys(lane, orders), checkup(lane, orders), codeForm(lane, orders), orders.opened.has(lane.lane) ? "" : result(lane, orders),
   ]);
 }
 
@@ -35,7 +35,7 @@ function wanted(lane) {
   return el("dl", { class: "facts" },
     ...fact(t("出示", "shown"), lane.document && said(lane.document)),
     ...fact(t("姓名", "name"), stars(lane.name)),
-    ...fact(t("号码", "number"), stars(lane.number)));
+    ...fact(t("号码", "number"), lane.number));
 }
 
 function hours(lane) {
