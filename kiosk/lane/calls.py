@@ -27,7 +27,7 @@ def refer(
     if before is not None and _is_of(before, visit):
         # Whoever is on the way to this visitor needs no second ring.
         actions += _answered_before(before, visit)
-        call = replace(before, visit=visit)
+        call = replace(before, visit=visit, card_left=False)
     else:
         call = _raised(state.rules, now, visit)
     call, laid = lay(call, now)

@@ -138,6 +138,8 @@ def _contact_until(state: LaneState, now: Happening, result: GateResult) -> floa
 
 def _answered(state: LaneState, call: Call, opened: Visit) -> bool:
     """Whether this opening is what the caller waits for."""
+    if call.card_left:
+        return False  # it lies there still
     helped = opened.by_staff or state.command or call.arrived_ms is not None
     if call.pressed and not helped:
         return False  # who pressed the help key wants a person, not a gate

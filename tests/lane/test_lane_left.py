@@ -112,6 +112,22 @@ def test_no_card_calls_where_everybody_leaves_or_staff_try_the_reader(phase) -> 
     assert walk.recorded == []
 
 
+def test_an_opening_leaves_the_card_where_it_is() -> None:
+    walk = left_long()
+    walk.ask(CommandKind.OPEN, visit=walk.board.visit)
+    walk.intend()
+    walk.answer(order="order-2")
+    walk.go_through()
+    assert (walk.board.note, walk.screen.look) == ("card_left", Look.TAKE)
+
+
+def test_who_is_not_admitted_beside_it_waits_for_themselves() -> None:
+    walk = left_long()
+    walk.ask(CommandKind.SHOW_CODE, code="0410-6105-X", visit=walk.board.visit)
+    walk.refer()
+    assert (walk.screen.look, walk.board.note) == (Look.WAIT, "")
+
+
 def test_staff_who_fetch_it_are_not_spoken_to() -> None:
     walk = left_long()
     walk.ask(CommandKind.DISMISS)
