@@ -196,7 +196,8 @@ def _raised(visit: Visit, fact: Fact) -> None:
         visit.document = visit.document or "none"
     last = visit.calls[-1] if visit.calls else None
     if last is None or last.how not in ("", "superseded"):
-        visit.calls.append(Call(_stamp(fact), pressed=not by_machine))
+        forgotten = _more(fact).get("why") == "card_left"
+        visit.calls.append(Call(_stamp(fact), not (by_machine or forgotten)))
     else:  # the same visitor rings again: for them it is one wait
         last.closed, last.how = None, ""
 

@@ -64,6 +64,13 @@ def test_who_presses_again_called_once(diary):
     assert diary.total().spread(Table.ANSWER_MS).median == 70
 
 
+def test_a_card_that_was_left_pressed_no_key(diary):
+    diary.event(EventKind.CALL_RAISED, "left", more={"why": "card_left"})
+    diary.after(30)
+    diary.event(EventKind.CALL_CLOSED, "left", more={"how": "card_taken"})
+    assert calls(diary, "all", "pressed", "overtaken") == (1, 0, 1)
+
+
 def test_a_call_that_rings_on_for_the_same_visitor_is_one_call(diary):
     visit = diary.referred()
     diary.after(5)
