@@ -38,6 +38,7 @@ def lanes(config: Config, live: Live) -> Iterator[Finding]:
             yield from _ports(lane)
             yield from speaker(lane)
         yield from _wiring(lane)
+        yield from _hours(lane)
 
 
 def _as_told(live: Live) -> Iterator[Finding]:
@@ -103,3 +104,10 @@ def _wiring(lane: LaneTable) -> Iterator[Finding]:
     for number, note in enumerate(notes, 1):
         name = f"{gate_name(lane.id)}-note-{number}"
         yield Finding(name, gate.driver, None, remedy=note)
+
+
+def _hours(lane: LaneTable) -> Iterator[Finding]:
+    if lane.hours:
+        hours = ", ".join(one.text for one in lane.hours)
+        remedy = "这些时段门开着，不查证件 the gate stands open, nobody is checked"
+        yield Finding(f"{lane.id}-open-hours", hours, None, remedy=remedy)

@@ -85,6 +85,24 @@ def test_a_wrong_config_is_exit_code_two(tmp_path):
     assert doctor(path)[0] == 2
 
 
+def test_hours_without_a_check_are_named(config):
+    hours = 'name = "A"\nopen_hours = ["mon-fri 07:00-08:30"]'
+    text = config.read_text("utf-8").replace('name = "A"', hours)
+    config.write_text(text, "utf-8")
+    _, rows = findings(config)
+    assert rows["a-open-hours"]["value"] == "mon-fri 07:00-08:30"
+
+
+def test_hours_that_run_backwards_are_told_with_their_remedy(config):
+    hours = 'name = "A"\nopen_hours = ["08:30-07:00"]'
+    text = config.read_text("utf-8").replace('name = "A"', hours)
+    config.write_text(text, "utf-8")
+    done = CliRunner().invoke(main, ["doctor", "--config", str(config)])
+    assert done.exit_code == 2
+    assert "open_hours" in done.output
+    assert "22:00-24:00" in done.output
+
+
 def test_a_recording_that_no_gate_plays_is_named(config, tmp_path):
     _, rows = findings(config)
     assert rows["recordings_unfit"]["ok"] is True
