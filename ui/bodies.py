@@ -6,6 +6,7 @@ which no more than a few are taken in at once.
 """
 
 import copy
+import time
 import weakref
 from typing import Any, ClassVar
 
@@ -17,6 +18,9 @@ from ui.app import LARGEST_BODY
 from ui.office.imports.pages import MOST_TABLE
 
 MOST_LARGE = 4  # bodies at once
+HEAD_SECONDS = 10.0  # also between two requests of one connection
+CROWDED_SECONDS = 2.0
+BODY_SECONDS = 120.0
 LARGE = {"/api/v1/recordings/": MOST_UPLOAD, "/admin/import": MOST_TABLE}  # bytes
 
 
@@ -56,9 +60,50 @@ class BoundParser(HTTPRequestParser):  # type: ignore[misc] # waitress has no ty
 
 
 class BoundChannel(HTTPChannel):  # type: ignore[misc] # waitress has no types
-    """A connection whose requests are bound."""
+    """A connection whose requests are bound, in size and in time."""
 
     parser_class = BoundParser
+    request: BoundParser | None
+    requests: list[BoundParser]
+    will_close: bool
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self._waits_since = time.monotonic()  # for a head, or for the rest of a request
+
+    def received(self, data: bytes) -> bool:
+        """Take in what came; waitress calls this."""
+        between = self.request is None
+        taken = bool(super().received(data))
+        if between or self.request is None:
+            self._waits_since = time.monotonic()
+        return taken
+
+    def close_if_late(self, now: float, crowded: bool = False) -> None:
+        """Close it when its request has not come in time; ``now`` is monotonic.
+
+        One that is being answered, as a stream, is never late.
+        """
+        if self.requests:
+            self._waits_since = now
+        elif now - self._waits_since > self._patience(crowded):
+            self.will_close = True
+
+    def _patience(self, crowded: bool) -> float:
+        if self.request is not None and self.request.headers_finished:
+            return BODY_SECONDS
+        return CROWDED_SECONDS if crowded else HEAD_SECONDS
+
+
+def close_late(sockets: dict[int, Any], most: int) -> None:
+    """Close all connections of a server whose request is late.
+
+    With more than three of four of ``most`` in use, those that wait are late sooner.
+    """
+    now, crowded = time.monotonic(), len(sockets) > most * 3 // 4
+    for one in list(sockets.values()):
+        if isinstance(one, BoundChannel):
+            one.close_if_late(now, crowded)
 
 
 def _bound(adj: Any, most: int) -> Any:

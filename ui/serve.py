@@ -1,12 +1,14 @@
 """Serving the pages: waitress, with limits that a storm of clients cannot pass.
 
-Of 64 threads at most 40 carry streams, so that a verdict, a key or a sign-in always
-finds a free one. Slow senders are shut out after 20 s; bodies end at 64 KiB, those of
-recordings and lists of people, few at once, at 2 and 5 MiB. No `Server` header. A proxy
-on this machine may say whom it speaks for; nobody else.
+Of 64 threads at most 40 carry streams and at most 8 look at passwords, so that a
+verdict, a key or a sign-in always finds a free one. A thousand connections may be open,
+many times what a site has; slow senders are shut out after 10 s. Bodies end at 64 KiB,
+those of recordings and lists of people, few at once, at 2 and 5 MiB. No `Server`
+header. A proxy on this machine may say whom it speaks for; nobody else.
 """
 
 import os
+import resource
 import signal
 import threading
 from types import FrameType
@@ -22,14 +24,16 @@ from kiosk.parent import parent_is_gone
 from kiosk.people.naming import enter_names
 from kiosk.retention.keeper import RetentionKeeper
 from ui.app import close_app, create_app
-from ui.bodies import BoundChannel
+from ui.bodies import BoundChannel, close_late
 from ui.office.imports.pages import MOST_TABLE
 
 log = structlog.get_logger()
 
+MOST_CONNECTIONS = 1000
+MOST_FILES = 2 * MOST_CONNECTIONS
 LIMITS: dict[str, Any] = {
     "threads": 64,
-    "connection_limit": 400,
+    "connection_limit": MOST_CONNECTIONS,
     "channel_timeout": 20,
     "cleanup_interval": 5,
     "max_request_body_size": MOST_TABLE + 1,  # the largest; `ui.bodies` bounds each
@@ -53,6 +57,7 @@ def serve(house: House, live: Live, stop: threading.Event | None = None) -> None
         OSError: the address is taken or not ours.
     """
     stop = stop or threading.Event()
+    _raise_file_limit()
     app = create_app(house, live)
     names = threading.Thread(target=enter_names, args=(house, stop), name="names")
     keeper = RetentionKeeper(house)
@@ -90,12 +95,21 @@ def run_web(house: House, live: Live) -> int:
     return 0
 
 
+def _raise_file_limit() -> None:
+    """Let the connections have files; a shell or systemd often leaves 1024."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(MOST_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
 def _loop(sockets: dict[int, Any], live: Live, stop: threading.Event) -> None:
     started = next_beat = now_ms()
     while not stop.is_set() and not parent_is_gone():
         wasyncore.loop(LOOP_SECONDS, use_poll=True, map=sockets, count=1)
         if now_ms() >= next_beat or next_beat - now_ms() > 2 * BEAT_MS:
             _beat(live, started)
+            close_late(sockets, MOST_CONNECTIONS)
             next_beat = now_ms() + BEAT_MS
 
 

@@ -39,6 +39,8 @@ log = structlog.get_logger()
 Page = str | Response | BaseResponse
 WRONG = "名字或密码不对，请再试一次。 Name, password or one-time code is not right."
 WRONG_PIN = "名字或 PIN 不对，请再试一次。 Name or PIN is not right."
+BUSY = "现在登录的人太多，请再试一次。 Too many at once; please try again."
+STATUS = {Answer.WAIT: 429, Answer.BUSY: 503}
 NOT_HERE = (
     "通道的屏幕上只有管理员能登录，请回到通道画面。"
     " Only administrators sign in at a gate screen; please go back to it."
@@ -143,11 +145,13 @@ def _pin_page(login: str, problem: str = "") -> str:
 
 def _said(tried: SignedIn, wrong: str) -> str:
     log.warning("sign_in_refused", answer=tried.answer.value)
+    if tried.answer is Answer.BUSY:
+        return BUSY
     return too_often(tried.wait_ms) if tried.answer is Answer.WAIT else wrong
 
 
 def _status(tried: SignedIn) -> int:
-    return 429 if tried.answer is Answer.WAIT else 401
+    return STATUS.get(tried.answer, 401)
 
 
 def _not_here(tried: SignedIn) -> Response:

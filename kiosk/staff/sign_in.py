@@ -1,6 +1,7 @@
 """Signing in: one answer and one time for every way to be wrong."""
 
 import hashlib
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -17,6 +18,8 @@ from kiosk.staff.sessions import Sessions
 from kiosk.staff.steps import Step, Steps
 from kiosk.staff.tables import Tables, now_ms
 
+MOST_AT_ONCE = 8  # sign-ins that are looked at
+
 
 class Answer(StrEnum):
     """What became of an attempt."""
@@ -25,6 +28,7 @@ class Answer(StrEnum):
     SECOND = "second"  # so far right; ``token`` is that of a step, not of a session
     WRONG = "wrong"  # no such name, wrong password, spent code, disabled: all one
     WAIT = "wait"  # too many failures; not looked at
+    BUSY = "busy"  # too many at once; not looked at and not counted
     LATE = "late"  # the step has ended: begin again with the password
 
 
@@ -97,6 +101,7 @@ class Staff:
         self.sessions = Sessions(self._tables, clock, self.rules)
         self.lockout = Lockout(self._tables, clock)
         self.brakes = Brakes(self._tables, clock)
+        self._room = threading.BoundedSemaphore(MOST_AT_ONCE)
         key = key or hashlib.sha256(b"no site").digest()
         self.factors = SecondFactors(self._tables, key, clock)
         self.steps = Steps(self._tables, key, clock)
@@ -110,6 +115,9 @@ class Staff:
         attempt = self.lockout.attempt(login, address)
         if attempt.wait_ms:
             return SignedIn(Answer.WAIT, wait_ms=attempt.wait_ms)
+        return self._looked_at(attempt, lambda: self._sign_in(login, secret, attempt))
+
+    def _sign_in(self, login: str, secret: str, attempt: Attempt) -> SignedIn:
         account, stored = self.accounts.password_of(login)
         # Always one argon2 run, so that the time does not tell who exists.
         by_password = password_matches(stored, secret)
@@ -127,6 +135,9 @@ class Staff:
         attempt = self.lockout.attempt(login, address)
         if attempt.wait_ms:
             return SignedIn(Answer.WAIT, wait_ms=attempt.wait_ms)
+        return self._looked_at(attempt, lambda: self._by_pin(login, pin, attempt))
+
+    def _by_pin(self, login: str, pin: str, attempt: Attempt) -> SignedIn:
         account, stored = self.accounts.pin_of(login)
         if not password_matches(stored, pin) or account is None:
             return SignedIn(Answer.WRONG)
@@ -198,6 +209,16 @@ class Staff:
     def close(self) -> None:
         """Give the file back."""
         self._tables.close()
+
+    def _looked_at(self, attempt: Attempt, look: Callable[[], SignedIn]) -> SignedIn:
+        # Every look costs 19 MiB and a processor: a crowd must not take all threads.
+        if not self._room.acquire(blocking=False):
+            self.lockout.right_so_far(attempt)
+            return SignedIn(Answer.BUSY)
+        try:
+            return look()
+        finally:
+            self._room.release()
 
     def _knows(self, account: Account, secret: str) -> bool:
         of = self.accounts.pin_of if account.uses_pin else self.accounts.password_of

@@ -80,7 +80,11 @@ def now_ms() -> int:
 
 
 class Tables:
-    """The staff tables; safe from any thread of one process."""
+    """The staff tables; safe from any thread of one process.
+
+    What reads has a connection of its own: whoever asks for the board must not stand
+    behind a crowd whose failures are being written down.
+    """
 
     def __init__(self, path: Path) -> None:
         self._db = connect(path)
@@ -88,12 +92,14 @@ class Tables:
         if migrations.pending(self._db):
             with self.write():  # two processes may start at once: one waits
                 migrations.apply(self._db)
+        self._reading = connect(path)
+        self._reading_lock = threading.Lock()
 
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
-        """The connection, for this thread alone."""
-        with self._lock:
-            yield self._db.conn
+        """A connection that sees what is committed, for this thread alone."""
+        with self._reading_lock:
+            yield self._reading.conn
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
@@ -103,5 +109,6 @@ class Tables:
 
     def close(self) -> None:
         """Give the file back."""
-        with self._lock:
+        with self._lock, self._reading_lock:
+            self._reading.close()
             self._db.close()

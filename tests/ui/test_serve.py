@@ -5,12 +5,13 @@ import json
 import socket
 import threading
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 import pytest
 from ui_kit import wait_until
 
 from kiosk.voice.intake_flaws import MOST_UPLOAD
+from ui import bodies
 from ui.app import LARGEST_BODY
 from ui.bodies import MOST_LARGE
 from ui.hub import MOST_STREAMS
@@ -155,3 +156,28 @@ def test_the_web_process_beats(site):
 def test_only_known_threads_serve(site):
     names = {thread.name for thread in threading.enumerate()}
     assert "hub" in names
+
+
+def test_a_head_that_dribbles_in_is_not_waited_for(site, monkeypatch):
+    monkeypatch.setattr(bodies, "HEAD_SECONDS", 0.5)
+    with ExitStack() as all_of_them:
+        port = int(site.url.rpartition(":")[2])
+        slow, silent = (
+            all_of_them.enter_context(socket.create_connection(("127.0.0.1", port), 10))
+            for _ in range(2)
+        )
+        begun = time.monotonic()
+        with suppress(OSError):
+            while time.monotonic() - begun < 8:
+                slow.sendall(b"X")
+                time.sleep(0.05)
+        assert time.monotonic() - begun < 8
+        assert silent.recv(1) == b""
+
+
+def test_a_stream_is_never_late(site, monkeypatch):
+    monkeypatch.setattr(bodies, "HEAD_SECONDS", 0.0)
+    connection, answer = ask(site, "/api/v1/screen/east/events")
+    for _ in range(2):
+        read_event(answer, "hb")
+    connection.close()
