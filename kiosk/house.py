@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from kiosk.alone import alone
+from kiosk.backup.placing import finish_restore
 from kiosk.config import Config
 from kiosk.live import Live, open_live
 from verification.clock import ClockWatch
@@ -100,6 +101,7 @@ class House:
         with alone(
             folder.root / "lock"
         ):  # two units may start on an empty folder at once
+            finish_restore(folder.root)  # which a power cut broke off
             return cls._open(config, folder, say, keeps_anchor)
 
     @classmethod

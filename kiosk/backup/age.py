@@ -41,6 +41,7 @@ CHUNK = 64 * 1024
 TAG = 16
 LONGEST_LINE = 256
 MOST_STANZAS = 20
+END = b"--- "
 LAST = b"\x01"
 
 
@@ -131,7 +132,7 @@ def _open_header(sealed: IO[bytes], identity: Identity) -> bytes:
     lines, file_key = intro, None
     for _ in range(2 * MOST_STANZAS):
         line = sealed.readline(LONGEST_LINE)
-        if line.startswith(b"---"):
+        if line.startswith(END):
             return _proved(file_key, lines, line)
         lines += line
         if line.startswith(STANZA):
@@ -157,7 +158,7 @@ def _proved(file_key: bytes | None, lines: bytes, end: bytes) -> bytes:
             "这把密钥打不开这个备份 the backup was sealed for another key; "
             "its public half stands in config.toml, [backup] recipient"
         )
-    if not hmac.compare_digest(_unb64(end[4:]), _mac(file_key, lines + b"---")):
+    if not hmac.compare_digest(_unb64(end[len(END) :]), _mac(file_key, lines + b"---")):
         raise _cut_off()
     return file_key
 
@@ -177,9 +178,12 @@ def _b64(data: bytes) -> bytes:
 def _unb64(text: bytes) -> bytes:
     plain = text.rstrip(b"\n")
     try:
-        return base64.b64decode(plain + b"=" * (-len(plain) % 4), validate=True)
+        data = base64.b64decode(plain + b"=" * (-len(plain) % 4), validate=True)
     except binascii.Error:
         raise _cut_off() from None
+    if _b64(data) != plain:  # one text for the same bytes, and no other
+        raise _cut_off()
+    return data
 
 
 def _cut_off() -> Damaged:

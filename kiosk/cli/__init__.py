@@ -7,6 +7,7 @@ from kiosk.cli.lazy import LazyGroup
 
 # `web` lies above this package; a name is no import, so nothing here knows it.
 COMMANDS = {
+    "backup": "kiosk.cli.backup:backup",
     "bench": "kiosk.cli.bench:bench",
     "demo": "kiosk.cli.demo:demo",
     "doctor": "kiosk.cli.doctor:doctor",
@@ -17,6 +18,7 @@ COMMANDS = {
     "people": "kiosk.cli.people:people",
     "report": "kiosk.cli.report:report",
     "purge": "kiosk.cli.purge:purge",
+    "restore": "kiosk.cli.restore:restore",
     "run": "kiosk.cli.serve:run",
     "staff": "kiosk.cli.staff:staff",
     "web": "ui.cli:web",
