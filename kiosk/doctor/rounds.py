@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from kiosk.doctor.finding import Finding
+from kiosk.doctor.keeping import keeping
 from kiosk.doctor.lanes import lanes
 from kiosk.doctor.machine import machine
 from kiosk.doctor.screens import screens
@@ -17,6 +18,7 @@ def examine(house: House) -> Iterator[Finding]:
     yield from machine(house.folder.root, house.clock)
     yield from shell(house.config)
     yield from store(house)
+    yield from keeping(house)
     yield from voice(house.folder.root)
     yield from screens(house.config)
     live = house.open_live()
