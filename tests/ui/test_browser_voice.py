@@ -63,6 +63,16 @@ def test_whoever_comes_to_a_lane_at_rest_is_told_of_it(page, site, ear):
     assert ear.times("/voice/zh/paused", "stop") == 0
 
 
+def test_a_check_of_the_voice_is_heard_as_often_as_it_is_asked_for(page, site, ear):
+    opened(page, site, "paused")
+    for times in (1, 2):
+        site.gate.show("paused", "west", clip="test", until_ms=times)
+        ear.waits_for("/voice/zh/test", times)
+    site.gate.show("paused", "west")
+    page.wait_for_selector("body[data-look=paused]")
+    assert ear.times("/voice/zh/test") == 2
+
+
 def test_the_second_key_repeats_slowly_and_louder_until_idle(page, site, ear):
     opened(page, site, "called", clip="called")
     ear.waits_for("/voice/zh/called")

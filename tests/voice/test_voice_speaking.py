@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.looks import Look
+from kiosk.looks import AT_REST, Look
 from kiosk.voice.sentences import sentences
 from kiosk.voice.speaking import Say, SpeechPlan
 
@@ -95,7 +95,15 @@ def test_a_reading_that_is_over_in_time_is_never_spoken_of(plan):
     assert until(plan, 60.0) == []
 
 
-@pytest.mark.parametrize("look", [Look.IDLE, Look.IDLE_CARD_ONLY, Look.PAUSED])
+def test_a_check_hears_its_sentence_as_often_as_it_asks_for_it(plan):
+    plan.follow(Look.PAUSED, "", None, 0.0)
+    for now, ends in ((1.0, 7000), (3.0, 9000), (3.5, 9500)):
+        said = plan.follow(Look.PAUSED, "test", ends, now)
+        assert said == [usual("", "test")]
+    assert until(plan, 60.0) == []
+
+
+@pytest.mark.parametrize("look", sorted(AT_REST))
 def test_at_rest_nobody_is_spoken_to(plan, look):
     assert plan.follow(look, "", None, 0.0) == []
     assert plan.next_at is None
