@@ -35,6 +35,7 @@ from ui.office.landing import office
 from ui.office.ledger import ledger_pages
 from ui.office.passes.pages import pass_pages
 from ui.office.people import people_pages
+from ui.office.policy import close_rehearsal, policy_pages
 from ui.office.reports import report_pages
 from ui.office.requests.pages import request_pages
 from ui.office.sections import sections_of
@@ -77,9 +78,9 @@ def create_app(house: House, live: Live) -> Flask:
     register_errors(app)
     for blueprint in (
         api, board, health, help_form, import_pages, language, ledger_pages, office,
-        own_factor, own_pages, pass_pages, passes, people_pages, report_pages,
-        request_pages, screen, second, setup, sign_in, simulator, staff_pages, voice,
-        voice_admin,
+        own_factor, own_pages, pass_pages, passes, people_pages, policy_pages,
+        report_pages, request_pages, screen, second, setup, sign_in, simulator,
+        staff_pages, voice, voice_admin,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     app.context_processor(lambda: _for_templates(house))
@@ -126,5 +127,6 @@ def close_app(app: Flask) -> None:
     """End imports, hub, streams and the staff's connection; may be called twice."""
     found: Desk = app.extensions[NAME]
     app.extensions[IMPORT].close()
+    close_rehearsal(app)
     found.hub.stop()
     found.staff.close()

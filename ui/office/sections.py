@@ -72,6 +72,15 @@ SECTIONS: tuple[Section, ...] = (
         ),
     ),
     Section(
+        "policy_pages.page",
+        Right.AUDIT,
+        Word("规则", "Rules"),
+        Word(
+            "闸机按什么判断；改之前先按最近的来访试算。",
+            "What gates decide by; a change is tried on the last visits first.",
+        ),
+    ),
+    Section(
         "ledger_pages.page",
         Right.AUDIT,
         Word("账本", "Ledger"),
