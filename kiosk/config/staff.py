@@ -17,11 +17,14 @@ class StaffTable(Table):
             before it does anything; 0 never.
         second_factor: whether everybody but guards needs a second factor; unset, it
             is required, but not in a drill.
+        second_approver: whether a copy or an erasure of somebody's data takes two
+            registrars, one who prepares it and one who carries it out.
 
     """
 
     lock_seconds: int = Field(60, ge=0, le=3600)
     second_factor: Literal["required", "off"] | None = None
+    second_approver: bool = False
 
     @field_validator("lock_seconds")
     @classmethod

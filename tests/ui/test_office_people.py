@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from kiosk.staff import Role
-from ui.office.people.rate import LIMITS, Rate
+from ui.brakes import LIMITS
 from ui.office.people.words import CARD_SAYS, CHANGES, NUMBER_SAYS
 from verification.documents import Document
 from verification.evidence import EvidenceKind
@@ -119,19 +119,10 @@ def test_a_search_that_is_wrong_comes_back_and_finds_nothing(
 
 
 def test_nobody_tries_number_after_number(office, her, house):
-    most = LIMITS["search"][0]
+    most = LIMITS["search"].most
     answers = [office.send(f"{HOME}/search", **FIND) for _ in range(most + 1)]
     assert [303] * most + [429] == [answer.status_code for answer in answers]
     assert most == len(events(house, EventKind.PERSONAL_VIEWED))
-
-
-def test_a_limit_counts_for_each_account_and_only_for_a_while():
-    now = [0.0]
-    rate = Rate(2, 60, lambda: now[0])
-    assert [rate.take("a") for _ in range(3)] == [True, True, False]
-    assert rate.take("b")
-    now[0] = 60.0
-    assert rate.take("a")
 
 
 def test_the_page_shows_nothing_in_full(office, her):
@@ -523,7 +514,14 @@ def test_nothing_leaves_and_nobody_goes_without_the_password(
 
 ROUTES = ["", "/search", "/new", "/{}", "/{}/show", "/{}/correct", "/{}/status"]
 ROUTES += ["/{}/cards", "/{}/cards/{}/revoked", "/{}/export", "/{}/erase"]
-ROUTES += ["/{}/attest", "/{}/unattest", "/{}/basis", "/{}/withdraw"]
+ROUTES += [
+    "/{}/ask",
+    "/{}/close",
+    "/{}/attest",
+    "/{}/unattest",
+    "/{}/basis",
+    "/{}/withdraw",
+]
 
 
 @pytest.mark.parametrize("role", [Role.GUARD, Role.ADMINISTRATOR, Role.AUDITOR])

@@ -7,6 +7,7 @@ from flask import make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from kiosk.passes.desk import DAYS as USUAL
+from ui.brakes import braked
 from ui.language import t
 from ui.office.common import own_registry
 from ui.office.passes.common import (
@@ -18,9 +19,7 @@ from ui.office.passes.common import (
     tried,
     utc_now,
 )
-from ui.office.passes.words import day_options, say
-from ui.office.people.rate import may
-from ui.office.people.words import TOO_OFTEN
+from ui.office.passes.words import day_options
 from verification.registry import Registry
 
 PAGE = 50
@@ -57,8 +56,9 @@ def page() -> Response:
 def find() -> Response:
     """To the pass with this short code; a code is sent, never part of an address."""
     code = request.form.get("code", "").strip()
-    if not may("search"):
-        return overview(say(TOO_OFTEN), 429)
+    wait = braked("search")
+    if wait:
+        return overview(wait, 429)
     with own_registry() as registry:
         found = tried(lambda: pass_desk(registry).find(code))
     if isinstance(found, str):

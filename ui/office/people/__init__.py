@@ -2,6 +2,7 @@
 
 # Each module hangs its routes on the blueprint when it is imported.
 from ui.office.people import (
+    asking,
     attesting,
     changing,
     copies,
@@ -14,6 +15,7 @@ from ui.office.people import (
 from ui.office.people.common import people_pages
 
 __all__ = [
+    "asking",
     "attesting",
     "changing",
     "copies",

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from kiosk.people.columns import Column
 from ui.language import t
 from ui.office.common import own_registry
+from ui.office.people.asking import answered
 from ui.office.people.common import (
     carry_out,
     editor,
@@ -23,7 +24,7 @@ from ui.office.people.registering import personal
 from ui.office.people.words import CARD_KINDS
 from verification.documents import Document
 from verification.errors import RegistryConflict
-from verification.registry import Change, Editor, PersonDetails, Registry
+from verification.registry import AskedKind, Change, Editor, PersonDetails, Registry
 
 OPTIONAL = (Column.PHONE, Column.RELATIVE, Column.NOTE)
 GONE = tuple(f"no_{column}" for column in OPTIONAL)
@@ -45,8 +46,9 @@ def correct(key: str) -> Response:
             problems = {Column.NAME: t("请填要改的内容。", "Fill in what changes.")}
         if person is None or problems:
             return shown_page(registry, subject, Answer(form, problems))
-        change = editor().correct(subject, personal(person))
-        return do(registry, "corrected", change)
+        answer = do(registry, "corrected", editor().correct(subject, personal(person)))
+        answered(registry, subject, AskedKind.CORRECTION)
+        return answer
 
 
 @people_pages.post("/<key>/status")

@@ -14,6 +14,7 @@ from ui.office.people.common import (
 )
 from ui.office.people.forms import Problems
 from ui.office.people.laid import readers
+from ui.office.people.waiting import waiting
 from ui.office.people.words import (
     KINDS,
     OTHER_WAYS,
@@ -60,12 +61,14 @@ def list_page(
     with own_registry() as registry:
         people = _people(registry, asked)
         count, unnamed = registry.count(), registry.names.missing()
+        still = waiting(registry.asked.open())
     more = people[PAGE - 1].subject.hex() if len(people) > PAGE else ""
     text = render_template(
         "office_people.html",
         people=people[:PAGE],
         count=count,
         unnamed=unnamed,
+        waiting=still,
         told=told,
         asked=asked,
         next_page=more and asked.address(more),

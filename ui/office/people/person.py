@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from kiosk.passes.printing.glyphs import missing_glyphs
 from kiosk.passes.problems import PassProblem
 from ui.attested import SHOWN_ON, attested_kinds
+from ui.brakes import braked
 from ui.desk import desk
 from ui.language import t
 from ui.office.common import own_registry, staff_names, zone
@@ -24,8 +25,8 @@ from ui.office.people.common import (
 )
 from ui.office.people.forms import Problems, typed
 from ui.office.people.laid import readers
-from ui.office.people.rate import may
 from ui.office.people.registering import status_options
+from ui.office.people.waiting import asked_part
 from ui.office.people.words import (
     AUTHORS,
     BASES,
@@ -38,7 +39,6 @@ from ui.office.people.words import (
     FIELDS,
     PURPOSES,
     SOURCES,
-    TOO_OFTEN,
     kinds,
     looked_up,
     options,
@@ -109,9 +109,9 @@ def show(key: str) -> Response:
             problems["reason"] = t("请选为什么要看。", "Choose why you need it.")
         if problems:
             return shown_page(registry, subject, Answer(form, problems))
-        if not may("view"):
-            wait = Answer(form, {"field": say(TOO_OFTEN)}, status=429)
-            return shown_page(registry, subject, wait)
+        if wait := braked("view"):
+            slow = Answer(form, {"field": wait}, status=429)
+            return shown_page(registry, subject, slow)
         what = form["field"].partition(":")[0]
         record_viewed(what, form["reason"], subject)
         return shown_page(
@@ -140,6 +140,7 @@ def shown_page(
         history=_history(registry, subject),
         **_attested(person),
         **_basis(registry, subject),
+        **asked_part(registry, subject),
         fields=[("", t("请选择", "choose"))]
         + [(word, label) for word, (label, _) in _values(person).items()],
         purposes=options(PURPOSES),

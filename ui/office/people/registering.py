@@ -4,6 +4,7 @@ from flask import make_response, render_template
 from werkzeug.wrappers import Response
 
 from kiosk.people.columns import Column
+from ui.brakes import braked
 from ui.desk import desk
 from ui.language import t
 from ui.office.common import own_registry
@@ -17,8 +18,7 @@ from ui.office.people.common import (
 )
 from ui.office.people.forms import Problems, document_typed, person_typed, typed
 from ui.office.people.laid import filled_in, gone, readers
-from ui.office.people.rate import may
-from ui.office.people.words import BASES, KINDS, TOO_OFTEN, kinds, options, say
+from ui.office.people.words import BASES, KINDS, kinds, options
 from verification.documents import Document
 from verification.registry import Personal
 from verification.registry import Row as PersonRow
@@ -59,8 +59,8 @@ def register() -> Response:
     if isinstance(document, str):
         return new_page(form, problems | {Column.DOCUMENT_NUMBER: document})
     # It says of a number whether it is known, so it is counted like a search.
-    if not may("search"):
-        return new_page(form, {Column.DOCUMENT_NUMBER: say(TOO_OFTEN)}, status=429)
+    if wait := braked("search"):
+        return new_page(form, {Column.DOCUMENT_NUMBER: wait}, status=429)
     answer = _register(document, person, form, problems)
     if answer.status_code == SEE_OTHER:
         filled.done()

@@ -7,13 +7,13 @@ purpose before anything is shown.
 from flask import make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from ui.brakes import braked
 from ui.language import t
 from ui.office.common import own_registry
 from ui.office.people.common import people_pages, record_found, to_person, who_has
 from ui.office.people.forms import Problems, document_typed, typed
 from ui.office.people.laid import filled_in, gone
 from ui.office.people.listing import list_page, search_kinds
-from ui.office.people.rate import may
 from ui.office.people.registering import new_page
 from ui.office.people.words import (
     BY_NAME,
@@ -21,7 +21,6 @@ from ui.office.people.words import (
     CODE_SAYS,
     NUMBERS,
     PURPOSES,
-    TOO_OFTEN,
     options,
     say,
 )
@@ -55,8 +54,8 @@ def search() -> Response:
         problems["purpose"] = t("请选查找的用途。", "Choose what you search for.")
     if problems:
         return list_page(form, problems)
-    if not may("search"):
-        return list_page(form, {"number": say(TOO_OFTEN)}, 429)
+    if wait := braked("search"):
+        return list_page(form, {"number": wait}, 429)
     with own_registry() as registry:
         found = _find(registry, kind, cells["number"])
         record_found(form["purpose"], found[:MOST])

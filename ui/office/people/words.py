@@ -6,7 +6,7 @@ from ui.language import t
 from ui.words import DOCUMENTS, Word
 from verification.documents import DocumentKind
 from verification.legal import LegalBasis
-from verification.registry import ChangeKind
+from verification.registry import AskedKind, ChangeKind
 
 Options = list[tuple[str, str]]
 
@@ -37,6 +37,17 @@ BASES: dict[str, Word] = {
     LegalBasis.EMERGENCY: Word("应对突发公共卫生事件", "a public-health emergency"),
     LegalBasis.LAW: Word("法律规定的其他情形", "another law allows it"),
 }
+ASKED: dict[str, Word] = {
+    AskedKind.COPY: Word("查阅或复制", "to see it, or a copy"),
+    AskedKind.CORRECTION: Word("更正", "a correction"),
+    AskedKind.ERASURE: Word("删除", "erasure"),
+}
+CLOSINGS: dict[str, Word] = {
+    "answered": Word("已当面答复", "answered in person"),
+    "taken_back": Word("本人不再要求", "the person asks no longer"),
+    "refused": Word("依法不能办，已说明理由", "refused by law, with the reason"),
+}
+HOW: dict[str, Word] = CLOSINGS | {"done": Word("办好了", "done")}
 FIELDS: dict[str, Word] = {
     "number": Word("证件号码", "Document number"),
     "name": Word("姓名", "Name"),
@@ -113,6 +124,12 @@ DONE: dict[str, Word] = {
     "restored": Word("已解除挂失。", "It counts again."),
     "attested": Word("证明记下来了。", "The attestation is recorded."),
     "unattested": Word("证明撤销了。", "The attestation is withdrawn."),
+    "asked": Word("要求记下来了，到期前会一直列着。", "The request is noted."),
+    "closed": Word("答复记下来了。", "The answer is noted."),
+    "prepared": Word(
+        "准备好了：请另一位登记员打开这一页，核对后办理。",
+        "Prepared: another registrar opens this page, looks, and carries it out.",
+    ),
     "basis": Word("登记依据记下来了。", "The legal basis is recorded."),
     "withdrawn": Word(
         "已记下撤回同意：从下一次刷卡起，闸机不再认识这一位。",
@@ -155,10 +172,6 @@ CARD_SAYS: dict[str, Word] = NUMBER_SAYS | {
     ),
     "characters": Word("卡号只有数字和字母。", "A card number has digits and letters."),
 }
-TOO_OFTEN = Word(
-    "查得太快了，请等一会儿再试；这样是为了没有人能把名单一个个试出来。",
-    "Too many in a short time; please wait. Nobody shall try number after number.",
-)
 
 
 def say(word: Word) -> str:
