@@ -4,6 +4,7 @@ import contextlib
 import os
 import queue
 import time
+from collections.abc import Callable
 
 import structlog
 
@@ -173,7 +174,7 @@ class GateProcess:
         if not self._unfinished:  # first what the process before left open is closed
             self._hours.tell(self._tell_hours)
         self._look_after_lanes()
-        self._wipe_laid()
+        self._forget(self._laid.wipe)
         try:
             self._house.keep_ledger()
         except RECORD_ERRORS as error:
@@ -204,9 +205,10 @@ class GateProcess:
                 log.error("lane_hangs", lane=runner.rules.lane)
                 self.stop(CRASHED)
 
-    def _wipe_laid(self) -> None:
+    def _forget(self, how: Callable[[], None]) -> None:
+        """Let cards lie no longer, all of them or those whose time is over."""
         try:
-            self._laid.wipe()
+            how()
         except LIVE_ERRORS as error:  # nobody opens what is too old
             log.error("laid_not_wiped", error=type(error).__name__)
 
@@ -244,6 +246,7 @@ class GateProcess:
             log.error("thread_hangs", error=str(error))
             os._exit(CRASHED)
         self._devices.publish()
+        self._forget(self._laid.clear)
         for registry in self._registries:
             registry.close()
         log.info("gate_stopped", code=self._code)

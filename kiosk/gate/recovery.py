@@ -6,6 +6,7 @@ import structlog
 
 from kiosk.config.models import LaneTable
 from kiosk.lane.state import Left
+from kiosk.lane.visits import LeftCall, Visit
 from verification.errors import VerificationError
 from verification.ledger import Entry, Event, EventKind, Ledger
 
@@ -17,6 +18,13 @@ GATE_KINDS = (
     EventKind.GATE_NOBODY,
     EventKind.GATE_UNKNOWN,
 )
+CALL_KINDS = (
+    EventKind.CALL_RAISED,
+    EventKind.CALL_ACKNOWLEDGED,
+    EventKind.CALL_ARRIVED,
+    EventKind.CALL_ESCALATED,
+    EventKind.CALL_CLOSED,
+)
 HOURS_KINDS = (EventKind.LANE_OPENED, EventKind.LANE_CLOSED)
 
 
@@ -25,6 +33,7 @@ def was_left(ledger: Ledger, lane: str) -> Left:
     try:
         pause = ledger.newest(lane, EventKind.LANE_PAUSED, EventKind.LANE_RESUMED)
         alarm = ledger.newest(lane, EventKind.EVACUATION_ON, EventKind.EVACUATION_OFF)
+        call = _open_call(ledger, lane)
     except VerificationError as error:
         log.error("ledger_not_read", lane=lane, error=type(error).__name__)
         return Left()
@@ -32,7 +41,24 @@ def was_left(ledger: Ledger, lane: str) -> Left:
         paused=pause is not None and pause.kind is EventKind.LANE_PAUSED,
         evacuated=alarm is not None and alarm.kind is EventKind.EVACUATION_ON,
         by_fire=alarm is not None and alarm.more.get("by") == "fire_input",
+        call=call,
     )
+
+
+def _open_call(ledger: Ledger, lane: str) -> LeftCall | None:
+    """The call that nobody closed; not one for a card, which the reader reads anew."""
+    told = ledger.newest(lane, *CALL_KINDS)
+    raised = ledger.newest(lane, EventKind.CALL_RAISED)
+    if told is None or raised is None or told.kind is EventKind.CALL_CLOSED:
+        return None
+    visit = Visit(raised.visit or "", outcome=raised.outcome, reason=raised.reason)
+    forgotten = raised.more.get("why") == "card_left"
+    told_ms = 0 if forgotten else _ms(told)
+    return LeftCall(visit, _ms(raised), told_ms, pressed=raised.outcome is None)
+
+
+def _ms(event: Event) -> int:
+    return int(event.at.timestamp() * 1000)
 
 
 def unfinished(

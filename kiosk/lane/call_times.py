@@ -28,7 +28,7 @@ def call_due(state: LaneState, now: Happening) -> Step:
 
 def _over(state: LaneState, now: Happening, call: Call) -> Step:
     if call.acknowledged_by is not None and call.arrived_ms is None:
-        return ring_again(state, now, call)
+        return ring_again(state, now, call, "nobody_arrived")
     served = call.arrived_ms is not None
     state, actions = close_call(state, "left_open" if served else "timed_out")
     if not served and not call.card_left:

@@ -61,12 +61,19 @@ def card_was_left(state: LaneState, now: Happening) -> Step:
     return (home(state, now) if state.phase in HOMES else state), actions
 
 
-def ring_again(state: LaneState, now: Happening, call: Call) -> Step:
-    """Somebody wanted to come and did not: call staff once more."""
+def after_restart(state: LaneState, now: Happening) -> Step:
+    """Whoever called when the last process ended waits still, if it was just now."""
+    if state.call is None:
+        return state, []
+    if now.at >= state.call.ends:
+        return close_call(state, "restarted")
+    return ring_again(state, now, state.call, "restarted")
+
+
+def ring_again(state: LaneState, now: Happening, call: Call, why: str) -> Step:
+    """Call staff once more, who do not know of it or did not come."""
     record = Record(
-        EventKind.CALL_RAISED,
-        call.visit.id,
-        more={"again": True, "why": "nobody_arrived"},
+        EventKind.CALL_RAISED, call.visit.id, more={"again": True, "why": why}
     )
     call = _rung(state.rules, now, call)
     call = replace(call, acknowledged_by=None, staff=None, acknowledged_ms=None)

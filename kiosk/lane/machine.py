@@ -13,7 +13,7 @@ from drivers.protocols import (
     PaperSignal,
 )
 from kiosk.lane.call_times import call_due
-from kiosk.lane.calls import Step, refer
+from kiosk.lane.calls import Step, after_restart, refer
 from kiosk.lane.events import (
     Asked,
     Committed,
@@ -68,7 +68,8 @@ def _handle(event: Event, state: LaneState, now: Happening) -> Step:
 
 @_handle.register
 def _(event: Started, state: LaneState, now: Happening) -> Step:
-    return (state if state.unwell else home(state, now)), []
+    state, actions = after_restart(state, now)
+    return (state if state.unwell else home(state, now)), actions
 
 
 @_handle.register

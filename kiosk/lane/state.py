@@ -8,7 +8,7 @@ from kiosk.lane.checkup import Checkup
 from kiosk.lane.events import Happening
 from kiosk.lane.modes import Mode, Schedule
 from kiosk.lane.phases import HOMES, NEXT, TIME_OUT, Phase
-from kiosk.lane.visits import Call, LeftCard, Notice, Visit
+from kiosk.lane.visits import Call, LeftCall, LeftCard, Notice, Visit
 
 HINT_SECONDS = 5.0
 FRESH_SECONDS = 2.0  # whose card was read longer ago may have left
@@ -155,6 +155,7 @@ class Left:
     paused: bool = False
     evacuated: bool = False
     by_fire: bool = False
+    call: LeftCall | None = None
 
 
 def begin(
@@ -163,19 +164,21 @@ def begin(
     """The state of a lane whose devices have said nothing yet.
 
     ``left`` is how it was when the last process ended: a restart neither ends an
-    evacuation nor resumes a lane that staff paused.
+    evacuation nor resumes a lane that staff paused, and whoever called still waits.
     """
     left = left or Left()
+    at, wall_ms = happening.at, happening.wall_ms
     return LaneState(
         rules,
         Phase.STARTING,
-        happening.at,
-        happening.wall_ms,
-        deadline=happening.at + TIME_OUT[Phase.STARTING],
+        at,
+        wall_ms,
+        deadline=at + TIME_OUT[Phase.STARTING],
         unwell=rules.documents | {rules.gate},
         paused=left.paused,
         evacuated=left.evacuated,
         by_fire=left.by_fire,
+        call=left.call.again(at, wall_ms) if left.call else None,
     )
 
 

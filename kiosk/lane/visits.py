@@ -76,6 +76,22 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftCall:
+    """A call that was open when the last process ended; ``told_ms``: last heard of."""
+
+    visit: Visit
+    since_ms: int
+    told_ms: int
+    pressed: bool = False
+
+    def again(self, at: float, wall_ms: int) -> Call:
+        """As a call of this process; it may be over by now."""
+        age = max(0, wall_ms - self.told_ms) / 1000
+        ends = at + CALL_SECONDS - age
+        return Call(self.visit, self.since_ms, ends, self.pressed)
+
+
+@dataclass(frozen=True, slots=True)
 class LeftCard:
     """A card that was left on ``reader``; at ``call_at`` staff are called for it."""
 

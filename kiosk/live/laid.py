@@ -88,6 +88,15 @@ class LaidCards:
                 "DELETE FROM laid WHERE purpose = ? AND id = ?", (purpose.value, key)
             )
 
+    def clear(self) -> None:
+        """Forget all; the gate process does so at its end.
+
+        Raises:
+            sqlite3.Error: live.db takes no writes now.
+        """
+        with self._live.write() as connection:
+            connection.execute("DELETE FROM laid")
+
     def wipe(self) -> None:
         """Forget what lay too long; the gate process does so every second.
 

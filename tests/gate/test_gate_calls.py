@@ -1,7 +1,7 @@
 """A call at a whole gate: escalated, answered, arrived; and a card left lying."""
 
 import pytest
-from gate_kit import GREEN, HELP, Site
+from gate_kit import GREEN, HELP, UNKNOWN_SENIOR, Site
 from waiting import wait_for
 
 from kiosk.lane.on_cards import LEFT_SECONDS
@@ -43,3 +43,19 @@ def test_a_card_that_is_left_lying_calls_staff_until_it_is_taken(site: Site) -> 
     closed = site.wait_event(EventKind.CALL_CLOSED)
     assert closed.more["how"] == "card_taken"
     site.wait_phase("ready")
+
+
+def test_whoever_called_is_not_forgotten_by_a_restart(site: Site) -> None:
+    site.lay(UNKNOWN_SENIOR)
+    site.wait_reason("not_registered")
+    visit = site.board().visit
+    site.stop()
+    site.start(ready=False)
+    raised = site.wait_event(EventKind.CALL_RAISED, 2)
+    assert (raised.visit, raised.more["why"]) == (visit, "restarted")
+    wait_for(lambda: site.live.lane("east") and not site.board().can_register)
+    site.wait_phase("waiting_for_staff")
+    assert (site.board().visit, site.board().reason) == (visit, "not_registered")
+    site.wait_result(site.ask(CommandKind.DISMISS, visit=visit), "dismissed")
+    site.stop()
+    site.start()

@@ -58,6 +58,13 @@ def test_a_card_is_taken_up_when_its_visitor_is_sent_on(site: Site) -> None:
     assert lying(site) == 0
 
 
+def test_a_gate_that_ends_leaves_no_card_lying(site: Site) -> None:
+    site.lay(UNKNOWN)
+    wait_for(lambda: lying(site) == 1)
+    site.stop()
+    assert lying(site) == 0
+
+
 def test_what_no_guard_can_add_is_not_laid(site: Site) -> None:
     site.lay(RED)
     site.wait_reason("status_barred")

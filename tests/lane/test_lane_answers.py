@@ -3,16 +3,32 @@
 from dataclasses import replace
 
 import pytest
-from lane_kit import RULES, STRANGER, Walk, card, contact, paper, ready, second, waiting
+from lane_kit import (
+    GATE,
+    READER,
+    RULES,
+    SECOND,
+    STRANGER,
+    Walk,
+    card,
+    contact,
+    paper,
+    ready,
+    second,
+    waiting,
+    well,
+)
 
 from drivers.protocols import InputName
 from kiosk.lane.actions import Record
+from kiosk.lane.events import Started
 from kiosk.lane.phases import Phase
-from kiosk.lane.visits import ARRIVED_SECONDS, CALL_SECONDS
+from kiosk.lane.state import Left
+from kiosk.lane.visits import ARRIVED_SECONDS, CALL_SECONDS, LeftCall, Visit
 from kiosk.live import CommandKind
 from kiosk.looks import Look
 from verification.ledger import EventKind
-from verification.reasons import Reason
+from verification.reasons import Outcome, Reason
 
 HELP = contact(InputName.HELP)
 ALARM = 30.0
@@ -290,3 +306,31 @@ def test_an_opening_needs_no_reason_yet() -> None:
     walk = waiting(Reason.STATUS_EXPIRED)
     (intend,) = walk.ask(CommandKind.OPEN, visit=walk.board.visit)
     assert intend.reason == ""
+
+
+# A restart
+
+
+def restarted(told_ms: int, pressed: bool) -> Walk:
+    visit = Visit("v", outcome=None if pressed else Outcome.REFER)
+    return Walk(left=Left(call=LeftCall(visit, 0, told_ms, pressed)))
+
+
+@pytest.mark.parametrize(("pressed", "look"), [(True, "called"), (False, "wait")])
+def test_whoever_called_before_a_restart_is_rung_for_again(pressed, look) -> None:
+    walk = restarted(told_ms=990_000, pressed=pressed)
+    walk.happen(Started())
+    (record,) = walk.did(Record)
+    assert (record.kind, record.visit) == (EventKind.CALL_RAISED, "v")
+    assert record.more == {"again": True, "why": "restarted"}
+    for device in (GATE, READER, SECOND):
+        walk.happen(well(device))
+    assert (walk.phase, walk.screen.look) == (Phase.WAITING_FOR_STAFF, look)
+
+
+def test_who_called_long_before_a_restart_is_not_waited_for() -> None:
+    walk = restarted(told_ms=1_000, pressed=True)
+    walk.happen(Started())
+    (record,) = walk.did(Record)
+    assert (record.kind, record.more) == (EventKind.CALL_CLOSED, {"how": "restarted"})
+    assert walk.state.call is None
