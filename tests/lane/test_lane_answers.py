@@ -27,6 +27,8 @@ from kiosk.lane.state import Left
 from kiosk.lane.visits import ARRIVED_SECONDS, CALL_SECONDS, LeftCall, Visit
 from kiosk.live import CommandKind
 from kiosk.looks import Look
+from kiosk.voice.sentences import sentences
+from kiosk.voice.speaking import SpeechPlan
 from verification.ledger import EventKind
 from verification.reasons import Outcome, Reason
 
@@ -249,7 +251,10 @@ def test_another_person_who_has_to_wait_is_told_so_in_turn() -> None:
     walk.refer(subject=STRANGER)
     after = walk.screen
     assert (shown.look, shown.clip) == (after.look, after.clip) == (Look.WAIT, "deny")
-    assert shown.until_ms != after.until_ms  # by which a voice knows another visitor
+    plan = SpeechPlan(sentences(), -20.0)
+    for screen in (shown, after):
+        assert plan.follow(screen.look, screen.clip, screen.until_ms, walk.at)
+    assert plan.follow(after.look, after.clip, after.until_ms, walk.at) == []
 
 
 # Closed
