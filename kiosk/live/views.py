@@ -12,7 +12,8 @@ class ScreenView:
 
     ``line`` is the reason's public line, or who is coming; ``name`` is masked;
     ``clip`` names the sentence to be spoken, empty when nothing is; ``hint`` is a
-    word of `kiosk.lane.hints.Hint`.
+    word of `kiosk.lane.hints.Hint`. ``until_ms`` is when it ends, Unix milliseconds:
+    another end is another visitor, to whom the same is said again.
     """
 
     look: Look
