@@ -11,7 +11,7 @@ from kiosk.lane.state import HINT_SECONDS, LaneState
 class Hint(StrEnum):
     """What a visitor is asked to do, or does; the words stand in `ScreenView.hint`."""
 
-    PAUSED = "paused"  # somebody shows something to a paused lane
+    PAUSED = "paused"  # somebody shows something where nobody looks at it
     SHEET = "sheet"  # what is being looked at is a paper, no card
     TAKE_CARD = "take_card"
     LAY_AGAIN = "lay_again"
