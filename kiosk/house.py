@@ -12,7 +12,9 @@ from sqlite_utils import Database
 from kiosk.alone import alone
 from kiosk.backup.placing import finish_restore
 from kiosk.config import Config
+from kiosk.config.models import PolicyTable
 from kiosk.live import Live, open_live
+from kiosk.policy import in_force
 from verification.clock import ClockWatch
 from verification.errors import StorageProblem
 from verification.keys import SITE_KEY, Keys, create_keys, load_keys
@@ -125,6 +127,11 @@ class House:
         for path in made:
             say(f"已建立 made {path}")
         return cls(config, folder, keys, registry, ledger, ledger_db, clock, anchor)
+
+    @property
+    def policy(self) -> PolicyTable:
+        """The rules in force: what the staff set, or else those of the config."""
+        return in_force(self.registry.policies, self.config).table
 
     def another_registry(self) -> Registry:
         """The registry over a connection of its own, for another thread."""

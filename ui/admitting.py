@@ -95,13 +95,13 @@ def whose(laid: Laid, registry: Registry, today: date) -> Somebody:
 
 def admitting_statuses(house: House) -> list[str]:
     """The site's words for a status with which somebody is let in."""
-    status = house.config.policy.status
+    status = house.policy.status
     return [word for word, outcome in status.items() if outcome == Outcome.ADMIT.value]
 
 
 def form_of(house: House, found: Somebody, today: date) -> dict[str, Any]:
     """What the board asks for; nothing in it says who somebody is in full."""
-    required = house.config.policy.require
+    required = house.policy.require
     kinds = attested_kinds(required)
     new = found.subject is None
     return {
@@ -142,12 +142,12 @@ def changes_for(
         basis=notice.basis,
         notice=notice.version or None,
     )
-    kinds = attested_kinds(house.config.policy.require)
+    kinds = attested_kinds(house.policy.require)
     _check_shown(kinds, wanted.shown, today)
     changes = list[Change]()
     key = found.subject
     if key is None:
-        _check_complete(house.config.policy.require, found, wanted, today)
+        _check_complete(house.policy.require, found, wanted, today)
         registered = _registered(house, editor, found, wanted)
         changes.append(registered)
         key = registered.key

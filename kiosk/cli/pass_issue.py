@@ -147,7 +147,7 @@ def issue(
         stop("--status、--missing 须与 --all 一起用 belong to --all", WRONG_USE)
     with pass_desk(config_path) as (house, desk):
         registry = house.registry
-        check_words(statuses, tuple(house.config.policy.status))
+        check_words(statuses, tuple(house.policy.status))
         if codes:
             chosen = [Chosen(code, desk.find(code).person) for code in codes]
         elif everybody:

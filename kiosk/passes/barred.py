@@ -4,7 +4,6 @@ A gate with the registry asks for the status each time; a kiosk that has the sig
 lists alone learns of it only by them.
 """
 
-from kiosk.config import Config
 from kiosk.house import House
 from kiosk.passes.office import PassOffice
 from verification.registry import Editor, PassEnd
@@ -12,16 +11,16 @@ from verification.registry import Editor, PassEnd
 Words = frozenset[str]
 
 
-def barred_words(config: Config) -> Words:
+def barred_words(house: House) -> Words:
     """The site's words for a status with which nobody passes."""
-    table = config.policy.status.items()
+    table = house.policy.status.items()
     return frozenset(word for word, outcome in table if outcome == "refuse")
 
 
 def withdraw_barred(house: House, office: PassOffice) -> int:
     """End the passes of people whose status bars them; how many there were."""
     registry, now = house.registry, office.now()
-    barred = barred_words(house.config)
+    barred = barred_words(house)
     editor = Editor(registry.keys, office.author, now)
     ended = [
         editor.revoke_pass(record.person, record.id, PassEnd.WITHDRAWN)

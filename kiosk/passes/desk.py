@@ -77,7 +77,7 @@ class PassDesk:
         """The desk of a house; ``missing`` is that of whoever prints its passes."""
         office = PassOffice.of(house, author, now)
         zone = ZoneInfo(house.config.site.timezone)
-        barred = barred_words(house.config)
+        barred = barred_words(house)
         return cls(house.registry, office, zone, missing, barred)
 
     def issue(self, person: bytes, days: int = DAYS) -> IssuedPass:

@@ -25,8 +25,8 @@ def recorder(house: House, author: str) -> Record:
 
 
 def importer_at(house: House, registry: Registry, author: str) -> Importer:
-    """Imports over that connection, with the status words of the config."""
-    policy, notice = house.config.policy, house.config.notice
+    """Imports over that connection, with the status words of the rules in force."""
+    policy, notice = house.policy, house.config.notice
     hours = policy.max_status_age_hours
     return Importer(
         registry,

@@ -105,7 +105,9 @@ def reasons_of(connection: sqlite3.Connection, begin: str, end: str) -> list[Fac
 
     """
     try:
-        return list(_facts(connection.execute(REASONS, (EventKind.OVERRIDE_REASON, begin, end))))
+        return list(
+            _facts(connection.execute(REASONS, (EventKind.OVERRIDE_REASON, begin, end)))
+        )
     except sqlite3.Error as error:
         raise _unreadable(error) from error
 

@@ -240,5 +240,8 @@ _HANDLERS: dict[str, Callable[[Visit, Fact], None]] = {
     EventKind.CALL_ESCALATED: _escalated,
     EventKind.CALL_CLOSED: _closed,
 }
-COUNTED = frozenset(_HANDLERS) | {EventKind.DEVICE_LOST.value, EventKind.OVERRIDE_REASON.value}
+COUNTED = frozenset(_HANDLERS) | {
+    EventKind.DEVICE_LOST.value,
+    EventKind.OVERRIDE_REASON.value,
+}
 ADMITTED = Outcome.ADMIT.value

@@ -9,6 +9,8 @@ from pydantic import TypeAdapter
 from kiosk.config.models import Config, PolicyTable
 from kiosk.doctor.store import store
 from kiosk.house import House
+from kiosk.passes.barred import barred_words
+from kiosk.people.at_house import importer_at
 from kiosk.policy import PolicySource, body_of, in_force, policy_from, table_of
 from verification.errors import PolicyProblem, RegistryConflict
 from verification.reasons import Outcome
@@ -150,3 +152,10 @@ def test_a_version_stays_as_it_was_set(house, put, sql):
     put(body_of(STRICT))
     with pytest.raises(sqlite3.IntegrityError):
         house.registry.db.conn.execute(sql)
+
+
+def test_the_office_knows_the_words_that_are_in_force(house, put):
+    put(body_of(PolicyTable(status={"蓝": "admit", "黑": "refuse"})))
+    assert list(house.policy.status) == ["蓝", "黑"]
+    assert barred_words(house) == {"黑"}
+    assert importer_at(house, house.registry, "s7").statuses == ("蓝", "黑")

@@ -51,7 +51,7 @@ def unattest(key: str) -> Response:
 
 def _checked(form: dict[str, str]) -> tuple[Problems, datetime, date | None]:
     problems: Problems = {}
-    if form["attested_kind"] not in attested_kinds(desk().house.config.policy.require):
+    if form["attested_kind"] not in attested_kinds(desk().house.policy.require):
         problems["attested_kind"] = t("请选是哪种证明。", "Choose what was shown.")
     if form["attested_on"] not in SHOWN_ON:
         problems["attested_on"] = t("请选看的是什么。", "Choose what you saw it on.")

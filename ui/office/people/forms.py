@@ -50,7 +50,7 @@ def document_typed(text: str, kind: str) -> Document | str:
 
 def person_typed(cells: Mapping[str, str]) -> tuple[PersonRow | None, Problems]:
     """The person whom the cells of a row describe, or what is wrong by field."""
-    statuses = tuple(desk().house.config.policy.status)
+    statuses = tuple(desk().house.policy.status)
     row = Row(1, {Column(name): text for name, text in cells.items()})
     found = PersonParser(statuses).parse(row)
     if isinstance(found, RowReport):

@@ -104,5 +104,5 @@ def _asked() -> Asked:
 
 
 def _statuses() -> list[tuple[str, str]]:
-    words = [(word, word) for word in desk().house.config.policy.status]
+    words = [(word, word) for word in desk().house.policy.status]
     return [("", t("全部", "all")), *words, (NO_STATUS, t("没有状态", "no status"))]

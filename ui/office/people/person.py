@@ -157,7 +157,7 @@ def shown_page(
 
 def _attested(person: PersonDetails) -> dict[str, Any]:
     """What the part about attestations needs."""
-    words = attested_kinds(desk().house.config.policy.require)
+    words = attested_kinds(desk().house.policy.require)
     return {
         "attestations": [_shown(words, one) for one in person.attestations],
         "attested_kinds": options(words),

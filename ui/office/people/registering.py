@@ -122,5 +122,5 @@ def new_page(
 
 def status_options() -> list[tuple[str, str]]:
     """The words of the site for a status, or none."""
-    words = [(word, word) for word in desk().house.config.policy.status]
+    words = [(word, word) for word in desk().house.policy.status]
     return [("", t("不清楚", "not known")), *words]

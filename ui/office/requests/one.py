@@ -131,7 +131,7 @@ def request_page(
         phone=phone,
         relation=say(RELATIONS[kept.relative.relation]),
         notice=kept.relative.notice,
-        lines=[_line(one) for one in standings],
+        lines=[_line(registry, one) for one in standings],
         decided=_decided(registry, kept),
         statuses=_statuses(),
         reasons=reason_options(),
@@ -160,7 +160,7 @@ def _done(
     return redirect(url_for("request_pages.page", done=word), 303)
 
 
-def _line(one: Standing) -> Line:
+def _line(registry: Registry, one: Standing) -> Line:
     row, kind = one.helped.row, one.planned.kind
     name, number = masked_person(row.name, row.document.number)
     if one.doubts:
@@ -177,6 +177,7 @@ def _line(one: Standing) -> Line:
         number,
         says,
         bool(one.doubts),
+        person=_registered(registry, one.planned.subject),
     )
 
 
@@ -203,7 +204,7 @@ def _registered(registry: Registry, subject: bytes) -> str:
 def _granted(status: str) -> tuple[Granted, dict[str, str]]:
     if status == UNKNOWN:
         return Granted(), {}
-    if status not in desk().house.config.policy.status:
+    if status not in desk().house.policy.status:
         return Granted(), {"status": t("请选状态。", "Choose the status.")}
     return Granted(status), {}
 
