@@ -16,9 +16,9 @@ RELATIONS: dict[str, Word] = {
     Relation.CARER: Word("护工、社工", "carer or social worker"),
 }
 KINDS: dict[str, Word] = {
-    DocumentKind.RESIDENT: Word("居民身份证", "Chinese ID card"),
-    DocumentKind.HMT: Word("港澳台居民居住证", "HMT residence permit"),
-    DocumentKind.FOREIGN_2023: Word("外国人永居证", "foreign resident card"),
+    DocumentKind.RESIDENT: Word("居民身份证", "ID card"),
+    DocumentKind.HMT: Word("港澳台居住证", "HMT permit"),
+    DocumentKind.FOREIGN_2023: Word("外国人永居证", "foreigner"),
 }
 UNRELATED = Word("请选您是老人的什么人。", "Choose what you are to them.")
 DISAGREED = Word(
