@@ -172,9 +172,7 @@ def _record(house: House, account: Account, what: str) -> None:
 def _of_the_office(people: Staff, name: str) -> Account:
     account = people.accounts.named(name)
     if account.role is Role.GUARD:
-        raise StaffError(
-            "保安用 PIN，没有恢复码。 A guard has a PIN instead."
-        )
+        raise StaffError("值班员用 PIN，没有恢复码。 A guard has a PIN instead.")
     return account
 
 

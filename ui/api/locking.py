@@ -8,10 +8,6 @@ from ui.access import TOKEN
 from ui.coming_in import address
 from ui.desk import desk
 
-WRONG = 422
-
-Answer = Response | tuple[Response, int]
-
 
 class Unlock(BaseModel):
     """The PIN, or the password of a guard who has no PIN."""
@@ -42,16 +38,16 @@ def lock() -> Response:
     return Response(status=204)
 
 
-def unlock() -> Answer:
-    """Unlock it: 204, or 422 with ``left`` tries, or 401 when the session is over."""
+def unlock() -> Response:
+    """Unlock it; says whether the PIN was right, or how many tries are left.
+
+    With none left the session is over.
+    """
     try:
         typed = Unlock.model_validate(request.get_json())
     except ValidationError:
         abort(400)
     done = desk().staff.unlock(session[TOKEN], typed.pin, address())
-    if done.right:
-        return Response(status=204)
-    if not done.left:
+    if not (done.right or done.left):
         session.pop(TOKEN)
-        abort(401)
-    return jsonify(error="wrong_pin", left=done.left), WRONG
+    return jsonify(right=done.right, left=done.left)

@@ -51,19 +51,25 @@ async function send() {
   state.busy = true;
   const answer = await post("/api/v1/unlock", { pin: input.value }).catch(() => null);
   state.busy = false;
-  if (answer?.status === 401) location.assign(PIN_PAGE);
-  if (answer?.status === 204) {
+  const said = answer?.ok ? await answer.json() : null;
+  if (answer?.status === 401 || said?.left === 0) location.assign(PIN_PAGE);
+  if (said?.right) {
     show(false);
     Object.assign(state, { last: performance.now(), sent: performance.now(), touched: false });
     finish(true);
     return;
   }
-  const left = answer?.status === 422 ? (await answer.json()).left : null;
   at("lock-problem").hidden = false;
-  at("lock-problem").textContent = left === null ? "没有送出，请再试一次。 Not sent." : `不对，还可以试 ${left} 次。 Wrong; ${left} more.`;
+  at("lock-problem").textContent = said ? `不对，还可以试 ${said.left} 次。 Wrong; ${said.left} more.` : "没有送出，请再试一次。 Not sent.";
   input.value = "";
   input.focus();
 }
+
+// Whether this page knows already that it is locked.
+export const isLocked = () => state.locked;
+
+// The answer of the server to what a locked tablet asks, without asking it.
+export const stillLocked = () => new Response(JSON.stringify({ zh: "平板已锁定，没有送出", en: "locked: not sent" }), { status: 423 });
 
 // Ask for the PIN, if need be: true when it was right, false when somebody thought better.
 export async function unlocked() {

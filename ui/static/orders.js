@@ -1,6 +1,6 @@
 // What a guard asks of lanes, what became of it, and the reason of an opening afterwards.
 import { post } from "./live.js";
-import { unlocked } from "./lock.js";
+import { isLocked, stillLocked, unlocked } from "./lock.js";
 
 const PATIENCE_MS = 30_000;
 const SHOWN_MS = 20_000;
@@ -105,6 +105,7 @@ export class Orders {
 
   // A POST; a tablet that is locked asks for the PIN and then does what was asked.
   async ask(url, body) {
+    if (isLocked() && !(await unlocked())) return stillLocked();
     const answer = await post(url, body);
     return answer.status === LOCKED && (await unlocked()) ? post(url, body) : answer;
   }
