@@ -36,7 +36,7 @@ from ui.office.ledger import ledger_pages
 from ui.office.passes.pages import pass_pages
 from ui.office.people import people_pages
 from ui.office.policy import close_rehearsal, policy_pages
-from ui.office.reports import report_pages
+from ui.office.reports import close_reports, report_pages
 from ui.office.requests.pages import request_pages
 from ui.office.sections import sections_of
 from ui.office.staff import staff_pages
@@ -128,5 +128,6 @@ def close_app(app: Flask) -> None:
     found: Desk = app.extensions[NAME]
     app.extensions[IMPORT].close()
     close_rehearsal(app)
+    close_reports(app)
     found.hub.stop()
     found.staff.close()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flask import (
     Blueprint,
+    Flask,
     Response,
     abort,
     current_app,
@@ -16,7 +17,6 @@ from flask import (
 )
 
 from kiosk.reports import (
-    DayBook,
     Names,
     Report,
     blocks_of,
@@ -30,6 +30,7 @@ from ui.access import signed_in
 from ui.desk import desk
 from ui.language import t
 from ui.office.common import staff_names
+from ui.office.counting import Counting
 from ui.office.reports_asked import SPANS, Asked, asked
 from ui.office.reports_charts import HIGH, KINDS, beams, columns
 from verification.ledger.errors import LedgerProblem
@@ -51,7 +52,7 @@ def page() -> Response:
         status = HTTPStatus.BAD_REQUEST
     else:
         try:
-            report = _book().report(wanted.days, wanted.lane)
+            report = _counting().report(wanted.days, wanted.lane)
         except LedgerProblem:  # the page says where the ledger is checked
             status = HTTPStatus.INTERNAL_SERVER_ERROR
     return make_response(_page(wanted, report), status)
@@ -63,7 +64,7 @@ def download(kind: str) -> Response:
     wanted = _asked()
     if kind not in TYPES or wanted.days is None:
         abort(400)
-    report = _book().report(wanted.days, wanted.lane, budget=None)
+    report = _counting().book.report(wanted.days, wanted.lane, budget=None)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"report.{kind}"
         write_sheet(path, report, _names(), desk().house.config.site.name)
@@ -105,7 +106,7 @@ def _dated(day: date | str) -> str:
 def _asked() -> Asked:
     lane = request.args.get("lane", "")
     known = lane if desk().house.config.lane(lane) else None
-    return asked(request.args, known, _book().today())
+    return asked(request.args, known, _counting().book.today())
 
 
 def _names() -> Names:
@@ -115,9 +116,16 @@ def _names() -> Names:
     return Names(lanes, staff_names())
 
 
-def _book() -> DayBook:
-    book = current_app.extensions.get(EXTENSION)
-    if not isinstance(book, DayBook):
-        book = day_book(desk().house)
-        current_app.extensions[EXTENSION] = book
-    return book
+def _counting() -> Counting:
+    found = current_app.extensions.get(EXTENSION)
+    if not isinstance(found, Counting):
+        found = Counting(day_book(desk().house))
+        current_app.extensions[EXTENSION] = found
+    return found
+
+
+def close_reports(app: Flask) -> None:
+    """End what is counted."""
+    found = app.extensions.get(EXTENSION)
+    if isinstance(found, Counting):
+        found.close()
