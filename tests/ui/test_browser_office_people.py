@@ -2,20 +2,24 @@
 
 import json
 import re
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from test_browser_office import MEASURES, RULES, SIZES
 
+from kiosk.live.laid import Laid, LaidCards, Purpose
 from kiosk.staff import Role
 from verification.invented import invented_number, invented_person
-from verification.masks import mask_name
+from verification.masks import mask_name, mask_number
+from verification.registry import AskedKind, Editor, Personal
 
 pytestmark = pytest.mark.browser
 
 HOME = "/admin/people"
 SHE = invented_person(7007)
 PHONE = "10000007007"
+PASSWORD = "correct horse 电池"
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +32,7 @@ def urls():
 def desk_state(browser, site):
     """A registrar, signed in once."""
     site.staff.accounts.add("li.mei", Role.REGISTRAR, "李小妹")
+    register_two(site.house)
     context = browser.new_context()
     page = context.new_page()
     page.goto(f"{site.url}/sign-in")
@@ -35,8 +40,23 @@ def desk_state(browser, site):
     page.fill("#secret", site.staff.accounts.issue_code("li.mei"))
     page.click("form.sheet .strong")
     page.wait_for_url("**/password")
+    mei = site.staff.accounts.named("li.mei")
+    site.staff.accounts.set_password(mei, PASSWORD)
     yield context.storage_state()
     context.close()
+
+
+def register_two(house):
+    """Two people of one name, one of whom waits for an answer far too long."""
+    editor = Editor(house.keys, "console", datetime.now(UTC))
+    made = [
+        editor.register(Personal("resident", invented_person(n).number, "测试同名"))
+        for n in (7001, 7002)
+    ]
+    house.registry.apply(made)
+    on = date(2020, 3, 1)
+    asked = house.registry.asked
+    asked.add(made[0].key, AskedKind.COPY, on, on + timedelta(days=30), "console")
 
 
 @pytest.fixture
@@ -67,7 +87,7 @@ def register(office, number=SHE.number, name=SHE.name, **more):
 def find(office, number=SHE.number):
     office.fill("#number", number)
     office.select_option("#purpose", "visit")
-    office.click("form[action$='/search'] button")
+    office.click("form[action$='/search'] button.strong")
 
 
 def one_page(office):
@@ -94,7 +114,7 @@ def test_every_page_can_be_read_and_touched_by_everybody(office, size):
     office.set_viewport_size({"width": size[0], "height": size[1]})
     one_page(office)
     office.fill("#card_number", f"S99{size[0]:09d}")
-    office.click("form[action$='/cards'] button")
+    office.click("form[action$='/cards'] button.key")
     looked_at(office, size)
     office.select_option("#field", "phone")
     office.select_option("#reason", "call_back")
@@ -104,6 +124,10 @@ def test_every_page_can_be_read_and_touched_by_everybody(office, size):
     looked_at(office, size)  # with its problems
     office.click("text=回到名单")
     looked_at(office, size)
+    office.select_option("#kind", "name")
+    find(office, "测试同名")
+    looked_at(office, size)  # several people of that name
+    office.click("text=回到名单")
     find(office, "123")
     looked_at(office, size)
     register(office, number="123", name="1")
@@ -147,7 +171,7 @@ def test_a_card_is_linked_lost_and_taken_away(office):
     one_page(office)
     office.select_option("#card_kind", "citizen")
     office.fill("#card_number", "C99 7007")
-    office.click("form[action$='/cards'] button")
+    office.click("form[action$='/cards'] button.key")
     assert "卡加好了" in office.inner_text(".told")
     office.click("[aria-label='挂失：市民卡']")
     office.click("[aria-label='解除挂失：市民卡']")
@@ -155,10 +179,65 @@ def test_a_card_is_linked_lost_and_taken_away(office):
     assert office.locator("[aria-label='去掉：市民卡']").count() == 0
 
 
+def test_a_card_on_the_desk_fills_the_forms_and_its_number_never_comes(office, site):
+    number, cards = (
+        invented_number(SHE.birth, 705),
+        LaidCards(site.gate.live, site.house.keys),
+    )
+    site.gate.device("desk", "ok", lane="")
+    texts = []
+    office.on("response", lambda a: "/laid/" in a.url and texts.append(a.text()))
+    office.click("[data-reader]")
+    cards.lay(Purpose.ENROLMENT, "desk", Laid("resident", number, "测试人"))
+    office.wait_for_selector("text=读到了")
+    assert office.input_value("#number") == mask_number(number)
+    looked_at(office, (1280, 800))
+    find_laid(office)
+    assert "测*人" in office.inner_text("[data-said]")
+    office.click("form.column .strong")  # the name comes from the card
+    assert office.inner_text("h1") == "测*人"
+    assert not [text for text in texts if number in text or "测试人" in text]
+
+
+def find_laid(office):
+    office.select_option("#purpose", "visit")
+    office.click("form[action$='/search'] button.strong")
+
+
+def test_whoever_would_rather_type_may(office, site):
+    cards = LaidCards(site.gate.live, site.house.keys)
+    cards.lay(Purpose.ENROLMENT, "desk", Laid("resident", SHE.number, SHE.name))
+    office.click("[data-reader]")
+    office.wait_for_selector("text=读到了")
+    office.click("[data-typed]")
+    assert office.input_value("#number") == ""
+    assert office.evaluate("document.activeElement.id") == "number"
+    cards.take_up(Purpose.ENROLMENT, "desk")
+    site.gate.device("desk", "lost", lane="")
+    office.click("[data-reader]")
+    office.wait_for_selector("text=读卡器没有回应")
+
+
+def test_an_attestation_and_a_basis_are_recorded(office):
+    one_page(office)
+    office.select_option("#attested_kind", "travel")
+    office.select_option("#attested_on", "sms")
+    office.click("form[action$='/attest'] button")
+    assert "行程卡" in office.inner_text("section[aria-labelledby=shown] table")
+    office.select_option("#basis", "consent")
+    office.click("form[action$='/basis'] button")
+    office.click("form[action$='/withdraw'] button")
+    assert "不认识这一位" in office.inner_text(".problem")
+    office.select_option("#basis", "duty")
+    office.click("form[action$='/basis'] button")
+    assert office.locator(".problem").count() == 0
+
+
 def test_a_copy_is_handed_over_and_the_person_forgotten(office, site):
     number = invented_number(SHE.birth, 703)
     register(office, number=number, name="测试港", phone=PHONE)
     office.select_option("#copy_purpose", "own_request")
+    office.fill("#export_password", PASSWORD)
     with office.expect_download() as download:
         office.click("form[action$='/export'] button")
     assert download.value.suggested_filename == "person.json"
@@ -166,6 +245,7 @@ def test_a_copy_is_handed_over_and_the_person_forgotten(office, site):
     assert copy["person"]["document_number"] == number
     office.select_option("#erase_reason", "own_request")
     office.fill("#last", number[-4:])
+    office.fill("#erase_password", PASSWORD)
     office.click("form[action$='/erase'] button")
     assert office.inner_text("h1") == "删除回执"
     office.emulate_media(media="print")

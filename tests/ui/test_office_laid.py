@@ -4,11 +4,8 @@ import re
 from datetime import UTC, datetime
 
 import pytest
-from ui_kit import make_config
 
 from drivers.protocols import CardKind
-from kiosk.config.devices import SamReaderTable
-from kiosk.house import House
 from kiosk.live.laid import Laid, LaidCards, Purpose
 from kiosk.staff import Role
 from verification.documents import DocumentKind
@@ -19,16 +16,6 @@ from verification.registry import Editor, Personal
 HOME = "/admin/people"
 SHE, OTHER = invented_person(4444), invented_person(4445)
 ID = Laid("resident", SHE.number, SHE.name, SHE.birth)
-DESK = SamReaderTable(id="desk", driver="sam", port="/dev/ttyS9")
-
-
-@pytest.fixture
-def house(tmp_path):
-    config = make_config(tmp_path / "var", drill=False)
-    config = config.model_copy(update={"enrolment": (DESK,)})
-    opened = House.open(config, lambda text: None)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

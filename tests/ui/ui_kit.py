@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from kiosk.bench.dom import browser_path
 from kiosk.config import Config
 from kiosk.config.cameras import OpencvCameraTable
-from kiosk.config.devices import ScreenTable, VoiceTable
+from kiosk.config.devices import SamReaderTable, ScreenTable, VoiceTable
 from kiosk.config.models import LaneTable, SiteTable, WebTable
 from kiosk.config.staff import StaffTable
 from kiosk.house import House
@@ -132,6 +132,7 @@ def make_config(
         site=SiteTable(name="幸福里社区", data_dir=folder, drill=drill),
         web=WebTable(port=port),
         staff=StaffTable(second_factor="off"),  # who tests it says otherwise
+        enrolment=(SamReaderTable(id="desk", driver="sam", port="/dev/ttyS9"),),
         lanes=(
             LaneTable(id="east", name="东门 1 号"),
             LaneTable(

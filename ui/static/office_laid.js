@@ -56,15 +56,20 @@ class Part {
     this.token.value = found.token;
     this.number.value = found.number;
     this.kind.value = found.kind;
-    if (this.name && found.name) this.name.placeholder = found.name;
     this.lock();
     this.say("found", `${found.kind_words} ${found.number} ${found.name}`);
   }
 
   lock() {
     this.number.readOnly = true;
-    if (this.name) this.name.required = false;
+    this.useName(true);
     this.other.hidden = false;
+  }
+
+  useName(fromCard) {
+    if (!this.name) return;
+    this.name.required = !fromCard;
+    this.node.querySelector("[data-names]").hidden = !fromCard;
   }
 
   type() {
@@ -72,10 +77,7 @@ class Part {
     this.token.value = "";
     this.number.value = "";
     this.number.readOnly = false;
-    if (this.name) {
-      this.name.required = true;
-      this.name.placeholder = "";
-    }
+    this.useName(false);
     this.other.hidden = true;
     this.said.textContent = "";
     this.number.focus();

@@ -74,6 +74,22 @@ def readers() -> list[str]:
     return [reader.id for reader in desk().house.config.enrolment]
 
 
+def laid_part(form: dict[str, str]) -> dict[str, object]:
+    """What a page with the key for the reader needs; the card of a form in words."""
+    card = shown_by(form["laid"]) if form.get("laid") else None
+    said = ""
+    if card:
+        words = (say_kind(card.kind), mask_number(card.number), mask_name(card.name))
+        said = " ".join(words)
+    return {"readers": readers(), "laid_said": said}
+
+
+def say_kind(kind: str) -> str:
+    """A kind of document in words."""
+    word = DOCUMENTS[kind]
+    return t(word.zh, word.en)
+
+
 @people_pages.get("/laid/<reader>")
 def laid(reader: str) -> Response:
     """What lies on a reader, masked, with the token by which a form refers to it."""
@@ -85,11 +101,10 @@ def laid(reader: str) -> Response:
     document = _document(found)
     if document is None:
         return jsonify(state="wrong")
-    said = DOCUMENTS[document.kind]
     return jsonify(
         state="laid",
         kind=document.kind,
-        kind_words=t(said.zh, said.en),
+        kind_words=say_kind(document.kind),
         number=mask_number(document.number),
         name=mask_name(found.name or ""),
         token=_signer().dumps([reader, signed_in().account.id, _named(document)]),

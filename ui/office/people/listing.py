@@ -13,7 +13,7 @@ from ui.office.people.common import (
     people_pages,
 )
 from ui.office.people.forms import Problems
-from ui.office.people.laid import readers
+from ui.office.people.laid import laid_part
 from ui.office.people.waiting import waiting
 from ui.office.people.words import (
     KINDS,
@@ -78,7 +78,7 @@ def list_page(
         kind_of=lambda one: say(DOCUMENTS[one.kind]),
         purposes=options(PURPOSES),
         form=form or {},
-        readers=readers(),
+        **laid_part(form or {}),
         problems=problems or {},
     )
     return make_response(text, status if problems else 200)

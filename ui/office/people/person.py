@@ -24,7 +24,7 @@ from ui.office.people.common import (
     to_person,
 )
 from ui.office.people.forms import Problems, typed
-from ui.office.people.laid import readers
+from ui.office.people.laid import laid_part
 from ui.office.people.registering import status_options
 from ui.office.people.waiting import asked_part
 from ui.office.people.words import (
@@ -149,7 +149,7 @@ def shown_page(
         statuses=status_options(),
         card_kinds=kinds(CARD_KINDS),
         unprintable=_unprintable(person.name),
-        readers=readers(),
+        **laid_part(answer.form),
         answer=answer,
     )
     return make_response(text, answer.status if answer.problems else 200)

@@ -17,7 +17,7 @@ from ui.office.people.common import (
     who_has,
 )
 from ui.office.people.forms import Problems, document_typed, person_typed, typed
-from ui.office.people.laid import filled_in, gone, readers
+from ui.office.people.laid import filled_in, gone, laid_part
 from ui.office.people.words import BASES, KINDS, kinds, options
 from verification.documents import Document
 from verification.registry import Personal
@@ -109,7 +109,7 @@ def new_page(
     text = render_template(
         "office_people_new.html",
         form=form or {},
-        readers=readers(),
+        **laid_part(form or {}),
         problems=problems or {},
         told=told,
         kinds=kinds(KINDS),

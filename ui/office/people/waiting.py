@@ -21,7 +21,7 @@ from ui.office.people.words import (
 )
 from verification.registry import AskedFor, AskedKind, Registry
 
-PURPOSES = COPY_PURPOSES | ERASE_REASONS
+PURPOSES = {AskedKind.COPY: COPY_PURPOSES, AskedKind.ERASURE: ERASE_REASONS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def _state(one: AskedFor, names: dict[str, str]) -> str:
 
 
 def _by(one: AskedFor, names: dict[str, str]) -> str:
-    purpose = looked_up(PURPOSES, one.purpose)
+    purpose = looked_up(PURPOSES.get(one.kind, {}), one.purpose)
     if one.prepared_by == signed_in().account.id:
         return t(
             f"您已准备（{purpose}），等另一位登记员核对",
