@@ -5,6 +5,7 @@ const DIGITS = 6;
 export function pad(form, input, complete) {
   const keys = form.querySelector(".pad");
   keys.hidden = false;
+  input.inputMode = "none"; // a tablet's own keyboard would lie over the pad
   keys.addEventListener("click", (event) => {
     const key = event.target.closest("button");
     if (!key) return;
