@@ -31,6 +31,8 @@ def refer(
     else:
         call = _raised(state.rules, now, visit)
     call, laid = lay(call, now)
+    if laid:  # in its own place: whoever opens it must not find nothing meanwhile
+        actions = [action for action in actions if action != TakeUp(visit.id)]
     state = home(state, now, call=call, hint="", hint_ends=None)
     return state, [*actions, *laid]
 

@@ -49,6 +49,7 @@ def test_whoever_called_is_not_forgotten_by_a_restart(site: Site) -> None:
     site.lay(UNKNOWN_SENIOR)
     site.wait_reason("not_registered")
     visit = site.board().visit
+    site.lift(UNKNOWN_SENIOR)  # or it would be read once more
     site.stop()
     site.start(ready=False)
     raised = site.wait_event(EventKind.CALL_RAISED, 2)

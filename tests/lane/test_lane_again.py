@@ -155,6 +155,7 @@ def test_who_is_still_not_admitted_goes_on_waiting_with_the_new_reason() -> None
     assert (board.visit, board.reason) == (visit, Reason.ATTESTATION_MISSING)
     assert (board.call_since_ms, board.acknowledged_by) == (since, "小李")
     assert board.can_register
+    assert (len(walk.did(Lay)), walk.did(TakeUp)) == (1, [])
 
 
 def test_who_pressed_the_help_key_is_served_by_being_registered() -> None:
