@@ -52,7 +52,7 @@ def _count_outcome(tally: Tally, visit: Visit) -> None:
     outcome = visit.outcome or STAFF
     tally.add(Table.VISITS, "all")
     tally.add(Table.OUTCOMES, outcome)
-    tally.add(Table.DOCUMENTS, visit.document, outcome)
+    tally.add(Table.DOCUMENTS, visit.document or "none", outcome)
     tally.add(Table.AGES, visit.age, outcome)
     if visit.outcome and visit.outcome != ADMITTED:
         tally.add(Table.REASONS, visit.reason)
