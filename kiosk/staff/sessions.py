@@ -75,7 +75,7 @@ class Sessions:
         ``touch`` counts as the person's own doing: it pushes the idle limit and the
         lock back, but unlocks nothing. A page that asks by itself must not touch.
         """
-        key, now = digest(token), self._now()
+        key = digest(token)
         with self._tables.read() as connection:
             row = connection.execute(
                 "SELECT staff_sessions.made_ms, seen_ms, by_code, second, locked,"  # noqa: S608 - our words
@@ -84,6 +84,7 @@ class Sessions:
             ).fetchone()
         if row is None:
             return None
+        now = self._now()  # after the row: another request may have touched it just now
         made_ms, seen_ms, by_code, second, locked = row[:5]
         account = account_of(row[5:])
         if not self._stands(account, second, now - made_ms, now - seen_ms):
