@@ -11,8 +11,8 @@ MODES: dict[str, Word] = {
     "checkup": Word("正在检查这条通道", "this lane is being checked"),
 }
 CHECKS: dict[str, Word] = {  # the parts of a lane's check, in their order
-    "card": Word("刷测试卡", "lay the test card"),
-    "paper": Word("放测试纸", "show the test sheet"),
+    "card": Word("刷一张证件", "lay any card"),
+    "paper": Word("放一张带码的纸", "show any sheet with a code"),
     "relay": Word("听继电器响", "hear the relay click"),
     "voice": Word("听喇叭说话", "hear the voice"),
 }
@@ -22,7 +22,7 @@ SEEN: dict[str, Word] = {  # what a part of a check came to
     "missing": Word("没有做", "not done"),
     "lost": Word("设备断开了，请检查连接线", "lost: check the cable"),
     "lay_again": Word("没读到，请放平再试", "not read: lay it flat again"),
-    "not_id_card": Word("这不是测试卡", "not a test card"),
+    "not_id_card": Word("这不是身份证件", "not an ID card"),
     "not_genuine": Word("卡没有通过验证", "the card is not genuine"),
     "unreadable": Word("读不出，请擦擦镜头再试", "unreadable: wipe the lens"),
     "gate_silent": Word("闸机没有回应，请报修", "gate silent: call service"),

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from ui_kit import wait_until
+from ui_kit import PIN, wait_until
 
 from kiosk.live import BoardView, Commands
 from kiosk.live.store import now_ms
@@ -30,13 +30,17 @@ def open_board(browser, site, size=(1280, 800), **settings):
 
 
 def sign_in(page, site, login="guard"):
-    """By a one-time code, and on to the board."""
+    """By a one-time code, on to a PIN of one's own, and to the board."""
     code = site.staff.accounts.issue_code(login)
     page.goto(f"{site.url}/sign-in")
     page.fill("#login", login)
     page.fill("#secret", code)
     page.press("#secret", "Enter")
     page.wait_for_url("**/pin")
+    page.fill("input[name=new]", PIN)
+    page.fill("input[name=again]", PIN)
+    page.press("input[name=again]", "Enter")
+    page.wait_for_url("**/board")
 
 
 def wait_at(site, lane="east", since=0, **changes):

@@ -54,6 +54,7 @@ function facts(lane) {
     ...fact(t("出示", "shown"), lane.document && said(lane.document)),
     ...fact(t("号码", "number"), lane.number),
     ...fact(t("原因", "why"), why && said(why)),
+    ...fact(t("通道", "lane"), lane.mode !== "normal" && said(lane.mode_words)),
     ...fact(t("注意", "note"), lane.note && said(lane.note)),
     ...fact(t("怎么办", "what to do"), why && t(why.remedy_zh, why.remedy_en)));
 }

@@ -25,7 +25,7 @@ export function checkup(lane, orders) {
   const items = lane.checkup.map((part) => el("li", {}, mark(ICONS[part.word] ?? "bad"),
     el("span", {}, el("b", {}, said(part.words)), " ", said(part.seen)), action(lane, part, orders)));
   return el("section", { class: "checkup", "aria-label": t("开班检查", "Shift check") },
-    el("p", { class: "quiet" }, t("请刷测试卡，再放测试纸；看着勾出现。", "Lay the test card, then show the test sheet; watch the ticks.")),
+    el("p", { class: "quiet" }, t("刷任意一张证件，再放一张带码的纸；什么都不会记下来。", "Lay any card, then hold up any sheet with a code; nothing of them is kept.")),
     el("ul", { "aria-live": "polite" }, ...items),
     el("p", { class: "row" }, ...(voice ? endings(lane, orders) : [end(lane, orders, undefined, t("检查完了", "done"))])));
 }

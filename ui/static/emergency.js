@@ -21,6 +21,7 @@ export class Emergency {
     const high = at("evacuate").getBoundingClientRect().top < innerHeight / 2;
     at("evacuate-sure").classList.toggle("below", high);
     at("evacuate-sure").hidden = false;
+    at("evacuate-not").focus({ preventScroll: true }); // Enter once more must not do it either
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.leave(), SURE_MS);
   }

@@ -44,7 +44,7 @@ function hours(lane) {
 }
 
 function keys(lane, orders) {
-  if (!orders.mayWork) return "";
+  if (!orders.mayWork || lane.checkup) return "";
   const pause = ["normal", "schedule"].includes(lane.mode)
     ? key(lane, "pause", "key", () => orders.send(lane.lane, { kind: "pause" }), t("暂停", "pause")) : "";
   return el("div", { class: "keys" },

@@ -31,7 +31,7 @@ export class Openings {
     at("unexplained-count").textContent = unexplained
       ? t(`${unexplained} 次放行还没填原因`, `${unexplained} openings without a reason`)
       : t("放行的原因都填好了", "all openings have their reason");
-    at("mine").textContent = this.mine === null ? "" : t(`本班您人工放行 ${this.mine} 次`, `you opened ${this.mine} times in this shift`);
+    at("mine").textContent = this.mine === null ? "" : t(`本班您放行 ${this.mine} 次`, `you opened ${this.mine} times in this shift`);
     const says = JSON.stringify([openings, [...this.problems]]);
     place(at("openings"), says, () => openings.map((one) => this.row(one)));
   }
