@@ -207,7 +207,7 @@ EVENTS: dict[str, tuple[Word, str]] = {  # word and icon
     "lane.paused": (Word("通道暂停", "lane paused"), "wait"),
     "lane.resumed": (Word("通道恢复", "lane resumed"), "well"),
     "lane.opened": (Word("按时段开门", "opened by schedule"), "wait"),
-    "lane.closed": (Word("按时段关门", "closed by schedule"), "well"),
+    "lane.closed": (Word("时段开门结束", "schedule over"), "well"),
     "lane.checked": (Word("开班检查", "shift-start check"), "well"),
 }
 OUTCOMES: dict[str, tuple[Word, str]] = {

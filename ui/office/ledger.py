@@ -201,7 +201,7 @@ KINDS: dict[EventKind, tuple[str, str]] = {
     EventKind.LANE_PAUSED: ("通道暂停", "lane paused"),
     EventKind.LANE_RESUMED: ("通道恢复", "lane resumed"),
     EventKind.LANE_OPENED: ("按时段开门", "opened by schedule"),
-    EventKind.LANE_CLOSED: ("按时段关门", "closed by schedule"),
+    EventKind.LANE_CLOSED: ("时段开门结束", "schedule over"),
     EventKind.LANE_CHECKED: ("开班检查", "shift-start check"),
     EventKind.REGISTRY_CHANGE: ("登记更改", "registry changed"),
     EventKind.POLICY_CHANGED: ("规则更改", "rules changed"),
