@@ -7,7 +7,7 @@ the policy says that such a paper is worth.
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TypeAlias
 
 from verification.holders import holder_agrees
@@ -62,8 +62,9 @@ def _genuine(case: PaperCase) -> Reason | None:
 
 
 def _clock(case: PaperCase) -> Reason | None:
-    """Every signed paper and every pass has dates; a plain number has none."""
-    dated = case.typed or case.paper.kind is not PaperKind.NUMBER
+    """Every signed paper and every pass has dates; a number may have an end."""
+    number = case.paper.kind is PaperKind.NUMBER and _last_day(case) is None
+    dated = case.typed or not number
     return Reason.CLOCK_UNTRUSTED if dated and case.standing.undated else None
 
 
@@ -86,7 +87,15 @@ def _in_force(case: PaperCase) -> Reason | None:
     paper, now = case.paper, case.standing.now.utc
     judged = paper.in_time is False or paper.refusal in OUT_OF_TIME
     over = judged or any(now < start or now >= end for start, end in _dates(case))
-    return Reason.PASS_EXPIRED if over else None
+    last = _last_day(case)
+    ended = last is not None and last < case.standing.today
+    return Reason.PASS_EXPIRED if over or ended else None
+
+
+def _last_day(case: PaperCase) -> date | None:
+    """Until when a registered number counts, as the office knows it."""
+    card = case.standing.card
+    return card.valid_until if card else None
 
 
 def _dates(case: PaperCase) -> list[tuple[datetime, datetime]]:

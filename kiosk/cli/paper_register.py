@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -21,7 +22,7 @@ from kiosk.cli.pass_office import AUTHOR, utc_now
 from kiosk.cli.pass_people import asked_number, by_number, lines_of, subject_of
 from kiosk.cli.people_output import say
 from kiosk.house import House
-from kiosk.paper.numbers import NumberDesk, NumberProblem, Step
+from kiosk.paper.numbers import NumberDesk, NumberProblem, Step, What
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -68,6 +69,17 @@ def number_errors(command: Callable[P, R]) -> Callable[P, R]:
 @click.option(
     "--remove", "step", flag_value=Step.REMOVE.value, help="移除。 It leads to nobody."
 )
+@click.option(
+    "--what",
+    type=click.Choice([what.value for what in What]),
+    help="什么证明。 The kind of certificate.",
+)
+@click.option(
+    "--until",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="最后一天（含）。 The last day on which it counts.",
+)
 @config_option
 @json_option
 @number_errors
@@ -76,6 +88,8 @@ def register(
     person: str | None,
     number_stdin: bool,
     step: str | None,
+    what: str | None,
+    until: datetime | None,
     config_path: Path,
     as_json: bool,
 ) -> None:
@@ -86,14 +100,16 @@ def register(
     [policy.paper] says. Without --person or --number-stdin the holder's document
     number is asked for.
     """
-    if step and (person or number_stdin):
-        stop("停用、恢复、移除不用指明人员 these need no person", WRONG_USE)
+    if step and (person or number_stdin or what or until):
+        stop("停用、恢复、移除只要编号 these need the number alone", WRONG_USE)
     with site(config_path) as house:
         desk = NumberDesk.of(house, AUTHOR, utc_now)
         if step:
             document = desk.change(number, Step(step))
         else:
-            document = desk.link(number, holder_of(house, person, number_stdin))
+            holder = holder_of(house, person, number_stdin)
+            kind, last = What(what) if what else None, until.date() if until else None
+            document = desk.link(number, holder, kind, last)
     done = SAID[Step(step) if step else None]
     if as_json:
         print_json({"number": document.masked, "done": step or "register"})

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from kiosk.house import House
@@ -15,6 +15,16 @@ Facts = Mapping[str, str | int]
 
 class NumberProblem(Exception):
     """A number that cannot be registered or is not there; it is never repeated."""
+
+
+class What(StrEnum):
+    """Who gave a certificate out, as far as a site tells them apart."""
+
+    COMMUNITY = "community"
+    EMPLOYER = "employer"
+    HOSPITAL = "hospital"
+    CARE_HOME = "care_home"
+    OTHER = "other"
 
 
 class Step(StrEnum):
@@ -48,8 +58,20 @@ class NumberDesk:
         """The desk of a house."""
         return cls(house.registry, author, now, house.recorder(author))
 
-    def link(self, number: str, person: bytes) -> Document:
+    def link(
+        self,
+        number: str,
+        person: bytes,
+        what: What | None = None,
+        until: date | None = None,
+    ) -> Document:
         """A number leads to this person from now on; one that was lost counts again.
+
+        Args:
+            number: as the bar or QR code has it.
+            person: subject of her document.
+            what: kind of certificate.
+            until: the last day on which it counts; ``None`` is no end.
 
         Raises:
             NumberProblem: it cannot be one, belongs to somebody else, or the person
@@ -57,7 +79,10 @@ class NumberDesk:
 
         """
         document = _parsed(number)
-        self._apply(self._editor().link_card(person, document), "paper.registered")
+        linked = self._editor().link_card(
+            person, document, what=what, valid_until=until
+        )
+        self._apply(linked, "paper.registered")
         return document
 
     def change(self, number: str, step: Step) -> Document:

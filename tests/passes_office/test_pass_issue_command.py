@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -178,6 +179,12 @@ def test_a_registered_number_leads_to_its_person(
     card = house.registry.find_card(name)
     assert card
     assert (site[1], "paper", False) == (card.person, card.kind, card.revoked)
+    assert card.valid_until is None
+    dated = ("--what", "community", "--until", "2030-01-31")
+    run("paper", "register", "ZJ2022-000123", "--person", site[1].hex(), *dated)
+    card = house.registry.find_card(name)
+    assert card
+    assert card.valid_until == date(2030, 1, 31)
 
 
 def test_a_registered_number_is_revoked_restored_and_removed(

@@ -228,10 +228,15 @@ def test_the_lists_count_what_ends_soon_what_counts_and_what_was_ended(
 
 def test_a_certificates_number_is_registered_lost_and_removed(office, her, house):
     url = f"{HOME}/of/{her.hex()}/numbers"
-    assert "编号须为" in office.send(url, number="!").text
-    assert "done=number" in office.send(url, number="sq/2026-000777").location
+    sheet = {"number": "sq/2026-000777", "what": "community", "until": "2030-01-31"}
+    assert "请选是什么证明" in office.send(url, **(sheet | {"what": ""})).text
+    assert "日期不对" in office.send(url, **(sheet | {"until": "soon"})).text
+    assert "编号须为" in office.send(url, number="!", what="community").text
+    assert "done=number" in office.send(url, **sheet).location
     page = office.client.get(f"{HOME}/of/{her.hex()}").text
-    assert "000777" not in page.split("<main")[1].replace("·", "")[:200]
+    assert "2026-000777" not in page
+    assert "社区、居委会的证明" in page
+    assert "2030-01-31" in page
     name = house.registry.subject(Document.parse("SQ/2026-000777", "paper"))
     for step in ("revoke", "restore", "remove"):
         assert step in office.send(f"{url}/{name.hex()}/{step}").location
@@ -246,8 +251,8 @@ def test_a_certificates_number_is_registered_lost_and_removed(office, her, house
 
 def test_a_number_of_somebody_else_is_refused(office, her, register):
     other = register(2)
-    office.send(f"{HOME}/of/{other.hex()}/numbers", number="SQ-1000")
-    page = office.send(f"{HOME}/of/{her.hex()}/numbers", number="SQ-1000")
+    office.send(f"{HOME}/of/{other.hex()}/numbers", number="SQ-1000", what="other")
+    page = office.send(f"{HOME}/of/{her.hex()}/numbers", number="SQ-1000", what="other")
     assert page.status_code == 400
     assert "已登记在别人名下" in page.text
 

@@ -147,9 +147,31 @@ class Editor:
         """A status as it is known at `at`; it replaces the one before."""
         return self._make(ChangeKind.STATUS_SET, key, self._status(status, valid_until))
 
-    def link_card(self, key: bytes, card: Document) -> Change:
-        """A senior, social-security or citizen card for this person."""
-        body = {"card": self.subject(card).hex(), "kind": str(card.kind)}
+    def link_card(
+        self,
+        key: bytes,
+        card: Document,
+        *,
+        what: str | None = None,
+        valid_until: date | None = None,
+    ) -> Change:
+        """A senior, social-security or citizen card, or a certificate.
+
+        Args:
+            key: of the person.
+            card: its kind and number.
+            what: of a certificate on paper, a word such as ``community``.
+            valid_until: of a certificate, inclusive; ``None`` is no end.
+
+        """
+        body: dict[str, Value] = {
+            "card": self.subject(card).hex(),
+            "kind": str(card.kind),
+        }
+        if what:
+            body["what"] = what
+        if valid_until:
+            body["valid_until"] = iso(valid_until)
         return self._make(ChangeKind.CARD_LINKED, key, body, {"number": card.number})
 
     def unlink_card(self, key: bytes, card: bytes) -> Change:

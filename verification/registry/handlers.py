@@ -10,7 +10,7 @@ from typing import Any
 from verification.documents import Document
 from verification.errors import RegistryConflict
 from verification.masks import mask_name
-from verification.registry import basis_handlers
+from verification.registry import basis_handlers, certificates
 from verification.registry.change import Change, ChangeKind, Value
 from verification.registry.desk import Before, Desk
 from verification.registry.pass_handlers import end_all, issue, revoke
@@ -136,18 +136,20 @@ def _link(desk: Desk, change: Change) -> Before:
     old = desk.one("SELECT person, kind, revoked FROM cards WHERE card = ?", card)
     if old and old[0] != change.key:
         raise RegistryConflict("card_of_another_person", change.key)
+    told = certificates.told(desk, card)
     desk.connection.execute(LINK, (card, change.key, change.body["kind"]))
+    certificates.keep(desk, card, change.body)
     desk.vault.keep(change.key, card, _personal(change))
-    return Before({"kind": old[1], "revoked": old[2]} if old else None)
+    return Before({"kind": old[1], "revoked": old[2], **told} if old else None)
 
 
 def _unlink(desk: Desk, change: Change) -> Before:
     card = _card(change)
     kind, revoked = _own_card(desk, change, card)
-    number = desk.vault.look(change.key, card)
+    number, told = desk.vault.look(change.key, card), certificates.told(desk, card)
     desk.connection.execute("DELETE FROM cards WHERE card = ?", (card,))
     desk.vault.drop(card)
-    return Before({"kind": kind, "revoked": revoked}, number)
+    return Before({"kind": kind, "revoked": revoked, **told}, number)
 
 
 def _revoke(desk: Desk, change: Change) -> Before:

@@ -37,12 +37,18 @@ class PersonRecord(NamedTuple):
 
 
 class CardRecord(NamedTuple):
-    """A linked card and the person it leads to."""
+    """A linked card and the person it leads to.
+
+    Attributes:
+        valid_until: of a certificate on paper, inclusive; ``None`` is no end.
+
+    """
 
     card: bytes
     person: bytes
     kind: str
     revoked: bool
+    valid_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +86,20 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class CardDetails:
-    """A linked card with its number, out of its box."""
+    """A linked card with its number, out of its box.
+
+    Attributes:
+        what: of a certificate on paper, a word.
+        valid_until: of a certificate, inclusive; ``None`` is no end.
+
+    """
 
     card: bytes
     kind: DocumentKind
     number: str = field(repr=False)
     revoked: bool = False
+    what: str | None = None
+    valid_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

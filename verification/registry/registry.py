@@ -52,9 +52,13 @@ NEXT = (
     f"{PERSON} WHERE subject > ? AND coalesce(status, '') = coalesce(?, status, '') "
     "ORDER BY subject LIMIT ?"
 )
-FIND_CARD = "SELECT card, person, kind, revoked FROM cards WHERE card = ?"
+FIND_CARD = (
+    "SELECT card, person, kind, revoked, (SELECT valid_until FROM certificates "
+    "WHERE certificates.card = cards.card) FROM cards WHERE card = ?"
+)
 CARDS_OF = (
-    "SELECT card, kind, revoked, box FROM cards JOIN boxes ON subject = card "
+    "SELECT card, kind, revoked, box, what, valid_until FROM cards "
+    "JOIN boxes ON subject = card LEFT JOIN certificates USING (card) "
     "WHERE cards.person = ?"
 )
 ATTESTATIONS_OF = (
@@ -249,8 +253,10 @@ class Registry:
                 kind=DocumentKind(kind),
                 number=vault.open_box(person, card, box)["number"],
                 revoked=bool(revoked),
+                what=what,
+                valid_until=unpack_date(until),
             )
-            for card, kind, revoked, box in rows
+            for card, kind, revoked, box, what, until in rows
         )
 
 
@@ -271,8 +277,8 @@ def _person(row: tuple[Any, ...]) -> PersonRecord:
 
 
 def _card(row: tuple[Any, ...]) -> CardRecord:
-    card, person, kind, revoked = row
-    return CardRecord(card, person, kind, bool(revoked))
+    card, person, kind, revoked, until = row
+    return CardRecord(card, person, kind, bool(revoked), unpack_date(until))
 
 
 def _attestation(

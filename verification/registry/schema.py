@@ -82,6 +82,12 @@ def asked(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def certificates(db: Database) -> None:
+    """What a registered certificate is, and until when it counts."""
+    db.execute(CERTIFICATES)
+
+
 PEOPLE = """CREATE TABLE people (
     subject BLOB PRIMARY KEY, kind TEXT NOT NULL, status TEXT, source TEXT,
     status_at INTEGER, valid_until INTEGER, masked_name TEXT NOT NULL,
@@ -90,6 +96,10 @@ PEOPLE = """CREATE TABLE people (
 CARDS = """CREATE TABLE cards (
     card BLOB PRIMARY KEY, person BLOB NOT NULL REFERENCES people (subject),
     kind TEXT NOT NULL, revoked INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID, STRICT"""
+CERTIFICATES = """CREATE TABLE certificates (
+    card BLOB PRIMARY KEY REFERENCES cards (card) ON DELETE CASCADE,
+    what TEXT, valid_until INTEGER
 ) WITHOUT ROWID, STRICT"""
 ATTESTATIONS = """CREATE TABLE attestations (
     person BLOB NOT NULL REFERENCES people (subject), kind TEXT NOT NULL,

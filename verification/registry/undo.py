@@ -176,7 +176,8 @@ def _card(kept: KeptChange, vault: Vault) -> list[Step]:
         return [Step(ChangeKind.CARD_UNLINKED, card)]
     steps = []
     if kept.kind is ChangeKind.CARD_UNLINKED:
-        body = {**card, "kind": kept.before["kind"]}
+        told = {n: v for n, v in kept.before.items() if n != "revoked"}
+        body = {**card, **told}
         steps.append(Step(ChangeKind.CARD_LINKED, body, kept.personal_before(vault)))
     was_revoked = bool(kept.before["revoked"])
     if was_revoked != (kept.kind is ChangeKind.CARD_REVOKED):

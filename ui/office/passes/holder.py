@@ -1,16 +1,18 @@
 """The papers of one person: passes, and numbers of certificates from elsewhere."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from flask import abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from kiosk.paper.numbers import NumberDesk, NumberProblem, Step
+from kiosk.paper.numbers import NumberDesk, NumberProblem, Step, What
 from kiosk.passes.desk import DAYS as USUAL
 from kiosk.passes.desk import PassDesk
 from ui.access import signed_in
 from ui.desk import desk
-from ui.office.common import own_registry
+from ui.language import t
+from ui.office.common import own_registry, zone
 from ui.office.passes.common import (
     Shown,
     pass_desk,
@@ -21,8 +23,16 @@ from ui.office.passes.common import (
     utc_now,
 )
 from ui.office.passes.one import days_asked
-from ui.office.passes.words import DONE, FAILED, day_options, say
+from ui.office.passes.words import (
+    DONE,
+    FAILED,
+    WHAT,
+    day_options,
+    say,
+    what_options,
+)
 from ui.office.people.common import known, subject_of
+from ui.office.people.forms import typed
 from verification.documents import DocumentKind
 from verification.masks import mask_number
 from verification.passes.issued import IssuedPass
@@ -30,11 +40,23 @@ from verification.registry import CardDetails, PersonDetails, Registry
 
 
 @dataclass(frozen=True, slots=True)
+class Number:
+    """A registered number as a page shows it."""
+
+    card: str
+    masked: str
+    what: str
+    until: str
+    revoked: bool
+    over: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Papers:
     """What a person's page says of papers."""
 
     passes: list[Shown] = field(default_factory=list)
-    numbers: list[tuple[str, str, bool]] = field(default_factory=list)
+    numbers: list[Number] = field(default_factory=list)
 
     @property
     def newest(self) -> int:
@@ -68,13 +90,19 @@ def issue(key: str) -> Response:
 @pass_pages.post("/of/<key>/numbers")
 def link_number(key: str) -> Response:
     """The number of a certificate from elsewhere leads to this person."""
-    subject, number = subject_of(key), request.form.get("number", "").strip()
+    subject, form = subject_of(key), typed("number", "what", "until")
     with own_registry() as registry:
         known(registry, subject)
+        until, problems = _until(form["until"])
+        if form["what"] not in WHAT:
+            problems["what"] = t("请选是什么证明。", "Choose what it is.")
+        if problems:
+            return _page(registry, key, problems, form)
+        desk_of = _numbers(registry)
         try:
-            _numbers(registry).link(number, subject)
+            desk_of.link(form["number"], subject, What(form["what"]), until)
         except NumberProblem as problem:
-            return _page(registry, key, {"number": str(problem)}, number)
+            return _page(registry, key, {"number": str(problem)}, form)
     return _to_holder(key, "number")
 
 
@@ -107,7 +135,7 @@ def _page(
     registry: Registry,
     key: str,
     problems: dict[str, str] | None = None,
-    number: str = "",
+    form: dict[str, str] | None = None,
 ) -> Response:
     person, word = known(registry, subject_of(key)), request.args.get("done", "")
     text = render_template(
@@ -118,7 +146,8 @@ def _page(
         told=say(DONE[word]) if word in DONE else "",
         failed=word in FAILED,
         problems=problems or {},
-        number=number,
+        form=form or {},
+        what_options=what_options(),
         day_options=day_options(),
         usual=str(USUAL),
     )
@@ -127,11 +156,29 @@ def _page(
 
 def _papers(registry: Registry, person: PersonDetails) -> Papers:
     passes = shown(registry, registry.papers.passes_of(person.record.subject))
-    numbers = [
-        (one.card.hex(), mask_number(one.number), one.revoked)
-        for one in _certificates(person)
-    ]
+    numbers = [_number(one) for one in _certificates(person)]
     return Papers(passes, numbers)
+
+
+def _number(one: CardDetails) -> Number:
+    today = utc_now().astimezone(zone()).date()
+    over = one.valid_until is not None and one.valid_until < today
+    return Number(
+        one.card.hex(),
+        mask_number(one.number),
+        say(WHAT[one.what]) if one.what in WHAT else "—",
+        f"{one.valid_until}" if one.valid_until else "",
+        one.revoked,
+        over,
+    )
+
+
+def _until(text: str) -> tuple[date | None, dict[str, str]]:
+    """The last day, or what is wrong with it; without one there is no end."""
+    try:
+        return (date.fromisoformat(text) if text else None), {}
+    except ValueError:
+        return None, {"until": t("日期不对。", "Not a date.")}
 
 
 def _certificates(person: PersonDetails) -> list[CardDetails]:

@@ -1,5 +1,6 @@
 """What the pages about passes say, in both languages."""
 
+from kiosk.paper.numbers import What
 from kiosk.passes.problems import Why
 from kiosk.passes.rows import PassState
 from ui.language import t
@@ -49,6 +50,13 @@ DONE: dict[str, Word] = {
     "restore": Word("编号已恢复。", "The number counts again."),
     "remove": Word("编号已移除。", "The number leads to nobody now."),
 }
+WHAT: dict[str, Word] = {
+    What.COMMUNITY: Word("社区、居委会的证明", "of the community"),
+    What.EMPLOYER: Word("单位的证明", "of an employer"),
+    What.HOSPITAL: Word("医院的证明", "of a hospital"),
+    What.CARE_HOME: Word("养老院的证明", "of a care home"),
+    What.OTHER: Word("别的证明", "another one"),
+}
 FAILED = frozenset({"meanwhile", "revoked_here"})
 # On a page these say more than the command's words, or name no option of it.
 SAYS: dict[Why, Word] = {
@@ -86,3 +94,9 @@ def reason_options() -> list[tuple[str, str]]:
     """Why a pass ends, none chosen yet."""
     first = [("", t("请选择", "choose"))]
     return first + [(key, say(word)) for key, word in REASONS.items()]
+
+
+def what_options() -> list[tuple[str, str]]:
+    """Kinds of certificates, none chosen yet."""
+    first = [("", t("请选择", "choose"))]
+    return first + [(key, say(word)) for key, word in WHAT.items()]
