@@ -16,7 +16,7 @@ from kiosk.config.models import PolicyTable
 from kiosk.live import Live, open_live
 from kiosk.policy import in_force
 from verification.clock import ClockWatch
-from verification.errors import StorageProblem
+from verification.errors import KeyProblem, StorageProblem
 from verification.keys import SITE_KEY, Keys, create_keys, load_keys
 from verification.ledger import Anchor, Entry, EventKind, Ledger
 from verification.passes.holder import load_holder_keys
@@ -132,6 +132,13 @@ class House:
     def policy(self) -> PolicyTable:
         """The rules in force: what the staff set, or else those of the config."""
         return in_force(self.registry.policies, self.config).table
+
+    def keys_replaced(self) -> bool:
+        """Whether the site has other keys by now than those that are held here."""
+        try:
+            return load_keys(self.folder.keys).index != self.keys.index
+        except KeyProblem:
+            return False  # `kiosk doctor` says so; who holds the keys can go on
 
     def another_registry(self) -> Registry:
         """The registry over a connection of its own, for another thread."""

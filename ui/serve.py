@@ -70,7 +70,7 @@ def serve(house: House, live: Live, stop: threading.Event | None = None) -> None
         log.info("serving", host=web.host, port=web.port)
         names.start()
         keeper.start()
-        _loop(sockets, live, stop)
+        _loop(sockets, live, stop, house)
         close_app(app)  # ends the streams, so that their threads are free
         server.task_dispatcher.shutdown(cancel_pending=True, timeout=5)
     finally:
@@ -103,13 +103,18 @@ def _raise_file_limit() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-def _loop(sockets: dict[int, Any], live: Live, stop: threading.Event) -> None:
+def _loop(
+    sockets: dict[int, Any], live: Live, stop: threading.Event, house: House
+) -> None:
     started = next_beat = now_ms()
     while not stop.is_set() and not parent_is_gone():
         wasyncore.loop(LOOP_SECONDS, use_poll=True, map=sockets, count=1)
         if now_ms() >= next_beat or next_beat - now_ms() > 2 * BEAT_MS:
             _beat(live, started)
             close_late(sockets, MOST_CONNECTIONS)
+            if house.keys_replaced():
+                log.warning("keys_replaced")  # all was destroyed: begin anew
+                return
             next_beat = now_ms() + BEAT_MS
 
 

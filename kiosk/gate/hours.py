@@ -16,18 +16,32 @@ class HoursKeeper:
     Args:
         config: of the site.
         now: the time, and how far to trust it.
+        ended: whether the site checks nobody any more: then all lanes stand open,
+            whatever their hours and the clock say.
 
     """
 
-    def __init__(self, config: Config, now: Callable[[], Moment]) -> None:
+    def __init__(
+        self,
+        config: Config,
+        now: Callable[[], Moment],
+        ended: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._zone, self._now = ZoneInfo(config.site.timezone), now
+        self._lanes = [lane.id for lane in config.lanes]
+        self._ended, self._had_ended = ended, False
         self._hours: Mapping[str, Sequence[OpenHours]] = {
             lane.id: lane.hours for lane in config.lanes if lane.hours
         }
 
     def tell(self, post: Callable[[str, HoursNow], None]) -> None:
         """Tell each lane; again each second, for a lane may not have been able to."""
-        if not self._hours:
+        ended = self._ended()
+        if ended or self._had_ended:
+            for lane in self._lanes:
+                post(lane, HoursNow(Hours.OPEN if ended else Hours.SHUT))
+        self._had_ended = ended
+        if ended or not self._hours:
             return
         moment = self._now()
         for lane, hours in self._hours.items():

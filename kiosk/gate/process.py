@@ -28,6 +28,7 @@ from kiosk.live.store import LIVE_ERRORS, now_ms
 from kiosk.paper.believed import Believed
 from kiosk.parent import parent_is_gone
 from kiosk.passes.office import FOLDER as PASS_KEYS
+from kiosk.retention.sunset import read_sunset
 from verification.ledger import Entry, Event, EventKind
 from verification.moments import ClockState
 from verification.passes.ring import Ring
@@ -67,7 +68,11 @@ class GateProcess:
             self._devices.note,
             house.config.site.drill,
         )
-        self._hours = HoursKeeper(house.config, house.clock.moment)
+        self._hours = HoursKeeper(
+            house.config,
+            house.clock.moment,
+            lambda: read_sunset(house.folder.root).ended,
+        )
         self.voices = Voices(house.config.site.data_dir)
         ring = Ring(house.folder.keys / PASS_KEYS)
         self._trust = Trust(Believed(house.registry.shelf, ring))
@@ -175,6 +180,9 @@ class GateProcess:
             self._hours.tell(self._tell_hours)
         self._look_after_lanes()
         self._forget(self._laid.wipe)
+        if self._house.keys_replaced():
+            log.warning("keys_replaced")  # all was destroyed: begin anew with nothing
+            self.stop(CRASHED)
         try:
             self._house.keep_ledger()
         except RECORD_ERRORS as error:

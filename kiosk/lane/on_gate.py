@@ -176,6 +176,8 @@ def _passage(state: LaneState, now: Happening) -> Step:
         if state.command:
             actions.append(Finish(state.command, "passed"))
         return _through(replace(state, passed_at=now.at), now), actions
+    if state.phase is Phase.SCHEDULE:  # of nobody: that somebody came is all we know
+        return state, [Record(EventKind.GATE_PASSED, more={"how": "schedule"})]
     recent = state.passed_at is not None and (
         now.at - state.passed_at < GRACE_AFTER_PASSAGE
     )

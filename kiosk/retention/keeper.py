@@ -15,6 +15,7 @@ import structlog
 from kiosk.backup.making import Order, make_backup
 from kiosk.backup.sealing_keys import Recipient
 from kiosk.house import House
+from kiosk.retention.destroying import destroy_when_due
 from kiosk.retention.purge import last_purge, purge
 from verification.errors import VerificationError
 from verification.ledger import EventKind
@@ -77,6 +78,10 @@ class RetentionKeeper:
 
     def look(self) -> None:
         """Do what is due now; what fails is tried again at the next look."""
+        destroyed = destroy_when_due(self._house)
+        if destroyed is not None:
+            log.warning("site_destroyed", event=destroyed.seq)
+            return
         self._do("purge", last_purge(self._house), self._purge)
         recipient = self._house.config.backup.recipient
         if recipient is not None:

@@ -1,5 +1,7 @@
 """Modes: who sets them, what goes before what, and who ends them."""
 
+from dataclasses import replace
+
 import pytest
 from lane_kit import (
     WAYS,
@@ -211,7 +213,12 @@ def test_nothing_is_decided_while_the_gate_stands_open() -> None:
     assert (walk.screen.look, walk.screen.clip) == (Look.WALK_IN, "")
     walk.ask(CommandKind.OPEN)
     assert walk.finished == ["refused"]
-    assert walk.happen(contact(InputName.PASSAGE)) == []
+
+
+def test_who_walks_in_while_the_gate_stands_open_is_counted_and_nothing_more() -> None:
+    walk = scheduled()
+    counted = Record(EventKind.GATE_PASSED, more={"how": "schedule"})
+    assert walk.happen(contact(InputName.PASSAGE)) == [counted]
 
 
 def test_whoever_waits_because_of_a_card_walks_in() -> None:
@@ -278,3 +285,15 @@ def test_a_gate_that_does_not_open_is_told_again(way, seconds: float) -> None:
     assert walk.recorded == [EventKind.GATE_UNKNOWN]
     assert walk.elapse(seconds - 0.1) == []
     assert [type(action) for action in walk.elapse(0.2)] == [Hold]
+
+
+@pytest.mark.parametrize("way", [held, evacuated, scheduled])
+def test_a_gate_without_a_relay_is_opened_and_shut_by_whoever_is_told(way) -> None:
+    walk = way()
+    by_hand = GateResult("east-gate", "hold-x", GateOutcome.BY_HAND, walk.at)
+    walk.happen(by_hand, contact(InputName.FIRE, on=False), contact(InputName.HELP))
+    assert walk.board.by_hand
+    walk.ask(CommandKind.PAUSE if way is scheduled else CommandKind.RESUME)
+    (release,) = walk.did(Release)
+    walk.happen(replace(by_hand, order=release.order))
+    assert not walk.board.by_hand
