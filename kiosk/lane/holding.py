@@ -45,6 +45,8 @@ def order_again(state: LaneState, now: Happening) -> Step:
 def held_or_released(state: LaneState, now: Happening, result: GateResult) -> Step:
     """What became of such an order."""
     stale = result.order.startswith(HOLD_PREFIX) is not state.held
+    if result.outcome is GateOutcome.BY_HAND:
+        state = replace(state, by_hand=state.held)  # whoever stands there opens it
     if result.opened or stale:
         return state, []
     # Both are safe to repeat, unlike a pulse. A lost port puts the gate off itself,

@@ -210,7 +210,7 @@ def home(state: LaneState, now: Happening, **changes: Any) -> LaneState:
         state,
         order=None,
         command=None,
-        by_hand=False,
+        by_hand=state.by_hand and state.held,
         gone_through=False,
         next_read=None,
         **changes,
