@@ -48,6 +48,7 @@ class Site(Running):
         screen: whether each lane has a screen.
         speaks: whether each lane has a loudspeaker of its own.
         hours: when each lane stands open; never by default.
+        calls: what differs from the default times of calls.
 
     """
 
@@ -62,6 +63,7 @@ class Site(Running):
         screen: bool = False,
         speaks: bool = False,
         hours: Sequence[str] = (),
+        calls: Mapping[str, object] | None = None,
     ) -> None:
         table = site_table(
             root,
@@ -74,7 +76,7 @@ class Site(Running):
         )
         if data is not None:
             table["site"] = {"data_dir": str(data)}
-        table["policy"] = dict(policy or {})
+        table |= {"policy": dict(policy or {}), "calls": dict(calls or {})}
         path = root / "config.toml"
         path.write_text(tomli_w.dumps(table), "utf-8")
         config = load_config(path)

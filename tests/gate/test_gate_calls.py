@@ -31,18 +31,27 @@ def test_the_ledger_tells_when_somebody_came(site: Site) -> None:
 
 
 @pytest.mark.slow
-def test_a_card_that_is_left_lying_calls_staff_until_it_is_taken(site: Site) -> None:
+def test_what_nobody_takes_calls_staff_and_what_nobody_answers_all_boards(
+    make_site,
+) -> None:
+    site = make_site(lanes=("east", "west"), calls={"escalate_seconds": 10})
+    site.start()
+    site.relay("west").pulse_input(HELP, 0.3)
     site.lay(GREEN)
     site.wait_phase("open")
     site.pass_through()
-    event = site.wait_event(EventKind.CALL_RAISED, seconds=LEFT_SECONDS + 10)
-    assert event.more["why"] == "card_left"
+    site.wait_event(EventKind.CALL_ESCALATED, seconds=15)
+    assert (site.board("west").escalated, site.board("east").escalated) == (True, False)
+    event = site.wait_event(EventKind.CALL_RAISED, 2, seconds=LEFT_SECONDS + 10)
+    assert (event.lane, event.more["why"]) == ("east", "card_left")
     wait_for(lambda: site.board().note == "card_left")
     assert site.screen().look == "take"
     site.lift(GREEN)
     closed = site.wait_event(EventKind.CALL_CLOSED)
     assert closed.more["how"] == "card_taken"
     site.wait_phase("ready")
+    site.stop()
+    site.check()
 
 
 def test_whoever_called_is_not_forgotten_by_a_restart(site: Site) -> None:
