@@ -52,7 +52,7 @@ async function send() {
   const answer = await post("/api/v1/unlock", { pin: input.value }).catch(() => null);
   state.busy = false;
   const said = answer?.ok ? await answer.json() : null;
-  if (answer?.status === 401 || said?.left === 0) location.assign(PIN_PAGE);
+  if (answer?.status === 401 || (said && !said.right && said.left === 0)) location.assign(PIN_PAGE);
   if (said?.right) {
     show(false);
     Object.assign(state, { last: performance.now(), sent: performance.now(), touched: false });
