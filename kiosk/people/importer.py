@@ -82,15 +82,7 @@ class Importer:
         """
         people, reports = self._read(table, progress)
         clashes = contradictions(people)
-        editor = Editor(
-            self.registry.keys,
-            self.author,
-            self.now(),
-            source="import",
-            basis=self.basis,
-            notice=self.notice,
-        )
-        planner = Planner(self.registry, editor, self.refresh)
+        planner = Planner(self.registry, self.editor(), self.refresh)
         plan = Planning(planner, frozenset(accept), reports)
         for done, (number, person) in enumerate(people.items()):
             plan.add(number, person, clashes.get(number, ()))
@@ -98,6 +90,17 @@ class Importer:
                 progress(Stage.COMPARING, done, len(people))
         progress(Stage.COMPARING, len(people), len(people))
         return plan.result(table.head)
+
+    def editor(self) -> Editor:
+        """Makes the changes of an import, in the author's name."""
+        return Editor(
+            self.registry.keys,
+            self.author,
+            self.now(),
+            source="import",
+            basis=self.basis,
+            notice=self.notice,
+        )
 
     def apply(
         self,

@@ -9,13 +9,15 @@ from ui_kit import make_config
 from kiosk.config.models import PolicyTable
 from kiosk.config.notice import NoticeTable
 from kiosk.house import House
+from kiosk.people.at_house import importer_at
 from kiosk.staff import Role
 from ui.attested import ATTESTED, SHOWN_ON, attested_kinds
 from ui.office.people.words import BASES
+from verification.documents import Document
 from verification.invented import invented_person
 from verification.ledger import EventKind
 from verification.legal import LegalBasis
-from verification.registry import Editor, Personal
+from verification.registry import Editor, Personal, Planner, Row
 
 HOME = "/admin/people"
 SHE = invented_person(4343)
@@ -170,6 +172,16 @@ def test_who_is_registered_at_the_desk_gets_the_basis_of_the_site(office, house)
     answer = office.send(f"{HOME}/new", **form)
     subject = bytes.fromhex(answer.location.split("/")[-1].split("?")[0])
     found = house.registry.basis(subject)
+    assert (found.word, found.notice) == ("duty", "2026-01")
+
+
+def test_an_import_registers_on_the_basis_of_the_site_and_says_so(office, house):
+    assert "履行法定职责" in office.client.get("/admin/import").text
+    importer = importer_at(house, house.registry, "x")
+    row = Row(Document.parse(SHE.number), SHE.name)
+    planner = Planner(house.registry, importer.editor())
+    house.registry.apply(planner.plan(row).changes)
+    found = house.registry.basis(house.registry.subject(row.document))
     assert (found.word, found.notice) == ("duty", "2026-01")
 
 

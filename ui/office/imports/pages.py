@@ -31,13 +31,14 @@ from kiosk.people.tables import SUFFIXES
 from kiosk.people.template import empty_csv, empty_xlsx
 from kiosk.people.texts import FileFault
 from ui.access import signed_in
-from ui.desk import NAME
+from ui.desk import NAME, desk
 from ui.language import t
 from ui.office.common import own_registry, staff_names, zone
 from ui.office.imports import rows
 from ui.office.imports.choices import choice_of, problem_of
 from ui.office.imports.state import State, Step
 from ui.office.imports.work import ImportWork
+from ui.office.people.words import BASES, looked_up
 from verification.registry.imports import ImportRecord
 
 EXTENSION = "changxing.import"
@@ -249,6 +250,7 @@ def _page(
         most_mib=UPLOAD.file_bytes // MIB,
         most_rows=UPLOAD.rows,
         longest_label=LONGEST_LABEL,
+        basis=looked_up(BASES, desk().house.config.notice.basis),
         form=request.form,
         told=told,
         chosen=request.form.getlist("column"),
