@@ -8,6 +8,7 @@ from kiosk.staff import Account, How, Right, Role, SignedIn
 from ui.access import AFTER, TOKEN, lane_to_set_up, page_after_sign_in
 from ui.cookies import remember_login
 from ui.desk import desk
+from ui.language import KEY as LANGUAGE
 from verification.errors import VerificationError
 from verification.ledger import Entry, EventKind
 from verification.moments import ClockState
@@ -62,8 +63,11 @@ def _begin(key: str, token: str, account: Account) -> None:
     lane, old = lane_to_set_up(), session.get(TOKEN)
     if isinstance(old, str):
         desk().staff.sessions.end(old)
+    spoken = session.get(LANGUAGE)
     session.clear()  # a new CSRF secret for somebody else's rights
     session[key] = token
+    if spoken is not None:
+        session[LANGUAGE] = spoken
     if lane is not None and account.role.may(Right.SET_UP):
         session[AFTER] = lane
 

@@ -15,6 +15,7 @@ from flask import (
 from werkzeug.wrappers import Response as BaseResponse
 
 from kiosk.staff import Answer, SignedIn
+from kiosk.staff.errors import BadFactor
 from kiosk.staff.factors import address_of
 from kiosk.staff.secrets import LONGEST
 from kiosk.staff.steps import Step
@@ -49,7 +50,10 @@ def enter() -> Page:
     if step is None:
         return _anew()
     code = request.form.get("code", "")[:LONGEST]
-    tried = desk().staff.second(session[STEP], code, address(), clock_trusted())
+    try:
+        tried = desk().staff.second(session[STEP], code, address(), clock_trusted())
+    except BadFactor as problem:
+        return make_response(_form(step, str(problem)), 401)
     if tried.answer is Answer.LATE:
         return _anew()
     if tried.account is None:

@@ -147,7 +147,7 @@ class Accounts:
         Raises:
             BadPassword: it must not be used; the text says why.
         """
-        check_password(password, account.login)
+        check_password(password, account.login, account.display_name)
         stored = hash_password(password)
         with self._tables.write() as connection:
             connection.execute(

@@ -110,8 +110,9 @@ class SecondFactors:
             return unseal(self._key, box, _place(account)).decode()
         except BoxError:
             raise BadFactor(
-                "第二道验证打不开，请重新设置。"
-                " The second factor does not open: reset it."
+                "手机验证码读不出来，请用恢复码，或请管理员重设。"
+                " The second factor does not open: use a recovery code, or have it"
+                " reset."
             ) from None
 
     def _step_of(self, secret: str, code: str, after: int) -> int | None:

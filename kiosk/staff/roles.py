@@ -31,6 +31,7 @@ class Right(StrEnum):
     MANAGE_STAFF = "manage_staff"  # who may sign in, and as what
     RECORD_VOICE = "record_voice"  # what the gates say, and with whose voice
     SET_POLICY = "set_policy"  # the rules by which gates decide
+    KEEP_DATA = "keep_data"  # how long data are kept, and the end of a site
     SET_UP = "set_up"  # what a gate screen shows and how loud it speaks
 
 
@@ -49,6 +50,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         Right.MANAGE_STAFF,
         Right.RECORD_VOICE,
         Right.SET_POLICY,
+        Right.KEEP_DATA,
         Right.SET_UP,
     },
     Role.AUDITOR: _OFFICE | {Right.AUDIT, Right.VIEW_REPORTS},

@@ -17,6 +17,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
 from kiosk.staff.errors import BadPassword
+from kiosk.staff.guessable import is_guessable
 
 SHORTEST = 12
 LONGEST = 256
@@ -29,20 +30,23 @@ _workers = ThreadPoolExecutor(2, "argon2")
 _NOBODY = _hasher.hash(secrets.token_hex(16))  # compared when there is no password
 
 
-def check_password(password: str, login: str) -> None:
+def check_password(password: str, *names: str) -> None:
     """Refuse a password that is too short, too long or easily thought of.
+
+    Args:
+        password: as it was typed.
+        names: of the person and the place.
 
     Raises:
         BadPassword: it must not be used; the text says why.
     """
-    folded = password.casefold()
     if len(password) < SHORTEST:
         raise BadPassword(
             f"密码至少要 {SHORTEST} 个字。 At least {SHORTEST} characters."
         )
     if len(password) > LONGEST:
         raise BadPassword(f"密码最多 {LONGEST} 个字。 At most {LONGEST} characters.")
-    if len(set(folded)) < 5 or folded in "01234567890123456789" or login in folded:
+    if is_guessable(password, *names):
         raise BadPassword("这个密码太容易猜到。 This password is too easy to guess.")
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.staff import Answer, NoSuchStaff, Right, Role, Staff, StaffError
 from kiosk.staff.errors import BadPassword, NameTaken
-from kiosk.staff.secrets import ALPHABET
+from kiosk.staff.secrets import ALPHABET, check_password
 
 GOOD = "correct horse 电池"
 
@@ -50,13 +50,31 @@ def test_a_password_lets_in_again_and_again(staff):
 
 
 @pytest.mark.parametrize(
-    "weak", ["short", "a" * 12, "123456789012", "wang-at-the-gate", "x1" * 200]
+    "weak",
+    [
+        *("short", "a" * 12, "123456789012", "wang-wang-2026!", "x1" * 200),
+        *("passwordpassword", "Password123456", "P@ssw0rd2026!!", "qwertyuiop12"),
+        *("1q2w3e4r5t6y", "1qaz2wsx3edc", "asdfghjkl;12", "abcabcabcabc"),
+        *("changxing2026", "woaini5201314", "医院" * 6, "kiosk-kiosk-2026"),
+        *("王保安王保安王保安2026", "hunterhunter", "mnbvcxz12345"),
+    ],
 )
 def test_a_weak_password_is_refused_and_not_repeated(staff, weak):
-    account, _ = staff.accounts.add("wang", Role.GUARD)
+    account, _ = staff.accounts.add("wang", Role.GUARD, "王保安")
     with pytest.raises(BadPassword) as problem:
         staff.accounts.set_password(account, weak)
     assert weak not in str(problem.value)
+
+
+@pytest.mark.parametrize(
+    "good",
+    [
+        *(GOOD, "tr0ub4dor&3xy", "wang's goat ate 4 hats", "紫色的河马在跳舞，很开心"),
+        *("x" * 20 + "kbgw" * 3 + "vqz", "Zq9#mLw2!tRx", "长" * 60 + "江黄河泰山月亮"),
+    ],
+)
+def test_a_password_that_takes_guessing_is_good(good):
+    check_password(good, "wang", "王保安")
 
 
 def test_somebody_disabled_cannot_come_in_until_enabled(staff):

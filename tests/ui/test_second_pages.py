@@ -9,7 +9,7 @@ from ui_kit import PASSWORD, make_config
 
 from kiosk.config.staff import StaffTable
 from kiosk.house import House
-from kiosk.staff import Role
+from kiosk.staff import Role, Staff
 from verification.clock import MADE, ClockWatch
 
 SECRET = re.compile(r'<code class="secret">([A-Z2-7 ]{39})</code>')
@@ -89,6 +89,19 @@ def test_a_recovery_code_lets_in(boss, house):
     by_password(boss)
     boss.send("/sign-in/second", code=CODES.findall(done.text)[3])
     assert house.ledger.recent(1)[0].more["second"] == "recovery"
+
+
+def test_a_factor_that_does_not_open_is_said_so_and_a_recovery_code_helps(boss, house):
+    secret, _ = set_up(boss)
+    other = Staff(house.folder.registry, key=b"x" * 32)
+    other.factors.keep(other.accounts.named("boss"), secret, code_of(secret))
+    fresh = other.factors.renew_codes(other.accounts.named("boss"))
+    other.close()
+    boss.send("/sign-out")
+    by_password(boss)
+    refused = boss.send("/sign-in/second", code=code_of(secret, 1))
+    assert (refused.status_code, "请用恢复码" in refused.text) == (401, True)
+    assert boss.send("/sign-in/second", code=fresh[0]).status_code == 303
 
 
 def test_with_a_wrong_clock_the_page_says_what_counts(boss, app, house):
