@@ -79,12 +79,18 @@ def send() -> Response:
         return _page(typed, problems)
     if request.form.get(TRAP):  # a program: it is told what a person is told
         return _receipt(random_receipt())
+    with own_registry() as registry:
+        return _received(RequestBook(registry), asked, typed)
+
+
+def _received(book: RequestBook, asked: Request, typed: Typed) -> Response:
+    sent = book.receipt_of(typed.token)  # a key pressed twice costs nobody's limit
+    if sent:
+        return _receipt(sent)
     if braked("request"):
         return _page(typed, {"send": SLOWER}, 429)
     try:
-        with own_registry() as registry:
-            book = RequestBook(registry)
-            return _receipt(book.receive(asked, typed.token, datetime.now(UTC)))
+        return _receipt(book.receive(asked, typed.token, datetime.now(UTC)))
     except QueueFull:
         return _page(typed, {"send": FULL}, 503)
 

@@ -1,14 +1,12 @@
 """`RequestBook`: what relatives asked for, sealed, until it is over."""
 
 import hashlib
-import json
 import os
 import secrets
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
 
 from kiosk.requests.content import (
     Outcome,
@@ -19,9 +17,8 @@ from kiosk.requests.content import (
     relative_content,
     relative_of,
 )
+from kiosk.requests.sealing import Boxes, place_of
 from kiosk.requests.tables import lay_out
-from verification import boxes
-from verification.keys import derive
 from verification.registry import Registry, Row
 from verification.storage import write
 
@@ -95,7 +92,7 @@ class RequestBook:
         lay_out(registry.db)
         self._registry = registry
         self._connection: sqlite3.Connection = registry.db.conn
-        self._key = derive(registry.keys.wrap, "help-requests")
+        self._boxes = Boxes(registry.keys)
 
     def receive(self, request: Request, token: str, now: datetime) -> str:
         """Keep a request; the same form sent twice is kept once.
@@ -112,16 +109,20 @@ class RequestBook:
             QueueFull: more than `MOST_OPEN` wait already.
 
         """
-        sent = hashlib.sha256(token.encode()).digest()
         with write(self._registry.db) as connection:
-            there = connection.execute(
-                "SELECT receipt FROM help_requests WHERE sent = ?", (sent,)
-            ).fetchone()
+            there = self.receipt_of(token)
             if there:
-                return str(there[0])
+                return there
             if self.count_open() >= MOST_OPEN:
                 raise QueueFull
-            return self._insert(connection, request, sent, now)
+            return self._insert(connection, request, _sent(token), now)
+
+    def receipt_of(self, token: str) -> str | None:
+        """The receipt of a form that was sent already."""
+        row = self._connection.execute(
+            "SELECT receipt FROM help_requests WHERE sent = ?", (_sent(token),)
+        ).fetchone()
+        return str(row[0]) if row else None
 
     def count_open(self) -> int:
         """How many requests wait for the office."""
@@ -145,7 +146,7 @@ class RequestBook:
         ).fetchone()
         if row is None:
             return None
-        relative = relative_of(self._unseal(row[2], _place(request)))
+        relative = relative_of(self._boxes.unseal(row[2], place_of(request)))
         people = self._people(request)
         return Kept(request, row[0], _moment(row[1]), relative, people)
 
@@ -156,6 +157,22 @@ class RequestBook:
         ).fetchone()
         return bytes(row[0]) if row else None
 
+    def about(self, subject: bytes) -> list[tuple[datetime, Helped]]:
+        """What requests say of one person, and when they came; without who asked."""
+        rows = self._connection.execute(
+            "SELECT id, place FROM help_people JOIN help_requests ON id = request "
+            "WHERE subject = ? ORDER BY received_ms",
+            (subject,),
+        ).fetchall()
+        kept = [(self.find(request), place) for request, place in rows]
+        return [
+            (one.received, helped)
+            for one, place in kept
+            if one
+            for helped in one.people
+            if helped.place == place
+        ]
+
     def amend(self, request: bytes, place: int, person: Row) -> None:
         """What the office corrected before it decides.
 
@@ -163,7 +180,7 @@ class RequestBook:
             DecidedMeanwhile: it was decided, or is over.
 
         """
-        box = self._seal(person_content(person), _place(request, place))
+        box = self._boxes.seal(person_content(person), place_of(request, place))
         subject = self._registry.subject(person.document)
         with write(self._registry.db) as connection:
             changed = connection.execute(
@@ -219,13 +236,13 @@ class RequestBook:
         now: datetime,
     ) -> str:
         identity, receipt = os.urandom(ID), _receipt(connection)
-        box = self._seal(relative_content(request.relative), _place(identity))
+        box = self._boxes.seal(relative_content(request.relative), place_of(identity))
         connection.execute(
             "INSERT INTO help_requests VALUES (?, ?, ?, ?, ?)",
             (identity, receipt, sent, to_ms(now), box),
         )
         for place, person in enumerate(request.people):
-            box = self._seal(person_content(person), _place(identity, place))
+            box = self._boxes.seal(person_content(person), place_of(identity, place))
             subject = self._registry.subject(person.document)
             connection.execute(
                 "INSERT INTO help_people VALUES (?, ?, ?, ?, NULL, NULL)",
@@ -242,19 +259,15 @@ class RequestBook:
         return tuple(
             Helped(
                 place,
-                person_of(self._unseal(box, _place(request, place))),
+                person_of(self._boxes.unseal(box, place_of(request, place))),
                 Outcome(outcome) if outcome else None,
             )
             for place, box, outcome in rows
         )
 
-    def _seal(self, content: dict[str, Any], place: str) -> bytes:
-        plain = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-        return boxes.seal(self._key, plain.encode(), place)
 
-    def _unseal(self, box: bytes, place: str) -> dict[str, Any]:
-        content: dict[str, Any] = json.loads(boxes.unseal(self._key, box, place))
-        return content
+def _sent(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
 
 
 def random_receipt() -> str:
@@ -269,11 +282,6 @@ def _receipt(connection: sqlite3.Connection) -> str:
         query = "SELECT 1 FROM help_requests WHERE receipt = ?"
         if not connection.execute(query, (receipt,)).fetchone():
             return receipt
-
-
-def _place(request: bytes, place: int | None = None) -> str:
-    whose = "relative" if place is None else str(place)
-    return f"help_requests/{request.hex()}/{whose}"
 
 
 def to_ms(moment: datetime) -> int:

@@ -236,6 +236,17 @@ def test_a_poster_that_no_telephone_can_follow_says_so(office):
     assert "http://127.0.0.1:8080/help-register" in page
 
 
+def test_a_copy_for_somebody_holds_what_was_asked_but_not_by_whom(office, ask, house):
+    url = ask(row(SHE, note="坐轮椅"))
+    press(office, f"{url}/approve", who=["0"], status="green")
+    key = house.registry.subject(Document.parse(SHE.number)).hex()
+    form = {"copy_purpose": "own_request", "password": office.take_password("li.mei")}
+    answer = office.send(f"/admin/people/{key}/export", **form)
+    (asked,) = answer.json["requests"]
+    assert (SHE.name, "坐轮椅") == (asked["name"], asked["note"])
+    assert DAUGHTER.phone not in str(asked)
+
+
 def test_a_forgotten_person_is_forgotten_in_requests_too(office, ask, book, house):
     url = ask()
     press(office, f"{url}/approve", who=["0"], status="green")

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from itertools import chain
 from typing import Any
 
+from kiosk.requests import RequestBook
 from ui.desk import desk
 from ui.office.common import staff_names
 from ui.office.people.common import local
@@ -41,6 +42,7 @@ def everything(registry: Registry, person: PersonDetails) -> dict[str, Any]:
         "attestations": [_attestation(one) for one in person.attestations],
         "legal_basis": _basis(registry, record.subject),
         "passes": _passes(registry, record.subject),
+        "requests": _requests(registry, record.subject),
         "asked": [_asked(one) for one in registry.asked.of(record.subject)],
         "changes": [
             {
@@ -95,6 +97,21 @@ def _basis(registry: Registry, subject: bytes) -> dict[str, Any] | None:
         "recorded_at": local(basis.at),
         "withdrawn_at": local(basis.withdrawn_at),
     }
+
+
+def _requests(registry: Registry, subject: bytes) -> list[dict[str, Any]]:
+    """What somebody asked for this person; who asked is somebody else's data."""
+    return [
+        {
+            "received": local(received),
+            "name": one.row.name,
+            "document_number": one.row.document.number,
+            "phone": one.row.phone,
+            "note": one.row.note,
+            "cards": [card.number for card in one.row.cards],
+        }
+        for received, one in RequestBook(registry).about(subject)
+    ]
 
 
 def _passes(registry: Registry, subject: bytes) -> list[dict[str, Any]]:
