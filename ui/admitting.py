@@ -76,7 +76,7 @@ def whose(laid: Laid, registry: Registry, today: date) -> Somebody:
 
     Raises:
         CannotAdmit: it is the card of nobody whom the site knows, and does not carry
-            its own person.
+            its own person, or of somebody who took the consent back.
     """
     try:
         document = Document.parse(laid.number, laid.kind, today=today)
@@ -88,8 +88,11 @@ def whose(laid: Laid, registry: Registry, today: date) -> Somebody:
         if card is None:
             raise CannotAdmit("not_a_person")
         subject = card.person
-    if subject is None or registry.find(subject) is None:
+    record = None if subject is None else registry.find(subject)
+    if subject is None or record is None:
         return Somebody(laid, document, None, {})
+    if record.withdrawn:
+        raise CannotAdmit("withdrawn")
     return Somebody(laid, document, subject, dict(registry.attestations(subject)))
 
 

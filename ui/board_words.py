@@ -38,6 +38,11 @@ AT_GATE: dict[str, Result] = {  # why nothing was registered
     "not_a_person": Result(
         "这种卡要先在办公室登记本人证件", "register the person's ID card first", "bad"
     ),
+    "withdrawn": Result(
+        "本人已撤回登记同意，请按规定人工处理",
+        "the consent was withdrawn: decide by the rules of this site",
+        "bad",
+    ),
     "name_missing": Result("请填姓名", "type the name", "bad"),
     "phone_wrong": Result("电话不对，请再看一遍", "the telephone is not right", "bad"),
     "status_wrong": Result("这个状态不放行", "this status admits nobody", "bad"),

@@ -138,6 +138,16 @@ def test_a_card_that_leads_to_nobody_is_for_the_office(guard, lay):
     assert guard.post(CARD, {"visit": "v1"}).json["error"] == "not_a_person"
 
 
+def test_who_took_the_consent_back_is_not_registered_at_a_gate(guard, lay, house):
+    key = register(house)
+    editor = Editor(house.keys, "console", datetime.now(UTC))
+    house.registry.apply([editor.withdraw_basis(key)])
+    lay()
+    for url, body in ((CARD, {"visit": "v1"}), (ADMIT, FULL)):
+        assert guard.post(url, body).json["error"] == "withdrawn"
+    assert house.registry.find(key).withdrawn
+
+
 def test_a_card_without_a_name_asks_for_it(guard, lay, house):
     lay(Laid("resident", SHE.number))
     assert guard.post(CARD, {"visit": "v1"}).json["needs_name"] is True
