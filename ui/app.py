@@ -38,6 +38,7 @@ from ui.office.people import people_pages
 from ui.office.policy import close_rehearsal, policy_pages
 from ui.office.reports import close_reports, report_pages
 from ui.office.requests.pages import request_pages
+from ui.office.retention import retention_pages
 from ui.office.sections import sections_of
 from ui.office.staff import staff_pages
 from ui.own_account import own_pages
@@ -79,8 +80,8 @@ def create_app(house: House, live: Live) -> Flask:
     for blueprint in (
         api, board, health, help_form, import_pages, language, ledger_pages, office,
         own_factor, own_pages, pass_pages, passes, people_pages, policy_pages,
-        report_pages, request_pages, screen, second, setup, sign_in, simulator,
-        staff_pages, voice, voice_admin,
+        report_pages, request_pages, retention_pages, screen, second, setup, sign_in,
+        simulator, staff_pages, voice, voice_admin,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     app.context_processor(lambda: _for_templates(house))

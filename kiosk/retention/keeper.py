@@ -80,7 +80,7 @@ class RetentionKeeper:
         """Do what is due now; what fails is tried again at the next look."""
         destroyed = destroy_when_due(self._house)
         if destroyed is not None:
-            log.warning("site_destroyed", event=destroyed.seq)
+            log.warning("site_destroyed", row=destroyed.seq)
             return
         self._do("purge", last_purge(self._house), self._purge)
         recipient = self._house.config.backup.recipient

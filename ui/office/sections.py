@@ -90,6 +90,15 @@ SECTIONS: tuple[Section, ...] = (
         ),
     ),
     Section(
+        "retention_pages.page",
+        Right.AUDIT,
+        Word("数据留存", "Retention"),
+        Word(
+            "什么留多久，删过什么；站点的停用。",
+            "What is kept how long, what was erased; the end of the site.",
+        ),
+    ),
+    Section(
         "voice_admin.page",
         Right.RECORD_VOICE,
         Word("语音", "Voice"),
