@@ -6,6 +6,7 @@ from ipaddress import ip_address
 from flask import Response, abort, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from kiosk.first_run import FirstRun
 from kiosk.staff import Right, Session
 from ui.desk import desk
 
@@ -14,8 +15,10 @@ TOKEN = "staff"  # noqa: S105 - the key under which the cookie keeps the token
 ASKS_BY_ITSELF = frozenset(
     {
         *("api.board_state", "api.board_events", "api.board_shift", "api.command"),
+        "api.standing",
         *("ledger_pages.check_state", "import_pages.state", "people_pages.laid"),
         "policy_pages.state",
+        "first_run.state",
         *("api.screen_state", "api.screen_events", "api.alive", "api.alive_state"),
         *("api.lock", "api.unlock"),
     }
@@ -36,6 +39,16 @@ class Audience(StrEnum):
 WHO: dict[str, Audience | Right] = {
     "static": Audience.EVERYONE,
     "health.healthz": Audience.EVERYONE,
+    "first_run.page": Audience.EVERYONE,
+    "first_run.make": Audience.EVERYONE,
+    "first_run.people": Right.MANAGE_STAFF,
+    "first_run.add_people": Right.MANAGE_STAFF,
+    "first_run.lanes": Right.MANAGE_STAFF,
+    "first_run.person": Right.MANAGE_STAFF,
+    "first_run.register": Right.MANAGE_STAFF,
+    "first_run.card": Right.MANAGE_STAFF,
+    "first_run.state": Right.MANAGE_STAFF,
+    "first_run.end": Right.MANAGE_STAFF,
     "sign_in.front": Audience.EVERYONE,
     "sign_in.form": Audience.EVERYONE,
     "sign_in.enter": Audience.EVERYONE,
@@ -157,6 +170,7 @@ WHO: dict[str, Audience | Right] = {
     "api.board_state": Right.VIEW_BOARD,
     "api.board_events": Right.VIEW_BOARD,
     "api.board_shift": Right.WORK_LANES,
+    "api.standing": Right.VIEW_BOARD,
     "api.touch": Right.VIEW_BOARD,
     "api.lock": Right.VIEW_BOARD,
     "api.unlock": Right.VIEW_BOARD,
@@ -272,8 +286,18 @@ def page_after_sign_in() -> str:
     """Where somebody goes who has signed in."""
     lane = lane_to_set_up()
     if lane is None:
-        return url_for("board.page")
+        return page_of_first_run() or url_for("board.page")
     return url_for("setup.overview", lane=lane)
+
+
+def page_of_first_run() -> str | None:
+    """Where the first administrator goes on, while the site is being set up."""
+    found, session_found = FirstRun(desk().house.folder.root).progress(), current()
+    if found is None or session_found is None:
+        return None
+    if found.admin != session_found.account.id:
+        return None
+    return url_for("first_run.card" if found.person else "first_run.people")
 
 
 def is_local(address: str | None) -> bool:

@@ -23,6 +23,7 @@ from ui.board_view import held_lanes, lanes_part
 from ui.cookies import HostCookie
 from ui.desk import NAME, Desk
 from ui.errors import register_errors
+from ui.first_run import first_run
 from ui.health import health
 from ui.help_form import help_form
 from ui.hub import Hub
@@ -78,8 +79,8 @@ def create_app(house: House, live: Live) -> Flask:
     app.after_request(add_headers)
     register_errors(app)
     for blueprint in (
-        api, board, health, help_form, import_pages, language, ledger_pages, office,
-        own_factor, own_pages, pass_pages, passes, people_pages, policy_pages,
+        api, board, first_run, health, help_form, import_pages, language, ledger_pages,
+        office, own_factor, own_pages, pass_pages, passes, people_pages, policy_pages,
         report_pages, request_pages, retention_pages, screen, second, setup, sign_in,
         simulator, staff_pages, voice, voice_admin,
     ):  # fmt: skip

@@ -63,6 +63,8 @@ def form() -> Page:
     """The way in that this browser knows; the board for somebody who is in already."""
     if current() is not None:
         return redirect(page_after_sign_in(), 303)
+    if not desk().staff.accounts.all():  # nobody could sign in: the first one is made
+        return redirect(url_for("first_run.page"), 303)
     if remembered_login() and not is_gates_own():
         return _pin_page(remembered_login())
     return _form("", "")

@@ -11,6 +11,7 @@ COMMANDS = {
     "bench": "kiosk.cli.bench:bench",
     "demo": "kiosk.cli.demo:demo",
     "doctor": "kiosk.cli.doctor:doctor",
+    "first-run": "kiosk.cli.first_run:first_run",
     "gate": "kiosk.cli.serve:gate",
     "ledger": "kiosk.cli.ledger:ledger",
     "paper": "kiosk.cli.paper:paper",

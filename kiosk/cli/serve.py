@@ -38,9 +38,11 @@ def run(config_path: Path) -> None:
 
     Both processes; one that dies is started again.
     """
+    from kiosk.cli.first_run import announce
     from kiosk.run import ProcessKeeper
 
     house = open_house(config_path)  # makes keys and databases once, before both
+    announce(house)
     house.close()
     set_up_logs("run")
     sys.exit(ProcessKeeper.for_config(config_path).run())
