@@ -147,3 +147,20 @@ def test_an_app_is_set_up_and_asked_for(hands, site, accounts):
     hands.fill("#code", TOTP(secret).at(int(time.time()) + 30))
     hands.press("#code", "Enter")
     hands.wait_for_url("**/board")
+
+
+def test_touches_are_told_now_and_then_and_without_any_it_locks(hands, site):
+    told = []
+    hands.on("request", lambda r: r.url.endswith("/touch") and told.append(r.url))
+    hands.clock.install()
+    come_in(hands, site)
+    hands.wait_for_selector("#lanes .card")
+    for _ in range(5):
+        hands.click("h1", force=True)
+    hands.clock.run_for(11_000)
+    wait_until(lambda: told)
+    hands.clock.run_for(40_000)
+    assert hands.is_hidden("#lock-bar")
+    hands.clock.run_for(20_000)
+    hands.wait_for_selector("#lock-bar:not([hidden])")
+    assert len(told) == 1
