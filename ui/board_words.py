@@ -31,6 +31,11 @@ SEEN: dict[str, Word] = {  # what a part of a check came to
     "record_failed": Word("记录写不进去", "could not record"),
     "not_heard": Word("没听到，请看音量", "not heard: look at the volume"),
 }
+NOT_OPENING: dict[str, Result] = {  # what became of an order that opens no gate
+    "refused": Result("现在不能这样做，请看通道的情况", "not possible now", "bad"),
+    "expired": Result("等太久，没有做，请再按一次", "expired: press again", "bad"),
+    "record_failed": Result("记录写不进去，没有做", "could not record", "bad"),
+}
 AT_GATE: dict[str, Result] = {  # why nothing was registered
     "gone": Result(
         "证件已经不在了，请再刷一次", "the card is gone: lay it again", "bad"

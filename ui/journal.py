@@ -45,9 +45,9 @@ class Journal:
         self._openings = Openings(ledger)
 
     def version(self) -> tuple[int, str]:
-        """Changes with every new event and at midnight."""
+        """Changes with every new event, and every hour: days and shifts end."""
         newest = self._ledger.reader.rows("SELECT max(seq) FROM events")[0][0]
-        return int(newest or 0), str(datetime.now(self._zone).date())
+        return int(newest or 0), f"{datetime.now(self._zone):%Y-%m-%d %H}"
 
     def board(self) -> dict[str, Any]:
         """The newest events worth a guard's look, and today's counters."""

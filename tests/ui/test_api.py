@@ -3,7 +3,7 @@
 import pytest
 from ui_kit import wait_until
 
-from kiosk.live import CommandKind, Commands
+from kiosk.live import BoardView, CommandKind, Commands
 from kiosk.live.simulator import SimulatorTable, TwinView
 from ui.desk import NAME
 from ui.hub import MOST_STREAMS, screen_topic
@@ -235,6 +235,32 @@ def test_the_result_comes_in_words(guard, gate):
         said["zh"],
         said["tone"],
     ) == ("gate_silent", "闸机没有回应，请用手开门", "bad")
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [("open", "现在不能开门"), ("pause", "现在不能这样做，请看通道的情况")],
+)
+def test_only_what_opens_speaks_of_a_gate(guard, gate, kind, said):
+    key = guard.post(LANE, {"kind": kind}).json["command"]
+    Commands(gate.live).finish(key, "refused")
+    assert guard.client.get(f"/api/v1/commands/{key}").json["zh"] == said
+
+
+@pytest.mark.parametrize("mode", ["held", "fire"])
+def test_every_page_of_the_staff_says_that_a_gate_is_held_open(guard, gate, mode):
+    assert guard.client.get("/api/v1/standing").json == {"lanes": []}
+    gate.show("evacuation", board=BoardView("evacuation", 0, mode=mode))
+    assert guard.client.get("/api/v1/standing").json == {"lanes": ["东门 1 号"]}
+    assert "东门 1 号</span> 的门一直开着" in guard.client.get("/pin").text
+
+
+@pytest.mark.parametrize(("role", "keys"), [("guard", True), ("auditor", False)])
+def test_only_who_works_at_lanes_has_the_keys_for_it(visitor, role, keys):
+    visitor.sign_in("somebody", role)
+    page = visitor.client.get("/board").text
+    assert ('id="evacuate"' in page, 'data-may-work="yes"' in page) == (keys, keys)
+    assert ('data-may-register="yes"' in page) is keys
 
 
 def test_a_command_that_nobody_took_has_expired(guard, gate):

@@ -185,6 +185,21 @@ def test_all_gates_open_by_two_presses_at_two_places(board, site):
     assert "东门 1 号、西门" in board.inner_text(".standing")
 
 
+def test_the_second_key_of_an_evacuation_goes_after_five_seconds(browser, site, page):
+    state = page.context.storage_state()
+    board = open_board(browser, site, storage_state=state)
+    board.clock.install()
+    board.goto(f"{site.url}/board")
+    board.wait_for_selector("#lanes article")
+    board.click("#evacuate")
+    board.clock.run_for(4900)
+    assert board.is_visible("#evacuate-now")
+    board.clock.run_for(200)
+    assert not board.is_visible("#evacuate-now")
+    board.context.close()
+    assert commands(site) == []
+
+
 def test_a_card_that_lies_there_is_registered_by_two_taps(board, site):
     cards = LaidCards(site.gate.live, site.house.keys)
     cards.lay(Purpose.VISIT, "v1", Laid("resident", SHE.number, SHE.name))

@@ -11,7 +11,8 @@ from ui.access import TOKEN, signed_in
 from ui.api.overrides import OpenReason
 from ui.api.reading import read_request
 from ui.api.screens import known
-from ui.board_view import REASONS
+from ui.board_view import REASONS, held_lanes
+from ui.board_words import NOT_OPENING
 from ui.desk import desk
 from ui.hub import BOARD, TooManyStreams
 from ui.stream import event_stream
@@ -56,6 +57,7 @@ FIELDS: dict[str, Fields] = {  # what an order may say, and what it must say
     "show_code": (frozenset({"visit"}), frozenset({"code"})),
     "checkup": (frozenset({"heard"}), frozenset({"on"})),
 }
+OPENS = frozenset({CommandKind.OPEN, CommandKind.CHECKUP_RELAY})
 NAMED = frozenset({"acknowledge", "arrived"})  # say on the screen who comes
 
 
@@ -72,6 +74,7 @@ def add_to(api: Blueprint) -> None:
     api.add_url_rule("/board", view_func=board_state)
     api.add_url_rule("/board/events", view_func=board_events)
     api.add_url_rule("/lanes/<lane>/commands", view_func=lane_command, methods=["POST"])
+    api.add_url_rule("/standing", view_func=standing)
     api.add_url_rule("/evacuation", view_func=evacuation, methods=["POST"])
     api.add_url_rule("/commands/<command_id>", view_func=command)
 
@@ -125,6 +128,11 @@ def evacuation() -> tuple[Response, int]:
     return jsonify(commands=keys), 202
 
 
+def standing() -> Response:
+    """The lanes that are held open now, for a page of the office that stays open."""
+    return jsonify(lanes=held_lanes())
+
+
 def command(command_id: str) -> Response:
     """What became of a command; only for who gave it."""
     found = desk().commands.get(command_id)
@@ -138,13 +146,14 @@ def result_json(found: Command) -> dict[str, Any]:
     word = found.result
     if not word and found.taken_ms is None and found.expired:
         word = "expired"
-    said = result_words(word) if word else PENDING
+    said = result_words(word, found.kind) if word else PENDING
     return {"result": word, "zh": said.zh, "en": said.en, "tone": said.tone}
 
 
-def result_words(word: str) -> Result:
-    """A result in words; what was decided about a typed code is a reason."""
+def result_words(word: str, kind: CommandKind) -> Result:
+    """A result in words; what was decided about a card or a code is a reason."""
     if word in REASONS and word not in RESULTS:
         told = explain(REASONS[word])
         return Result(told.staff_zh, told.staff_en, "wait")
-    return RESULTS.get(word, Result(word, word, "wait"))
+    plain = RESULTS.get(word, Result(word, word, "wait"))
+    return plain if kind in OPENS else NOT_OPENING.get(word, plain)
