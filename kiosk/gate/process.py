@@ -79,13 +79,7 @@ class GateProcess:
         self._unfinished: list[Event] = []
         self._code = 0
         self._add_lanes()
-        self._enrolment = Enrolment(
-            house.config.enrolment,
-            self._laid,
-            self._devices,
-            lambda: self._wake.put(None),
-        )
-        self._supervisors.extend(self._enrolment.supervisors)
+        self._enrolment = self._make_enrolment()
 
     def run(self) -> int:
         """Work until `stop`; returns the exit code."""
@@ -130,6 +124,12 @@ class GateProcess:
             self._lanes[table.id] = made.runner
             self._registries.append(made.registry)
             self._supervisors.extend(made.supervisors)
+
+    def _make_enrolment(self) -> Enrolment:
+        tables, wake = self._house.config.enrolment, self._wake
+        made = Enrolment(tables, self._laid, self._devices, lambda: wake.put(None))
+        self._supervisors.extend(made.supervisors)
+        return made
 
     def _lane_failed(self, error: BaseException) -> None:
         # A lane that cannot go on must not look alive: end, and be started anew.

@@ -49,7 +49,7 @@ def register() -> Response:
     filled = filled_in(form, Column.DOCUMENT_NUMBER, Column.DOCUMENT_KIND, Column.NAME)
     if filled is None:
         return new_page(form, {Column.DOCUMENT_NUMBER: gone()})
-    cells = {column: filled.cells[column] for column in COLUMNS}
+    cells: dict[str, str] = {column: filled.cells[column] for column in COLUMNS}
     document = document_typed(
         cells[Column.DOCUMENT_NUMBER], cells[Column.DOCUMENT_KIND]
     )
