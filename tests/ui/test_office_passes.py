@@ -179,6 +179,18 @@ def test_nothing_chosen_too_much_chosen_or_no_pass_chosen(office, signs, monkeyp
     assert many(office, f"{HOME}/print", ["0" * 16]).status_code == 400
 
 
+def test_a_file_without_somebody_is_not_made_and_the_page_says_who(
+    office, signs, register
+):
+    passes = [signs.issue(register(index)) for index in (3, 4)]
+    signs.revoke(passes[1].code)
+    ids = [one.claims.id.hex() for one in passes]
+    page = many(office, f"{HOME}/print", ids)
+    assert page.status_code == 400
+    problem = re.search(r'id="problems">([^<]+)', page.text)[1]
+    assert [one.code in problem for one in passes] == [False, True]
+
+
 def test_two_heaps_are_not_printed_at_once(office, signs, her):
     ids = [signs.issue(her).claims.id.hex()]
     with printing._one_at_a_time:

@@ -71,13 +71,15 @@ def print_many() -> Response:
     return response
 
 
-def _pdf(words: list[str], form: PrintFormat) -> bytes:
+def _pdf(words: list[str], form: PrintFormat) -> bytes | str:
+    """The file, or who cannot be printed: in a file nobody would miss them."""
     from kiosk.passes.batch import gather, print_passes
 
     with own_registry() as registry:
         batch = gather(pass_desk(registry), words, None)
-    if batch.left_out:  # a clerk would not see who is missing in a file
-        raise batch.left_out[0][1]
+        left = _problems(registry, batch.left_out)
+    if left:
+        return t("；", "; ").join(f"{who} {why}" for who, why in left)
     house, own = desk().house, signed_in().account.id
     return print_passes(house, own, batch.passes, form, DPI).pdf
 
