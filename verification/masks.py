@@ -24,6 +24,8 @@ def fold_name(name: str) -> str:
 def clean_name(name: str) -> str:
     """A name for keeping: composed, single spaces, no control or selector signs."""
     composed = unicodedata.normalize("NFC", name)
+    if composed.isalpha():  # as nearly all are: an import cleans a name several times
+        return composed
     spaced = "".join(" " if c.isspace() else c for c in composed)
     return " ".join("".join(filter(_is_visible, spaced)).split())
 
