@@ -11,7 +11,7 @@ import pytest
 from kiosk.demo.visitors import RARE, SHARE, Part, crowd
 
 CONFIG = Path(__file__).parents[2] / "config.toml"
-VISITORS = len(RARE) + len(SHARE) + 12
+VISITORS = len(RARE) + len(SHARE) + 3
 
 
 @pytest.fixture
