@@ -48,6 +48,9 @@ AT_GATE: dict[str, Result] = {  # why nothing was registered
         "the consent was withdrawn: decide by the rules of this site",
         "bad",
     ),
+    "document_expired": Result(
+        "证件过期了，不能凭它登记", "the document has expired", "bad"
+    ),
     "name_missing": Result("请填姓名", "type the name", "bad"),
     "phone_wrong": Result("电话不对，请再看一遍", "the telephone is not right", "bad"),
     "status_wrong": Result("这个状态不放行", "this status admits nobody", "bad"),

@@ -148,6 +148,14 @@ def test_who_took_the_consent_back_is_not_registered_at_a_gate(guard, lay, house
     assert house.registry.find(key).withdrawn
 
 
+@pytest.mark.parametrize(("days", "status"), [(-1, 422), (0, 200)])
+def test_only_a_valid_document_registers(guard, lay, days, status):
+    lay(replace(LAID, valid_until=TODAY + timedelta(days=days)))
+    answer = guard.post(CARD, {"visit": "v1"})
+    assert answer.status_code == status
+    assert answer.json.get("error") == ("document_expired" if days else None)
+
+
 def test_a_card_without_a_name_asks_for_it(guard, lay, house):
     lay(Laid("resident", SHE.number))
     assert guard.post(CARD, {"visit": "v1"}).json["needs_name"] is True

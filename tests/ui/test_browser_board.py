@@ -309,7 +309,7 @@ SMALL = """() => [...document.querySelectorAll(
 def test_the_board_speaks_english_to_whoever_asks(board, site):
     wait_at(site, since=35_000, pressed=True)
     board.click("text=English")
-    board.wait_for_selector("text=somebody pressed the help key")
+    board.wait_for_selector("text=Somebody pressed the help key")
     assert board.locator(".left").inner_text().isascii() is False  # names stay
     assert "放行" not in board.inner_text("main")
     board.click("text=中文")

@@ -79,7 +79,7 @@ function whatWasShown([kind, { how, until, degrees }]) {
 export function admitKeys(lane, desk) {
   if (!lane.can_register || !desk.mayRegister || desk.says(lane) !== null) return [];
   const lacks = lane.reason === "attestation_missing";
-  const words = lacks ? t("补证明并放行", "attest and admit") : t("登记并放行", "register and admit");
+  const words = lacks ? t("补证明并放行", "Attest and admit") : t("登记并放行", "Register and admit");
   return [key(lane, "admit", "key admit", () => desk.begin(lane), words)];
 }
 
@@ -99,8 +99,8 @@ export function admitForm(lane, desk) {
     form.registered && !wanted.length ? el("div", {}, ...others.map((one) => attestation(lane, desk, one))) : more(lane, desk, others),
     el("p", { class: "row" },
       el("button", { class: "key strong", "data-focus": `${lane.lane}-admit-now` },
-        form.registered ? t("记下来，再查一次", "record, and check again") : t("登记并放行", "register and admit")),
-      key(lane, "admit-not", "key cancel", () => desk.cancel(), t("不登记", "do not"), el("kbd", {}, "Esc"))));
+        form.registered ? t("记下来，再查一次", "Record, and check again") : t("登记并放行", "Register and admit")),
+      key(lane, "admit-not", "key cancel", () => desk.cancel(), t("不登记", "Do not"), el("kbd", {}, "Esc"))));
   node.addEventListener("submit", (event) => {
     event.preventDefault();
     desk.send();

@@ -19,7 +19,7 @@ export function callCards(parent, lanes, orders, desk) {
 
 function card(lane, index, orders, desk) {
   if (!lane.waiting_since_ms) return opened(lane, orders);
-  const lead = lane.called ? t("有人按了呼叫键", "somebody pressed the help key") : t("有人在等您", "somebody is waiting");
+  const lead = lane.called ? t("有人按了呼叫键", "Somebody pressed the help key") : t("有人在等您", "Somebody is waiting");
   return [
     el("p", { class: "lead" }, mark("bell"), lead),
     el("h2", {}, whereAndWho(lane)),
@@ -39,7 +39,7 @@ function opened(lane, orders) {
 // Called, acknowledged, arrived: each with its time, as the visitor's screen says it.
 function steps(lane, time) {
   const come = lane.acknowledged_by;
-  const list = [[t("呼叫", "called"), lane.waiting_since_ms]];
+  const list = [[t("呼叫", "Called"), lane.waiting_since_ms]];
   if (come) list.push([t(`${come} 马上到`, `${come} is coming`), lane.acknowledged_ms]);
   else if (lane.escalated) list.push([t("还没有人去！", "nobody is coming yet!"), null]);
   if (lane.arrived_ms) list.push([t("到了", "arrived"), lane.arrived_ms]);
@@ -61,8 +61,8 @@ function facts(lane) {
 
 function answers(lane, first, orders, desk) {
   if (!orders.mayWork) return "";
-  const open = key(lane, "open", "key open", () => orders.open(lane), mark("tick"), t("放行", "open"), first ? el("kbd", {}, "F2") : "");
-  const no = key(lane, "dismiss", "key no", () => orders.dismiss(lane), t("不放行", "do not open"), first ? el("kbd", {}, "F4") : "");
+  const open = key(lane, "open", "key open", () => orders.open(lane), mark("tick"), t("放行", "Open"), first ? el("kbd", {}, "F2") : "");
+  const no = key(lane, "dismiss", "key no", () => orders.dismiss(lane), t("不放行", "Don’t open"), first ? el("kbd", {}, "F4") : "");
   const come = lane.acknowledged_by ? ""
     : key(lane, "acknowledge", "key", () => orders.send(lane.lane, { kind: "acknowledge" }), t("我来了", "I am coming"));
   const there = lane.arrived_ms ? ""

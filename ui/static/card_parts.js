@@ -51,7 +51,7 @@ export function result(lane, orders) {
 
 export function typeKey(lane, orders) {
   if (orders.typing?.lane === lane.lane) return "";
-  return key(lane, "type", "key type", () => orders.beginCode(lane), t("输入通行证编号", "type a code"));
+  return key(lane, "type", "key type", () => orders.beginCode(lane), t("输入通行证编号", "Type a code"));
 }
 
 // The short code under a pass that no camera can read.
@@ -63,9 +63,9 @@ export function codeForm(lane, orders) {
   input.value = orders.typing.text;
   input.addEventListener("input", () => { orders.typing.text = input.value; });
   const form = el("form", { class: "code" },
-    el("label", { for: id }, t("通行证上印的编号", "code on the pass")), input,
-    el("button", { class: "key", "data-focus": `${lane.lane}-look` }, t("查一下", "look it up")),
-    key(lane, "untype", "key cancel", () => orders.cancelCode(), t("不查了", "never mind"), el("kbd", {}, "Esc")));
+    el("label", { for: id }, t("通行证上印的编号", "Code on the pass")), input,
+    el("button", { class: "key", "data-focus": `${lane.lane}-look` }, t("查一下", "Look it up")),
+    key(lane, "untype", "key cancel", () => orders.cancelCode(), t("不查了", "Never mind"), el("kbd", {}, "Esc")));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     orders.showCode();
@@ -92,7 +92,7 @@ export function reasonKeys(lane, orders, named = true) {
 // What ends a pause, an evacuation or a fire; also while somebody waits.
 export function resumeKey(lane, orders) {
   if (!orders.mayWork || !["paused", "held", "fire"].includes(lane.mode)) return "";
-  return key(lane, "resume", "key", () => orders.send(lane.lane, { kind: "resume" }), t("恢复", "resume"));
+  return key(lane, "resume", "key", () => orders.send(lane.lane, { kind: "resume" }), t("恢复", "Resume"));
 }
 
 // One element a lane, rebuilt only when what it says has changed.

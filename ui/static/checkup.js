@@ -7,7 +7,7 @@ const ICONS = { "": "wait", ok: "well", by_hand: "well" };
 
 export function checkKey(lane, orders) {
   if (lane.checkup || ["held", "fire"].includes(lane.mode)) return "";
-  return key(lane, "check", "key", () => orders.send(lane.lane, { kind: "checkup", on: true }), t("开班检查", "shift check"));
+  return key(lane, "check", "key", () => orders.send(lane.lane, { kind: "checkup", on: true }), t("开班检查", "Shift check"));
 }
 
 // When a lane was last checked, by whom, and what was not well.
@@ -27,18 +27,18 @@ export function checkup(lane, orders) {
   return el("section", { class: "checkup", "aria-label": t("开班检查", "Shift check") },
     el("p", { class: "quiet" }, t("刷任意一张证件，再放一张带码的纸；什么都不会记下来。", "Lay any card, then hold up any sheet with a code; nothing of them is kept.")),
     el("ul", { "aria-live": "polite" }, ...items),
-    el("p", { class: "row" }, ...(voice ? endings(lane, orders) : [end(lane, orders, undefined, t("检查完了", "done"))])));
+    el("p", { class: "row" }, ...(voice ? endings(lane, orders) : [end(lane, orders, undefined, t("检查完了", "Done"))])));
 }
 
 function action(lane, part, orders) {
   if (!orders.mayWork) return "";
-  if (part.part === "relay") return key(lane, "relay", "key", () => orders.send(lane.lane, { kind: "checkup_relay" }), t("响一下", "click"));
-  if (part.part === "voice") return key(lane, "voice", "key", () => orders.send(lane.lane, { kind: "checkup_voice" }), t("说一句", "speak"));
+  if (part.part === "relay") return key(lane, "relay", "key", () => orders.send(lane.lane, { kind: "checkup_relay" }), t("响一下", "Click"));
+  if (part.part === "voice") return key(lane, "voice", "key", () => orders.send(lane.lane, { kind: "checkup_voice" }), t("说一句", "Speak"));
   return "";
 }
 
 function endings(lane, orders) {
-  return [end(lane, orders, true, t("听到了，检查完了", "heard it: done")), end(lane, orders, false, t("没听到，检查完了", "not heard: done"))];
+  return [end(lane, orders, true, t("听到了，检查完了", "Heard it: done")), end(lane, orders, false, t("没听到，检查完了", "Not heard: done"))];
 }
 
 function end(lane, orders, heard, words) {

@@ -46,8 +46,8 @@ function hours(lane) {
 function keys(lane, orders) {
   if (!orders.mayWork || lane.checkup) return "";
   const pause = ["normal", "schedule"].includes(lane.mode)
-    ? key(lane, "pause", "key", () => orders.send(lane.lane, { kind: "pause" }), t("暂停", "pause")) : "";
+    ? key(lane, "pause", "key", () => orders.send(lane.lane, { kind: "pause" }), t("暂停", "Pause")) : "";
   return el("div", { class: "keys" },
-    key(lane, "open", "key", () => orders.open(lane), t("开门一次", "open once")),
+    key(lane, "open", "key", () => orders.open(lane), t("开门一次", "Open once")),
     resumeKey(lane, orders) || pause, checkKey(lane, orders), typeKey(lane, orders));
 }
