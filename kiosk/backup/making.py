@@ -27,11 +27,12 @@ from kiosk.backup.copying import (
 from kiosk.backup.errors import BackupProblem
 from kiosk.backup.manifest import BLOCK, Manifest, Source
 from kiosk.backup.sealing_keys import Recipient
-from kiosk.backup.shelf import name_of, remove_old
+from kiosk.backup.shelf import backups_in, name_of, remove_old
 from kiosk.house import House, kiosk_id
 from kiosk.retention.settings import limits_of
 from verification.ledger import Entry, EventKind
 from verification.ledger.files import sync_folder
+from verification.ledger.purging import last_of
 
 MANIFEST = "manifest"
 Progress = Callable[[int, int], None]
@@ -209,6 +210,18 @@ def _record(house: House, made: Made, order: Order) -> None:
 def _thin_out(house: House, made: Made) -> Made:
     gone = thin_out(house, made.path.parent, made.manifest.made)
     return Made(made.path, made.size, made.sha256, made.manifest, tuple(gone))
+
+
+def last_backup(house: House) -> datetime | None:
+    """When the last backup was made, as ledger or folder know; ``None`` for never.
+
+    After a restore only the folder knows: the event came after the copy.
+    """
+    event = last_of(house.ledger.reader, EventKind.BACKUP_MADE)
+    folder = house.config.backup.place(house.folder.root)
+    kept = backups_in(folder, kiosk_id(house.keys))[:1]
+    times = [event.at] if event else []
+    return max([*times, *(one.made for one in kept)], default=None)
 
 
 def thin_out(house: House, folder: Path, now: datetime) -> list[str]:

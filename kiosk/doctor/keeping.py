@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from kiosk.backup.making import last_backup
 from kiosk.doctor.finding import Finding
 from kiosk.house import House
 from kiosk.retention.purge import check_clock, last_purge
 from kiosk.retention.settings import is_damaged
 from verification.errors import VerificationError
-from verification.ledger import EventKind
-from verification.ledger.purging import last_of
 
 MISSED = timedelta(days=2)
 OLD = timedelta(days=2)
@@ -45,12 +44,12 @@ def _purge(house: House, now: datetime) -> Finding:
 
 
 def _backup(house: House, now: datetime) -> Finding:
-    last = last_of(house.ledger.reader, EventKind.BACKUP_MADE)
+    last = last_backup(house)
     if last is None:
         wanted = house.config.backup.recipient is not None
         remedy = "kiosk backup" if wanted else MAKE
         return Finding("backup", "never", False if wanted else None, remedy=remedy)
-    age = now - last.at
+    age = now - last
     remedy = "" if age < OLD else "kiosk backup"
     if age < OLD and _beside(house):
         remedy = "与数据同盘，请另存 on the same disk as the data: copy it away"

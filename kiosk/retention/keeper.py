@@ -12,14 +12,12 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from kiosk.backup.making import Order, make_backup
+from kiosk.backup.making import Order, last_backup, make_backup
 from kiosk.backup.sealing_keys import Recipient
 from kiosk.house import House
 from kiosk.retention.destroying import destroy_when_due
 from kiosk.retention.purge import last_purge, purge
 from verification.errors import VerificationError
-from verification.ledger import EventKind
-from verification.ledger.purging import last_of
 from verification.moments import ClockState
 
 log = structlog.get_logger()
@@ -85,9 +83,9 @@ class RetentionKeeper:
         self._do("purge", last_purge(self._house), self._purge)
         recipient = self._house.config.backup.recipient
         if recipient is not None:
-            made = last_of(self._house.ledger.reader, EventKind.BACKUP_MADE)
-            at = made.at if made else None
-            self._do("backup", at, lambda: self._back_up(Recipient.parse(recipient)))
+            sealed_for = Recipient.parse(recipient)
+            last = last_backup(self._house)
+            self._do("backup", last, lambda: self._back_up(sealed_for))
 
     def _run(self) -> None:
         wait = self._first_s

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from flask import abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from kiosk.backup.making import last_backup
 from kiosk.backup.shelf import backups_in
 from kiosk.config.keeping import RetentionTable
 from kiosk.house import kiosk_id
@@ -19,7 +20,6 @@ from ui.office.retention import rows
 from ui.office.retention.common import local, may_change, retention_pages
 from ui.office.retention.work import purge_work
 from verification.ledger import Entry, EventKind
-from verification.ledger.purging import last_of
 
 SETTINGS = tuple(RetentionTable.model_fields)
 DIGITS = 4
@@ -125,11 +125,10 @@ def _record(before: RetentionTable, after: RetentionTable) -> None:
 
 def _backup() -> dict[str, object]:
     house = desk().house
-    last = last_of(house.ledger.reader, EventKind.BACKUP_MADE)
     folder = house.config.backup.place(house.folder.root)
     return {
         "wanted": house.config.backup.recipient is not None,
-        "last": local(last.at if last else None),
+        "last": local(last_backup(house)),
         "count": len(backups_in(folder, kiosk_id(house.keys))),
         "keep": house.config.backup.keep,
     }
