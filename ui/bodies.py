@@ -18,7 +18,8 @@ from ui.app import LARGEST_BODY
 from ui.office.imports.pages import MOST_TABLE
 
 MOST_LARGE = 4  # bodies at once
-HEAD_SECONDS = 10.0  # also between two requests of one connection
+HEAD_SECONDS = 10.0
+IDLE_SECONDS = 20.0  # between two requests of one connection
 CROWDED_SECONDS = 2.0
 BODY_SECONDS = 120.0
 LARGE = {"/api/v1/recordings/": MOST_UPLOAD, "/admin/import": MOST_TABLE}  # bytes
@@ -65,16 +66,19 @@ class BoundChannel(HTTPChannel):  # type: ignore[misc] # waitress has no types
     parser_class = BoundParser
     request: BoundParser | None
     requests: list[BoundParser]
+    total_outbufs_len: int
     will_close: bool
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self._waits_since = time.monotonic()  # for a head, or for the rest of a request
+        self._served = False
 
     def received(self, data: bytes) -> bool:
         """Take in what came; waitress calls this."""
         between = self.request is None
         taken = bool(super().received(data))
+        self._served = self._served or bool(self.requests)
         if between or self.request is None:
             self._waits_since = time.monotonic()
         return taken
@@ -82,9 +86,10 @@ class BoundChannel(HTTPChannel):  # type: ignore[misc] # waitress has no types
     def close_if_late(self, now: float, crowded: bool = False) -> None:
         """Close it when its request has not come in time; ``now`` is monotonic.
 
-        One that is being answered, as a stream, is never late.
+        One that is being answered, as a stream, is never late; who reads the answer too
+        slowly is waitress's own affair.
         """
-        if self.requests:
+        if self.requests or self.total_outbufs_len:
             self._waits_since = now
         elif now - self._waits_since > self._patience(crowded):
             self.will_close = True
@@ -92,7 +97,10 @@ class BoundChannel(HTTPChannel):  # type: ignore[misc] # waitress has no types
     def _patience(self, crowded: bool) -> float:
         if self.request is not None and self.request.headers_finished:
             return BODY_SECONDS
-        return CROWDED_SECONDS if crowded else HEAD_SECONDS
+        if crowded:
+            return CROWDED_SECONDS
+        between = self._served and self.request is None
+        return IDLE_SECONDS if between else HEAD_SECONDS
 
 
 def close_late(sockets: dict[int, Any], most: int) -> None:

@@ -19,6 +19,7 @@ MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS
 SHIFT = (8 * HOUR_MS, 8 * HOUR_MS)
 OFFICE = (15 * MINUTE_MS, 12 * HOUR_MS)
+BACK_MS = -2 * MINUTE_MS
 TOUCH_MS = 5_000  # a guard's touches are written down no more often
 MOST_PINS = 5  # wrong ones, after which a session ends
 JOIN = "staff_sessions JOIN staff ON staff.id = staff_sessions.staff"
@@ -101,8 +102,9 @@ class Sessions:
         if self.rules.second_factor and not guard and not second:
             return False  # from before this site asked for it
         longest_idle, longest = SHIFT if guard else OFFICE
-        # A clock set back ends a session; it must not lengthen it.
-        return 0 <= age < longest and 0 <= idle < longest_idle
+        # A clock set back ends a session; it must not lengthen it. One that a time
+        # service puts right by a little must not, while somebody waits.
+        return BACK_MS <= age < longest and BACK_MS <= idle < longest_idle
 
     def _idle(self, account: Account, idle: int) -> bool:
         # Who has neither PIN nor password yet could never come back in.

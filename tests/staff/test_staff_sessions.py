@@ -70,6 +70,12 @@ def test_a_page_that_asks_by_itself_keeps_nothing_alive(staff, clock):
     assert None is staff.sessions.find(token)
 
 
+def test_a_clock_put_right_by_a_little_ends_none(staff, clock):
+    token = begin(staff, Role.GUARD)
+    clock.pass_by(seconds=-90)
+    assert staff.sessions.find(token)
+
+
 def test_a_clock_set_back_ends_a_session_and_never_lengthens_it(staff, clock):
     token = begin(staff, Role.GUARD)
     clock.pass_by(hours=-5 * 365 * 24)
