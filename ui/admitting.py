@@ -76,8 +76,10 @@ def whose(laid: Laid, registry: Registry, today: date) -> Somebody:
 
     Raises:
         CannotAdmit: it is the card of nobody whom the site knows, and does not carry
-            its own person, or of somebody who took the consent back.
+            its own person, or of somebody who took the consent back; or it expired.
     """
+    if laid.valid_until is not None and laid.valid_until < today:
+        raise CannotAdmit("document_expired")
     try:
         document = Document.parse(laid.number, laid.kind, today=today)
     except DocumentError:
