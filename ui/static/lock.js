@@ -4,6 +4,7 @@
 import { at } from "./dom.js";
 import { post } from "./live.js";
 import { pad } from "./pin_pad.js";
+import { t } from "./say.js";
 
 const TOUCH_MS = 10_000;
 const PIN_PAGE = "/sign-in/pin";
@@ -60,7 +61,9 @@ async function send() {
     return;
   }
   at("lock-problem").hidden = false;
-  at("lock-problem").textContent = said ? `不对，还可以试 ${said.left} 次。 Wrong; ${said.left} more.` : "没有送出，请再试一次。 Not sent.";
+  at("lock-problem").textContent = said
+    ? t(`不对，还可以试 ${said.left} 次。`, `Wrong; ${said.left} more tries.`)
+    : t("没有送出，请再试一次。", "Not sent: try again.");
   input.value = "";
   input.focus();
 }
