@@ -60,9 +60,10 @@ CLASSES: tuple[DataClass, ...] = (
     DataClass(
         Kept.STATUS,
         "status_days",
-        Words("健康状态", "Health status"),
+        Words("健康状态和证明", "Health status and attestations"),
         Words(
-            "有效期结束之后；只留结束的日期", "after its last day; only that day stays"
+            "有效期结束之后；状态只留结束的日期",
+            "after the last day; of a status only that day stays",
         ),
     ),
     DataClass(

@@ -29,6 +29,8 @@ STAYS = (
     "signin_failures",
     "signin_steps",
     "recovery_codes",
+    "brakes",
+    "policies",
     "marks",
     "purged",
     "_sqlite_migrations",

@@ -6,7 +6,7 @@ counted in the same transaction, and the receipt tells all that was not told yet
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from pathlib import Path
 from kiosk.alone import only_one
 from kiosk.backup.making import thin_out
 from kiosk.house import House
+from kiosk.live.laid import LaidCards
 from kiosk.retention.settings import limits_of
 from kiosk.retention.steps import Work, steps
 from kiosk.retention.tables import Tally
@@ -103,6 +104,7 @@ def purge(
             house.ledger, {**work.tally.counts(), RUN: work.tally.run}, staff
         )
         work.tally.drop(work.tally.run)
+        _wipe_laid(house)
         thin_out(house, house.config.backup.place(house.folder.root), work.now)
     for path in (house.folder.registry, house.folder.ledger):
         empty_log(path, rest)
@@ -169,6 +171,12 @@ def empty_log(path: Path, rest: Rest) -> bool:
         return False
     finally:
         db.close()
+
+
+def _wipe_laid(house: House) -> None:
+    """Cards that a gate process which died left lying, sealed."""
+    with suppress(sqlite3.Error), closing(house.open_live()) as live:
+        LaidCards(live, house.keys).wipe()
 
 
 def _last_run(house: House) -> str:

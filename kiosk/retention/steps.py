@@ -96,9 +96,14 @@ def _statuses(work: Work) -> Step:
         with work.tally.batch() as writing:
             people = purging.still(writing, part, found, day)
             purging.expire_statuses(writing, keys, people, work.now)
-            return work.tally.count(Kept.STATUS, len(people))
+            gone = purging.drop_attestations(writing, day, BATCH)
+            return work.tally.count(Kept.STATUS, len(people) + gone)
 
-    return Step(Kept.STATUS, lambda: purging.count(connection, part, day), batch)
+    def due() -> int:
+        attested = purging.count(connection, purging.ATTESTED, day)
+        return purging.count(connection, part, day) + attested
+
+    return Step(Kept.STATUS, due, batch)
 
 
 def _people(work: Work) -> Step:

@@ -11,7 +11,8 @@ from kiosk.retention.purge import ClockDoubtful, ClockUntrusted, due
 from kiosk.staff import Role, Staff
 from verification.ledger import EventKind
 from verification.moments import ClockState
-from verification.registry import ChangeKind
+from verification.registry import ChangeKind, Editor
+from verification.registry.asked import Asked, AskedKind
 
 Open = Callable[..., Aging]
 
@@ -60,6 +61,34 @@ def test_the_history_of_a_status_goes_with_it_and_says_so(site: Aging) -> None:
     history = site.house.registry.history(key)
     assert history[-1].kind is ChangeKind.STATUS_EXPIRED
     assert "status" not in str([(one.body, one.before) for one in history])
+
+
+def test_what_somebody_showed_goes_with_its_time_and_that_she_showed_it_stays(
+    site: Aging,
+) -> None:
+    key = site.register()
+    editor = Editor(site.house.keys, "staff-1", site.now)
+    shown = [editor.record_attestation(key, "test", TODAY, "in box", shown="sms")]
+    shown.append(editor.record_attestation(key, "travel"))
+    site.house.registry.apply(shown)
+    site.clock.forward(days=8)
+    assert site.purge()["status"] == 1
+    assert set(site.house.registry.attestations(key)) == {"travel"}
+    kept = [one for one in site.house.registry.history(key) if one.body.get("kind")]
+    told = {str(one.body["kind"]): (one.body, one.box) for one in kept}
+    assert told["test"] == ({"kind": "test"}, None)
+
+
+def test_who_waits_for_our_answer_is_still_there_to_be_answered(
+    open_site: Open,
+) -> None:
+    site = open_site(people_days=1)
+    key = site.register(until=TODAY)
+    asked = Asked(site.house.registry.db)
+    asked.add(key, AskedKind.COPY, TODAY, TODAY, "staff-1")
+    site.clock.forward(days=9)
+    site.purge()
+    assert site.house.registry.find(key)
 
 
 def test_a_purge_vouches_for_no_data(site: Aging) -> None:

@@ -17,7 +17,17 @@ from verification.registry.records import pack_date
 AUTHOR = "retention"
 
 STATUSES = "people WHERE valid_until < ? AND status IS NOT NULL"
-PEOPLE = "people WHERE valid_until < ?"
+# Who has asked something of us that is not answered yet is still there to be answered.
+PEOPLE = (
+    "people WHERE valid_until < ? AND NOT EXISTS (SELECT 1 FROM asked "
+    "WHERE asked.person = subject AND done_at IS NULL)"
+)
+ATTESTED = "attestations WHERE valid_until < ?"
+FORGET_ATTESTED = (
+    "UPDATE changes SET box = NULL, before = NULL, before_box = NULL, body = "
+    "json_remove(body, '$.valid_until', '$.recorded_at', '$.shown') WHERE key = ? "
+    "AND kind LIKE 'attestation.%' AND json_extract(body, '$.kind') = ?"
+)
 # The newest pass of a person stays: the next one must have a higher number.
 PASSES = (
     "passes WHERE expires < ? AND generation < (SELECT max(generation) "
@@ -62,6 +72,17 @@ def expire_statuses(
     """Forget the words of their statuses, in the history too; the day stays."""
     kind = ChangeKind.STATUS_EXPIRED
     carry_out(connection, keys, [Change(kind, p, AUTHOR, at) for p in people])
+
+
+def drop_attestations(connection: sqlite3.Connection, before: date, limit: int) -> int:
+    """Forget what people showed and what has ended; that they showed it stays."""
+    sql = f"SELECT person, kind FROM {ATTESTED} LIMIT ?"  # noqa: S608 - a constant
+    rows = connection.execute(sql, (pack_date(before), limit)).fetchall()
+    connection.executemany(
+        "DELETE FROM attestations WHERE person = ? AND kind = ?", rows
+    )
+    connection.executemany(FORGET_ATTESTED, rows)
+    return len(rows)
 
 
 def erase_people(
