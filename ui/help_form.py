@@ -84,7 +84,7 @@ def send() -> Response:
 
 
 def _received(book: RequestBook, asked: Request, typed: Typed) -> Response:
-    sent = book.receipt_of(typed.token)  # a key pressed twice costs nobody's limit
+    sent = book.receipt_of(asked, typed.token)  # a key pressed twice costs nobody's limit
     if sent:
         return _receipt(sent)
     if braked("request"):

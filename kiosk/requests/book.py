@@ -1,6 +1,5 @@
 """`RequestBook`: what relatives asked for, sealed, until it is over."""
 
-import hashlib
 import os
 import secrets
 import sqlite3
@@ -110,17 +109,18 @@ class RequestBook:
 
         """
         with write(self._registry.db) as connection:
-            there = self.receipt_of(token)
+            there = self.receipt_of(request, token)
             if there:
                 return there
             if self.count_open() >= MOST_OPEN:
                 raise QueueFull
-            return self._insert(connection, request, _sent(token), now)
+            return self._insert(connection, request, self._sent(request, token), now)
 
-    def receipt_of(self, token: str) -> str | None:
-        """The receipt of a form that was sent already."""
+    def receipt_of(self, request: Request, token: str) -> str | None:
+        """The receipt of a form that was sent already, with just this in it."""
         row = self._connection.execute(
-            "SELECT receipt FROM help_requests WHERE sent = ?", (_sent(token),)
+            "SELECT receipt FROM help_requests WHERE sent = ?",
+            (self._sent(request, token),),
         ).fetchone()
         return str(row[0]) if row else None
 
@@ -250,6 +250,12 @@ class RequestBook:
             )
         return receipt
 
+    def _sent(self, request: Request, token: str) -> bytes:
+        """Whoever goes back and corrects something sends another request."""
+        relative = relative_content(request.relative)
+        people = [person_content(person) for person in request.people]
+        return self._boxes.digest({"form": token, **relative, "people": people})
+
     def _people(self, request: bytes) -> tuple[Helped, ...]:
         rows = self._connection.execute(
             "SELECT place, box, outcome FROM help_people WHERE request = ? "
@@ -264,10 +270,6 @@ class RequestBook:
             )
             for place, box, outcome in rows
         )
-
-
-def _sent(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()
 
 
 def random_receipt() -> str:

@@ -49,6 +49,10 @@ def test_the_same_form_sent_twice_is_one_request(ask, book):
     assert book.count_open() == 2
 
 
+def test_a_form_that_was_corrected_and_sent_again_is_another_request(ask):
+    assert ask(old(1)).id != ask(old(1, phone="10000000001")).id
+
+
 def test_nothing_of_anybody_lies_in_the_file(ask, registry, tmp_path):
     she = invented_person(1)
     ask(old(1, phone=she.phone, note="坐轮椅"))

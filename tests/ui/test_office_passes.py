@@ -221,21 +221,29 @@ def test_a_short_code_finds_its_pass_and_no_other(office, signs, her):
     assert "没有这个短码" in wrong.text
 
 
-def test_the_lists_count_what_ends_soon_what_counts_and_what_was_ended(
-    office, signs, register
+def test_the_lists_count_what_ends_soon_ran_out_counts_and_was_ended(
+    office, signs, register, house
 ):
-    soon, later, ended = (register(index) for index in (3, 4, 5))
+    soon, later, ended, over = (register(index) for index in (3, 4, 5, 6))
     codes = [signs.issue(soon, 3).code, signs.issue(later, 90).code]
     signs.revoke(signs.issue(ended).code)
+    codes.append(signs.issue(over).code)
+    yesterday = int((datetime.now(UTC) - timedelta(1)).timestamp())
+    ran_out = "UPDATE passes SET expires = ? WHERE person = ?"
+    house.registry.db.execute(ran_out, (yesterday, over))
     shown = {
         which: office.client.get(f"{HOME}?show={which}").text
-        for which in ("soon", "all", "ended")
+        for which in ("soon", "over", "all", "ended")
     }
-    assert [code in shown["soon"] for code in codes] == [True, False]
-    assert [code in shown["all"] for code in codes] == [True, True]
-    assert [code in shown["ended"] for code in codes] == [False, False]
+    seen = {which: [code in page for code in codes] for which, page in shown.items()}
+    assert seen == {
+        "soon": [True, False, False],
+        "over": [False, False, True],
+        "all": [True, True, False],
+        "ended": [False, False, False],
+    }
     counts = re.findall(r"<strong>(\d+)</strong>", shown["soon"])
-    assert counts == ["1", "2", "1"]
+    assert counts == ["1", "1", "2", "1"]
 
 
 def test_a_certificates_number_is_registered_lost_and_removed(office, her, house):

@@ -31,7 +31,7 @@ IS_REVOKED = (
     "SELECT EXISTS (SELECT 1 FROM revoked_passes WHERE id = :id) "
     "OR EXISTS (SELECT 1 FROM listed_passes WHERE id = :id)"
 )
-IN_FORCE = "WHERE revoked = 0 AND expires > ? AND expires <= ?"
+ENDING = "WHERE revoked = 0 AND expires > ? AND expires <= ?"
 # The next pass of the same person ends one, too: that is nobody's decision.
 TAKEN_BACK = (
     "WHERE id IN (SELECT id FROM revoked_passes WHERE at >= ? AND why <> 'superseded')"
@@ -125,19 +125,27 @@ class Papers:
             after = page[-1][0]
             yield from map(_pass, page)
 
-    def in_force(
-        self, now: datetime, until: datetime | None, limit: int, skip: int = 0
+    def ending(
+        self, after: datetime, until: datetime | None, limit: int, skip: int = 0
     ) -> list[PassRecord]:
-        """Passes that count now and end by ``until``, the first to end first."""
-        query = f"{SELECT} {IN_FORCE} ORDER BY expires, id LIMIT ? OFFSET ?"
-        times = _seconds(now), _seconds(until)
+        """Passes that nobody ended, which end by themselves; the first to end first.
+
+        Args:
+            after: ended by then they are not meant.
+            until: those that end later are not meant; ``None``: all.
+            limit: how many at most.
+            skip: how many of the first to leave out.
+
+        """
+        query = f"{SELECT} {ENDING} ORDER BY expires, id LIMIT ? OFFSET ?"
+        times = _seconds(after), _seconds(until)
         rows = self._connection.execute(query, (*times, limit, skip)).fetchall()
         return [_pass(row) for row in rows]
 
-    def count_in_force(self, now: datetime, until: datetime | None = None) -> int:
-        """How many passes count now and end by ``until``."""
-        query = f"SELECT count(*) FROM passes {IN_FORCE}"  # noqa: S608 a constant
-        times = _seconds(now), _seconds(until)
+    def count_ending(self, after: datetime, until: datetime | None = None) -> int:
+        """How many passes nobody ended, which end in this time by themselves."""
+        query = f"SELECT count(*) FROM passes {ENDING}"  # noqa: S608 a constant
+        times = _seconds(after), _seconds(until)
         return int(self._connection.execute(query, times).fetchone()[0])
 
     def taken_back(

@@ -25,7 +25,7 @@ from verification.registry import Registry
 PAGE = 50
 SOON = (7, 14, 30)
 LATELY = timedelta(days=30)
-LISTS = ("soon", "all", "ended")
+LISTS = ("soon", "over", "all", "ended")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +92,9 @@ def overview(problem: str = "", status: int = 400) -> Response:
 def _counts(registry: Registry, asked: Asked, now: datetime) -> dict[str, int]:
     papers = registry.papers
     return {
-        "all": papers.count_in_force(now),
-        "soon": papers.count_in_force(now, now + timedelta(asked.days)),
+        "all": papers.count_ending(now),
+        "soon": papers.count_ending(now, now + timedelta(asked.days)),
+        "over": papers.count_ending(now - LATELY, now),
         "ended": papers.count_taken_back(now - LATELY),
     }
 
@@ -102,8 +103,10 @@ def _rows(registry: Registry, asked: Asked, page: int, now: datetime) -> list[Sh
     papers, skip = registry.papers, (page - 1) * PAGE
     if asked.which == "ended":
         return shown(registry, papers.taken_back(now - LATELY, PAGE, skip))
+    if asked.which == "over":
+        return shown(registry, papers.ending(now - LATELY, now, PAGE, skip))
     until = now + timedelta(asked.days) if asked.which == "soon" else None
-    return shown(registry, papers.in_force(now, until, PAGE, skip))
+    return shown(registry, papers.ending(now, until, PAGE, skip))
 
 
 def _asked() -> Asked:
