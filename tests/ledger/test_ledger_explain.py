@@ -71,6 +71,23 @@ def test_an_event_of_no_visit_stands_alone(morning: Ledger) -> None:
     assert (told.visit, [s.english for s in told.steps]) == (None, ["s1 signed in."])
 
 
+@pytest.mark.parametrize(
+    ("facts", "chinese"),
+    [
+        ({}, "s1 登录。"),
+        ({"how": "pin"}, "s1 登录（PIN）。"),
+        ({"how": "password", "second": "totp"}, "s1 登录（密码、手机验证码）。"),
+        ({"how": "of another day"}, "s1 登录。"),
+    ],
+)
+def test_a_sign_in_says_how(
+    ledger: Ledger, facts: dict[str, str], chinese: str
+) -> None:
+    ledger.append(Entry(EventKind.SIGNIN, staff="s1", more=facts))
+
+    assert chinese == explain(ledger, 1).steps[0].chinese
+
+
 def test_a_row_behind_the_last_checkpoint_is_not_attested(morning: Ledger) -> None:
     morning.append(Entry(EventKind.SIGNIN, staff="s1"))
 
