@@ -41,7 +41,7 @@ STILL_TIMES = """() => {
     node.textContent = "42 秒";
   }
   for (const node of document.querySelectorAll(".answered .quiet")) {
-    node.textContent = " 09:41:03";
+    node.textContent = " 09:40:18";
   }
   document.querySelectorAll("#events td:first-child").forEach((cell, index) => {
     cell.textContent = `09:${40 - index}:18`;
