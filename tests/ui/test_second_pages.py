@@ -152,3 +152,22 @@ def test_recovery_codes_are_renewed_with_the_password(boss):
     assert boss.send("/factor/codes", password="guess").status_code == 400
     fresh = boss.send("/factor/codes", password=PASSWORD)
     assert not set(CODES.findall(done.text)) & set(CODES.findall(fresh.text))
+
+
+def test_an_installer_at_a_gate_screen_gets_to_its_set_up_through_both_steps(boss):
+    setup = "/screen/west/setup"
+    assert boss.client.get(setup).location == "/sign-in"
+    _, done = set_up(boss)
+    assert f'href="{setup}"' in done.text
+
+
+def test_nothing_that_was_typed_or_shown_is_logged(boss, capsys, caplog):
+    secret, done = set_up(boss)
+    boss.send("/sign-out")
+    boss.send("/sign-in", login="boss", secret="wrong one")
+    by_password(boss)
+    boss.send("/sign-in/second", code="000000")
+    logged = "".join(capsys.readouterr()) + caplog.text
+    assert "sign_in_refused" in logged
+    for text in ("boss", "wrong one", "000000", secret, *CODES.findall(done.text)):
+        assert text not in logged
