@@ -84,8 +84,8 @@ def send() -> Response:
 
 
 def _received(book: RequestBook, asked: Request, typed: Typed) -> Response:
-    sent = book.receipt_of(asked, typed.token)  # a key pressed twice costs nobody's limit
-    if sent:
+    sent = book.receipt_of(asked, typed.token)
+    if sent:  # a key pressed twice is counted once
         return _receipt(sent)
     if braked("request"):
         return _page(typed, {"send": SLOWER}, 429)
