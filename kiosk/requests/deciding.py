@@ -115,11 +115,8 @@ class RequestDesk:
             RegistryConflict: the registry changed meanwhile; nothing was done.
 
         """
-        chosen = [
-            one
-            for one in self.standings(kept, granted)
-            if one.helped.place in set(places)
-        ]
+        standings = self.standings(kept, granted)
+        chosen = [one for one in standings if one.helped.place in places]
         doubtful = [one.helped.place for one in chosen if one.doubts]
         if not set(doubtful) <= set(sure):
             raise NeedsLook(doubtful)
