@@ -348,7 +348,7 @@ class TestSimulator:
 
     def test_a_drill_says_so_everywhere_and_frames_only_the_screen(self, visitor):
         for url in ("/", "/simulator", "/screen/east", "/sign-in"):
-            assert "演练" in visitor.client.get(url).text
+            assert "演练" in visitor.client.get(url, follow_redirects=True).text
         policy = {
             url: visitor.client.get(url).headers["Content-Security-Policy"]
             for url in ("/", "/simulator", "/screen/east")
