@@ -88,7 +88,7 @@ def _lane(lane: str, name: str, view: LaneView | None) -> dict[str, Any]:
         "number": board.number,
         "document": said(DOCUMENTS, board.document) if board.document else None,
         "outcome": board.outcome,
-        "reason": board.reason,
+        "lacks_attestation": board.reason == Reason.ATTESTATION_MISSING,
         "why": why(board),
         "note": said(NOTES, board.note) if board.note in NOTES else None,
     }

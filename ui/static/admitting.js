@@ -78,8 +78,7 @@ function whatWasShown([kind, { how, until, degrees }]) {
 
 export function admitKeys(lane, desk) {
   if (!lane.can_register || !desk.mayRegister || desk.says(lane) !== null) return [];
-  const lacks = lane.reason === "attestation_missing";
-  const words = lacks ? t("补证明并放行", "Attest and admit") : t("登记并放行", "Register and admit");
+  const words = lane.lacks_attestation ? t("补证明并放行", "Attest and admit") : t("登记并放行", "Register and admit");
   return [key(lane, "admit", "key admit", () => desk.begin(lane), words)];
 }
 
