@@ -3,14 +3,17 @@
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from kiosk.alone import only_one
 from kiosk.backup.errors import BackupProblem
 from kiosk.backup.manifest import NAME, Source
+from verification.errors import StorageProblem
 
 DATABASES = ("registry.db", "ledger.db")
 FILES = "files"
+LOCK = "backup.lock"
 KEYS = "keys"
 # Nothing of these comes back: made anew, of one process, or copies themselves.
 LEFT_OUT = frozenset({"keys", "cache", "backups", "checkpoints", "restore", "live.db"})
@@ -30,6 +33,12 @@ def staged(root: Path) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def drop_copies(root: Path) -> None:
+    """What a backup left lying that died; not while one is under way."""
+    with suppress(StorageProblem), only_one(root / LOCK, "备份 backup"):
+        shutil.rmtree(root / "cache" / "backup", ignore_errors=True)
 
 
 def need_room(folder: Path, wanted: int, spare: int = 0) -> None:

@@ -18,6 +18,7 @@ from kiosk.backup.age import Sealer
 from kiosk.backup.copying import (
     DATABASES,
     LEAST_FREE,
+    LOCK,
     copy_database,
     key_files,
     need_room,
@@ -78,7 +79,7 @@ def make_backup(
             backups are as they were.
 
     """
-    with only_one(house.folder.root / "backup.lock", "备份 backup"):
+    with only_one(house.folder.root / LOCK, "备份 backup"):
         try:
             return _make(house, order, progress)
         except OSError as error:

@@ -61,7 +61,8 @@ def set_ready(root: Path, aside: str, newest: int) -> None:
 def finish_restore(root: Path) -> bool:
     """Carry a restore through that is ready; false when there is none.
 
-    Nobody may have the site open meanwhile.
+    Nobody may have the site open meanwhile. What a restore left that died before it
+    was ready goes.
 
     Raises:
         OSError: a file cannot be moved; the next call goes on.
@@ -71,6 +72,7 @@ def finish_restore(root: Path) -> bool:
     try:
         facts = json.loads((stage / READY).read_bytes())
     except FileNotFoundError:
+        shutil.rmtree(stage, ignore_errors=True)  # of one that never became ready
         return False
     aside = root / str(facts["aside"])
     _move_files(stage / FILES, root, aside)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 STAMP = "%Y%m%dT%H%M%SZ"
 SUFFIX = ".tar.age"
+BROKEN_OFF_S = 24 * 3600  # a file that nobody writes any more
 NAMED = re.compile(r"changxing-([0-9a-f]{8})-(\d{8}T\d{6}Z)\.tar\.age")
 
 
@@ -50,6 +51,9 @@ def remove_old(
 
     """
     gone = []
+    for part in folder.glob(f"changxing-{kiosk[-8:]}-*{SUFFIX}.part"):
+        if now.timestamp() - part.stat().st_mtime > BROKEN_OFF_S:
+            part.unlink(missing_ok=True)
     for place, one in enumerate(backups_in(folder, kiosk)):
         if place >= keep or now - one.made > timedelta(days=days):
             one.path.unlink(missing_ok=True)

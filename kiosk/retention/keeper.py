@@ -26,7 +26,7 @@ EVERY_S = 600.0
 REST_S = 0.05
 NIGHT = time(3, 10)
 DAY = timedelta(days=1)
-STOP_S = 20.0
+STOP_S = 8.0
 ERRORS: tuple[type[Exception], ...] = (sqlite3.Error, VerificationError, OSError)
 
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kiosk.alone import only_one
+from kiosk.backup.copying import drop_copies
 from kiosk.backup.making import thin_out
 from kiosk.house import House
 from kiosk.live.laid import LaidCards
@@ -107,6 +108,7 @@ def purge(
         )
         work.tally.drop(work.tally.run)
         _wipe_laid(house)
+        drop_copies(house.folder.root)
         thin_out(house, house.config.backup.place(house.folder.root), work.now)
     for path in (house.folder.registry, house.folder.ledger):
         empty_log(path, rest)

@@ -44,6 +44,7 @@ class Sunset:
     Attributes:
         stage: what holds now.
         since: when it began, UTC.
+        open_since: when gates stopped to check, UTC.
         by: internal id of who decided it.
         day: on which everything is destroyed, in the site's time.
         found: what there was to destroy, counted before.
@@ -52,6 +53,7 @@ class Sunset:
 
     stage: Stage = Stage.CHECKING
     since: datetime | None = None
+    open_since: datetime | None = None
     by: str = ""
     day: date | None = None
     found: dict[str, int] = field(default_factory=dict)
@@ -69,7 +71,7 @@ class Sunset:
 
         """
         self._need(Stage.CHECKING)
-        return Sunset(Stage.COUNTING, now, by)
+        return Sunset(Stage.COUNTING, now, now, by)
 
     def check_again(self, by: str, now: datetime) -> "Sunset":
         """Take that back.
@@ -79,7 +81,7 @@ class Sunset:
 
         """
         self._need(Stage.COUNTING)
-        return Sunset(Stage.CHECKING, now, by)
+        return Sunset(Stage.CHECKING, now, None, by)
 
     def schedule(self, day: date, by: str, now: datetime, today: date) -> "Sunset":
         """Let everything be destroyed on a day.
@@ -91,7 +93,7 @@ class Sunset:
         self._need(Stage.COUNTING)
         if not timedelta(LEAST_DAYS) <= day - today <= timedelta(MOST_DAYS):
             raise NotNow(f"{LEAST_DAYS} to {MOST_DAYS} days from today")
-        return Sunset(Stage.SCHEDULED, now, by, day)
+        return Sunset(Stage.SCHEDULED, now, self.open_since, by, day)
 
     def call_off(self, by: str, now: datetime) -> "Sunset":
         """Destroy nothing.
@@ -101,7 +103,7 @@ class Sunset:
 
         """
         self._need(Stage.SCHEDULED)
-        return Sunset(Stage.COUNTING, now, by)
+        return Sunset(Stage.COUNTING, now, self.open_since, by)
 
     def is_due(self, today: date) -> bool:
         """Whether its day has come, or a destruction was broken off."""
@@ -131,6 +133,7 @@ def read_sunset(root: Path) -> Sunset:
         return Sunset(
             stage=Stage(kept["stage"]),
             since=datetime.fromisoformat(kept["since"]),
+            open_since=_moment(kept["open_since"]),
             by=str(kept["by"]),
             day=date.fromisoformat(kept["day"]) if kept["day"] else None,
             found={str(name): int(n) for name, n in kept["found"].items()},
@@ -147,6 +150,14 @@ def write_sunset(root: Path, sunset: Sunset) -> None:
 
     """
     since = (sunset.since or datetime.now(UTC)).isoformat()
-    day = sunset.day.isoformat() if sunset.day else None
-    text = json.dumps({**asdict(sunset), "since": since, "day": day})
-    replace_file(root / FILE, text.encode())
+    told = {
+        **asdict(sunset),
+        "since": since,
+        "open_since": sunset.open_since and sunset.open_since.isoformat(),
+        "day": sunset.day and sunset.day.isoformat(),
+    }
+    replace_file(root / FILE, json.dumps(told).encode())
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -368,6 +368,18 @@ def test_a_full_disk_leaves_the_older_backups_as_they_were(
     assert list(made.path.parent.iterdir()) == [made.path]
 
 
+def test_what_a_backup_or_restore_that_died_left_lying_goes(site: Aging) -> None:
+    root = site.house.folder.root
+    left = [root / "cache" / "backup" / "registry.db", root / "restore" / "ledger.db"]
+    for path in left:
+        path.parent.mkdir(parents=True)
+        path.write_text("copy")
+    site.purge()
+    site.close()
+    House.open(site.house.config, lambda text: None).close()
+    assert [path for path in left if path.exists()] == []
+
+
 def test_so_many_stay_and_none_is_older_than_the_entries_may_be(
     tmp_path: Path, site: Aging
 ) -> None:

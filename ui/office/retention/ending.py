@@ -140,6 +140,7 @@ def _page(problems: dict[str, str] | None = None) -> Response:
         sunset=sunset,
         stage=sunset.stage.value,
         since=local(sunset.since),
+        open_since=local(sunset.open_since),
         by=staff_names().get(sunset.by, sunset.by),
         passed=_passed(sunset),
         least=today + timedelta(days=LEAST_DAYS),
@@ -152,9 +153,9 @@ def _page(problems: dict[str, str] | None = None) -> Response:
 
 
 def _passed(sunset: Sunset) -> int:
-    if not sunset.ended or sunset.since is None:
+    if sunset.open_since is None:
         return 0
-    rows = desk().house.ledger.reader.rows(PASSED, (instant(sunset.since),))
+    rows = desk().house.ledger.reader.rows(PASSED, (instant(sunset.open_since),))
     return int(rows[0][0])
 
 
