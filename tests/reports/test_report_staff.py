@@ -44,7 +44,9 @@ def test_a_reason_that_is_given_after_midnight_counts_for_the_day_of_the_opening
     diary.report()
     diary.after(8 * 3600)
     seq = next(e.seq for e in diary.ledger.events() if e.kind == "override")
-    diary.event(EventKind.OVERRIDE_REASON, visit, more={"override": seq, "reason": "other"})
+    diary.event(
+        EventKind.OVERRIDE_REASON, visit, more={"override": seq, "reason": "other"}
+    )
     assert diary.report(DAYS).total.split(Table.OVERRIDES) == {"s7": {"other": 1}}
 
 
