@@ -29,6 +29,7 @@ from kiosk.config import Config
 from kiosk.gate.service import only_gate
 from kiosk.house import Folder, kiosk_id
 from kiosk.live import open_live
+from kiosk.live.store import now_ms
 from verification.clock import ClockWatch
 from verification.errors import KeyProblem
 from verification.keys import SITE_KEY, Keys, load_keys
@@ -254,16 +255,25 @@ def _record(ledger: Ledger, file: Path, done: Restored) -> None:
 def _nobody_else(folder: Folder) -> Iterator[None]:
     """No process of the site runs, and none starts meanwhile."""
     with alone(folder.root / "lock"):
-        if folder.live.exists():
-            live = open_live(folder.live)
-            try:
-                age = live.beat_age_ms("web")
-            finally:
-                live.close()
-            if age is not None and 0 <= age < ALIVE_MS:
-                raise BackupProblem(
-                    "网页进程还在运行 the web process runs: end it first, "
-                    "systemctl stop changxing.target"
-                )
+        if folder.live.exists() and _web_runs(folder):
+            raise BackupProblem(
+                "网页进程还在运行 the web process runs: end it first, "
+                "systemctl stop changxing.target"
+            )
         with only_gate(folder):
             yield
+
+
+def _web_runs(folder: Folder) -> bool:
+    """Whether the web process said lately that it lives, and does."""
+    live = open_live(folder.live)
+    try:
+        with live.lock() as connection:
+            row = connection.execute(
+                "SELECT pid, beat_ms FROM processes WHERE name = 'web'"
+            ).fetchone()
+    finally:
+        live.close()
+    if row is None or now_ms() - row[1] >= ALIVE_MS:
+        return False
+    return Path(f"/proc/{row[0]}").exists()

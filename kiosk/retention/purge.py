@@ -83,17 +83,14 @@ def purge(
 
     Args:
         house: of the site; its ledger may be in use.
-        rest: called between batches, so that gates have their turn; it may raise to
-            end the run, which the next one goes on with.
+        rest: called between batches, so that gates have their turn; it may raise.
         staff: who asked for it.
         clock_is_right: somebody looked at date and time.
 
     Raises:
-        ClockUntrusted: nothing was erased.
-        ClockDoubtful: nothing was erased; ``clock_is_right`` would have helped.
+        ClockUntrusted: nothing was erased; in doubt, ``clock_is_right`` helps.
         StorageProblem: another purge is under way.
-        sqlite3.Error: a database cannot be written; the next run goes on.
-        OSError: a file cannot be deleted; the next run goes on.
+        sqlite3.Error, OSError: the next run goes on.
 
     """
     with only_one(house.folder.root / "purge.lock", "清理 purge"), _work(house) as work:

@@ -2,11 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from retention_kit import Aging
 
-from kiosk.config import load_config
+from kiosk.backup.making import Made, Order, make_backup
+from kiosk.backup.restoring import Restored, Wanted, restore
+from kiosk.backup.sealing_keys import Identity
+from kiosk.config import Config, load_config
 
 SITE = """
 [[lanes]]
@@ -43,3 +47,25 @@ def open_site(config_file: Path) -> Iterator[Callable[[], Aging]]:
 @pytest.fixture
 def site(open_site: Callable[[], Aging]) -> Aging:
     return open_site()
+
+
+@pytest.fixture(scope="session")
+def identity() -> Identity:
+    return Identity.make()
+
+
+@pytest.fixture
+def back_up(identity: Identity, tmp_path: Path) -> Callable[..., Made]:
+    def do(site: Aging, **more: Any) -> Made:
+        order = Order(identity.recipient, tmp_path / "stick", **more)
+        return make_backup(site.house, order)
+
+    return do
+
+
+@pytest.fixture
+def bring_back(identity: Identity) -> Callable[..., Restored]:
+    def do(config: Config, made: Made, **more: Any) -> Restored:
+        return restore(config, Wanted(made.path, identity, **more))
+
+    return do

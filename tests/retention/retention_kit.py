@@ -1,5 +1,6 @@
 """A site whose clock stands still until a test moves it."""
 
+import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -82,3 +83,20 @@ class Aging:
 
     def close(self) -> None:
         self.house.close()
+
+
+def lose(site: Aging, *, keys: bool = False) -> None:
+    """The disk dies; the keys come back from the safe."""
+    site.close()
+    root = site.house.folder.root
+    for path in root.iterdir():
+        if path.name != "keys" or keys:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def names(config: Config) -> list[str]:
+    house = House.open(config, lambda text: None)
+    try:
+        return sorted(person.name for person in house.registry.people())
+    finally:
+        house.close()

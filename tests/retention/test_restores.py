@@ -1,0 +1,156 @@
+"""A backup brings a site back, says what is lost, and brings nobody back."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from retention_kit import TODAY, Aging, lose, names
+
+from kiosk.backup.errors import Damaged
+from kiosk.backup.making import Made
+from kiosk.backup.restoring import InUse, Restored
+from kiosk.house import House
+from verification.errors import KeyProblem
+from verification.ledger import EventKind
+
+Open = Callable[..., Aging]
+BackUp = Callable[..., Made]
+BringBack = Callable[..., Restored]
+
+
+def test_a_lost_site_comes_back_with_people_ledger_and_settings(
+    site: Aging, back_up: BackUp, bring_back: BringBack
+) -> None:
+    site.enter(site.register(1))
+    site.register(2)
+    (site.house.folder.root / "retention.json").write_text("{}")
+    config, people = site.house.config, 2
+    made = back_up(site)
+    lose(site)
+    done = bring_back(config, made)
+    assert (done.manifest.people, done.lost, done.aside) == (people, None, None)
+    assert len(names(config)) == people
+    assert (config.site.data_dir / "retention.json").read_text() == "{}"
+    house = House.open(config, lambda text: None)
+    assert house.ledger.verify().ok
+    assert house.ledger.recent(1)[0].kind is EventKind.BACKUP_RESTORED
+    house.close()
+
+
+def test_without_the_keys_nothing_comes_back_unless_they_are_in_it(
+    site: Aging, back_up: BackUp, bring_back: BringBack
+) -> None:
+    site.register()
+    config = site.house.config
+    without = back_up(site)
+    site.clock.forward(seconds=1)
+    whole = back_up(site, keys=True)
+    lose(site, keys=True)
+    with pytest.raises(KeyProblem, match="safe copy"):
+        bring_back(config, without)
+    assert bring_back(config, whole).manifest.keys
+    assert len(names(config)) == 1
+
+
+def test_a_site_that_is_there_is_not_replaced_by_accident(
+    site: Aging, back_up: BackUp, bring_back: BringBack
+) -> None:
+    site.register(1)
+    made = back_up(site)
+    site.register(2)
+    site.close()
+    with pytest.raises(InUse, match="--replace"):
+        bring_back(site.house.config, made)
+    done = bring_back(site.house.config, made, replace=True)
+    assert done.aside
+    assert (done.aside / "registry.db").exists()
+    assert len(names(site.house.config)) == 1
+
+
+def test_what_is_lost_is_told_by_the_ledger_that_is_still_there(
+    site: Aging, back_up: BackUp, bring_back: BringBack
+) -> None:
+    site.enter(bytes(16), times=5)
+    made = back_up(site)
+    site.enter(bytes(16), times=7)
+    site.close()
+    done = bring_back(site.house.config, made, replace=True)
+    assert (done.known, done.lost) == (13, 8)  # with the event of the backup itself
+
+
+def test_a_checkpoint_from_elsewhere_tells_what_a_lost_site_has_lost(
+    site: Aging, back_up: BackUp, bring_back: BringBack
+) -> None:
+    site.enter(bytes(16), times=5)
+    made = back_up(site)
+    site.enter(bytes(16), times=4)
+    note = site.ledger.checkpoint().note
+    lose(site)
+    assert bring_back(site.house.config, made, notes=[note]).lost == 6
+
+
+def test_a_past_that_a_checkpoint_denies_is_not_restored(
+    site: Aging, back_up: BackUp, bring_back: BringBack, tmp_path: Path
+) -> None:
+    site.enter(bytes(16), times=3)
+    early = tmp_path / "early.db"
+    with sqlite3.connect(site.house.folder.ledger) as source:
+        copy = sqlite3.connect(early)
+        source.backup(copy)
+        copy.close()
+    source.close()
+    site.enter(bytes(16))
+    note = site.ledger.checkpoint().note  # of the past that really was
+    site.close()
+    for end in ("", "-wal", "-shm"):
+        Path(f"{site.house.folder.ledger}{end}").unlink(missing_ok=True)
+    shutil.copy(early, site.house.folder.ledger)
+    other = Aging(site.house.config, site.clock)
+    other.enter(bytes(16), times=9)  # another one
+    made = back_up(other)
+    lose(other)
+    with pytest.raises(Damaged):
+        bring_back(site.house.config, made, notes=[note])
+    assert not site.house.folder.registry.exists()
+
+
+def test_who_was_erased_since_stays_erased(
+    site: Aging, back_up: BackUp, bring_back: BringBack
+) -> None:
+    gone, stays = site.register(1), site.register(2)
+    site.enter(gone)
+    site.enter(stays)
+    made = back_up(site)
+    site.ledger.forget(gone)
+    site.house.registry.erase(gone, "staff-1", site.now)
+    site.close()
+    assert bring_back(site.house.config, made, replace=True).erased == 1
+    house = House.open(site.house.config, lambda text: None)
+    assert house.registry.find(gone) is None
+    assert house.registry.find(stays)
+    told = [e.personal["subject"] for e in house.ledger.recent(9) if e.personal]
+    assert told == [stays.hex()]
+    house.close()
+
+
+def test_where_nobody_knows_who_was_erased_it_is_said(
+    site: Aging, back_up: BackUp, bring_back: BringBack
+) -> None:
+    made = back_up(site)
+    lose(site)
+    assert bring_back(site.house.config, made).erased is None
+
+
+def test_what_was_due_before_is_erased_from_a_restored_site_too(
+    site: Aging, back_up: BackUp, bring_back: BringBack, open_site: Open
+) -> None:
+    site.enter(site.register(until=TODAY))
+    made = back_up(site)
+    site.clock.forward(days=40)
+    site.purge()
+    site.close()
+    bring_back(site.house.config, made, replace=True)
+    again = open_site()
+    assert again.purge(clock_is_right=True)["entries"] == 1
