@@ -2,7 +2,8 @@
 
 import sqlite3
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from kiosk.reports.visits import COUNTED, NOBODY, About, Fact
@@ -88,9 +89,7 @@ def facts_of(
     try:
         people = _people(connection, vault, begin, end, after)
         rows = connection.execute(ROWS, (begin, end, after))
-        facts = [
-            fact._replace(about=people.get(fact.seq, NOBODY)) for fact in _facts(rows)
-        ]
+        facts = list(_facts(rows, people))
     except sqlite3.Error as error:
         raise _unreadable(error) from error
     facts.sort(key=lambda fact: fact.seq)  # a clock that was set back turns no visit
@@ -129,13 +128,16 @@ def _people(
     return found
 
 
-def _facts(rows: Iterable[tuple[Any, ...]]) -> Iterator[Fact]:
+def _facts(
+    rows: Iterable[tuple[Any, ...]], people: Mapping[int, About] = MappingProxyType({})
+) -> Iterator[Fact]:
     for seq, at, kind, lane, visit, text in rows:
         if kind in COUNTED:
             head = parse_head(seq, text)
             kept = {name: head[name] for name in KEPT if name in head}
             kept["boot"] = sys.intern(str(head.get("boot")))  # the same for months
-            yield Fact(seq, at, kind, lane or "", visit, kept)
+            about = people.get(seq, NOBODY)
+            yield Fact(seq, at, kind, lane or "", visit, kept, about)
 
 
 def _unreadable(error: sqlite3.Error) -> LedgerProblem:
