@@ -45,6 +45,7 @@ function hours(lane) {
 
 function keys(lane, orders) {
   if (!orders.mayWork || lane.checkup) return "";
+  if (["held", "fire"].includes(lane.mode)) return el("div", { class: "keys" }, resumeKey(lane, orders));
   const pause = ["normal", "schedule"].includes(lane.mode)
     ? key(lane, "pause", "key", () => orders.send(lane.lane, { kind: "pause" }), t("暂停", "Pause")) : "";
   return el("div", { class: "keys" },
