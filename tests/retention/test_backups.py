@@ -1,6 +1,7 @@
 """A backup is sealed, recorded, thinned out; one that fails leaves nothing behind."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,8 +12,10 @@ from kiosk.backup.copying import need_room
 from kiosk.backup.errors import BackupProblem
 from kiosk.backup.making import Made
 from kiosk.backup.restoring import Restored
+from kiosk.backup.sealing_keys import Identity
 from kiosk.backup.shelf import backups_in, name_of, remove_old
 from kiosk.house import House
+from kiosk.retention.keeper import RetentionKeeper
 from verification.ledger import EventKind
 
 Open = Callable[..., Aging]
@@ -84,3 +87,18 @@ def test_so_many_stay_and_none_is_older_than_the_entries_may_be(
     assert len(remove_old(tmp_path, kiosk, later, keep=3, days=30)) == 1
     assert len(backups_in(tmp_path, kiosk)) == 2
     assert len(list(tmp_path.glob("*.age"))) == 3
+
+
+def test_a_site_with_a_recipient_is_backed_up_every_day(
+    site: Aging, identity: Identity
+) -> None:
+    backup = site.house.config.backup.model_copy(
+        update={"recipient": str(identity.recipient)}
+    )
+    config = site.house.config.model_copy(update={"backup": backup})
+    keeper = RetentionKeeper(replace(site.house, config=config))
+    folder = site.house.config.backup.place(site.house.folder.root)
+    for days in (1, 1, 2):
+        keeper.look()
+        assert len(list(folder.glob("*.age"))) == days
+        site.clock.forward(hours=12)
