@@ -35,10 +35,3 @@ export function place(parent, key, build) {
   parent.replaceChildren(...build());
   if (focused) parent.querySelector(`[data-focus="${focused}"]`)?.focus();
 }
-
-export function ago(ms) {
-  const seconds = Math.max(0, Math.floor(ms / 1000));
-  if (seconds < 60) return `${seconds} 秒`;
-  const minutes = Math.floor(seconds / 60);
-  return minutes < 60 ? `${minutes} 分 ${seconds % 60} 秒` : `${Math.floor(minutes / 60)} 小时 ${minutes % 60} 分`;
-}
