@@ -80,14 +80,15 @@ def test_another_sites_page_cannot_ask(guard, headers, status):
     ],
 )
 def test_only_our_own_names_are_answered(app, host, status):
-    answer = app.test_client().get("/sign-in", headers={"Host": host})
+    answer = app.test_client().get("/sign-in/password", headers={"Host": host})
     assert status == answer.status_code
 
 
 def test_the_cookie_is_plain_on_loopback_and_host_bound_on_https(app):
     client = app.test_client()
-    plain = client.get("/sign-in").headers["Set-Cookie"]
-    https = client.get("/sign-in", base_url="https://localhost").headers["Set-Cookie"]
+    url, secure = "/sign-in/password", "https://localhost"
+    plain = client.get(url).headers["Set-Cookie"]
+    https = client.get(url, base_url=secure).headers["Set-Cookie"]
     assert plain.startswith("changxing=")
     assert "Secure" not in plain
     assert https.startswith("__Host-changxing=")

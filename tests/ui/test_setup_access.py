@@ -98,6 +98,7 @@ def test_only_a_gates_own_browser_is_led_back_to_its_screen(visitor):
         pages = (visitor.client.get(url, environ_base=where) for url in PLACES)
         return ['<meta name="gate" content="/screen/west"' in p.text for p in pages]
 
+    visitor.staff.accounts.add("boss", Role.ADMINISTRATOR)
     assert led_back(HERE) == [False, False]
     visitor.client.get(BASE)
     assert led_back(HERE) == [True, True]

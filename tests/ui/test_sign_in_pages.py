@@ -7,6 +7,7 @@ GOOD = "correct horse 电池"
 
 
 def test_the_front_page_is_the_way_in(visitor):
+    visitor.staff.accounts.add("li", Role.ADMINISTRATOR)
     assert "工作人员登录" in visitor.client.get("/").text
 
 
