@@ -95,7 +95,7 @@ class RetentionKeeper:
                 self.look()
             except _Ends:
                 return
-            except ERRORS as error:
+            except Exception as error:  # a thread that dies silently keeps no limit
                 log.error("retention_failed", error=type(error).__name__)
 
     def _do(self, what: str, last: datetime | None, work: Callable[[], None]) -> None:
