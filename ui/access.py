@@ -23,7 +23,10 @@ ASKS_BY_ITSELF = frozenset(
         *("api.lock", "api.unlock"),
     }
 )
-WHEN_LOCKED = frozenset({"api.lock", "api.unlock", "sign_in.leave"})
+# Nobody who has to let people out looks for a PIN; what ends that asks for it.
+WHEN_LOCKED = frozenset(
+    {"api.lock", "api.unlock", "sign_in.leave", "api.begin_evacuation"}
+)
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 LOCKED = 423
 
@@ -106,6 +109,7 @@ WHO: dict[str, Audience | Right] = {
     "retention_pages.page": Right.AUDIT,
     "retention_pages.receipt": Right.AUDIT,
     "retention_pages.end": Right.AUDIT,
+    "retention_pages.record": Right.AUDIT,
     "retention_pages.certificate": Right.AUDIT,
     "retention_pages.stop_checking": Right.KEEP_DATA,
     "retention_pages.check_again": Right.KEEP_DATA,
@@ -175,7 +179,8 @@ WHO: dict[str, Audience | Right] = {
     "api.lock": Right.VIEW_BOARD,
     "api.unlock": Right.VIEW_BOARD,
     "api.lane_command": Right.WORK_LANES,
-    "api.evacuation": Right.WORK_LANES,
+    "api.begin_evacuation": Right.WORK_LANES,
+    "api.end_evacuation": Right.WORK_LANES,
     "api.override_reason": Right.WORK_LANES,
     "api.card_form": Right.REGISTER_AT_GATE,
     "api.admission": Right.REGISTER_AT_GATE,

@@ -145,9 +145,12 @@ def test_an_order_reaches_the_gate_as_it_was_said(guard, gate, order, body):
     assert (order["kind"], body) == (command.kind.value, command.body)
 
 
+EVACUATION = "/api/v1/evacuation"
+
+
 def test_an_evacuation_is_an_order_to_every_lane(guard, gate):
-    for on, kind in ((True, "hold_open"), (False, "resume")):
-        answer = guard.post("/api/v1/evacuation", {"on": on})
+    for url, kind in ((EVACUATION, "hold_open"), (f"{EVACUATION}/end", "resume")):
+        answer = guard.post(url)
         assert {"east", "west"} == set(answer.json["commands"])
         assert {("east", kind), ("west", kind)} == {
             (command.lane, command.kind.value) for command in asked(gate)

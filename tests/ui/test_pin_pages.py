@@ -108,6 +108,12 @@ def test_a_locked_tablet_shows_who_waits_and_does_nothing(by_pin, gate):
     assert by_pin.send("/pin", old=PIN, new="860112", again="860112").status_code == 423
 
 
+def test_who_must_let_people_out_looks_for_no_pin(by_pin, gate):
+    lock(by_pin)
+    assert by_pin.post("/api/v1/evacuation").status_code == 202
+    assert by_pin.post("/api/v1/evacuation/end").status_code == 423
+
+
 def test_no_route_that_does_something_forgets_the_lock(by_pin, app):
     lock(by_pin)
     urls = app.url_map.bind("localhost")

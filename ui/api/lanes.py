@@ -61,21 +61,14 @@ OPENS = frozenset({CommandKind.OPEN, CommandKind.CHECKUP_RELAY})
 NAMED = frozenset({"acknowledge", "arrived"})  # say on the screen who comes
 
 
-class EveryLaneRequest(BaseModel):
-    """All lanes held open for an evacuation, or none any more."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    on: bool
-
-
 def add_to(api: Blueprint) -> None:
     """Add these routes."""
     api.add_url_rule("/board", view_func=board_state)
     api.add_url_rule("/board/events", view_func=board_events)
     api.add_url_rule("/lanes/<lane>/commands", view_func=lane_command, methods=["POST"])
     api.add_url_rule("/standing", view_func=standing)
-    api.add_url_rule("/evacuation", view_func=evacuation, methods=["POST"])
+    api.add_url_rule("/evacuation", view_func=begin_evacuation, methods=["POST"])
+    api.add_url_rule("/evacuation/end", view_func=end_evacuation, methods=["POST"])
     api.add_url_rule("/commands/<command_id>", view_func=command)
 
 
@@ -118,11 +111,18 @@ def lane_command(lane: str) -> tuple[Response, int]:
     return jsonify(command=key), 202
 
 
-def evacuation() -> tuple[Response, int]:
-    """Hold all lanes open, or end it for all; one command for each lane."""
-    asked = read_request(EveryLaneRequest)
+def begin_evacuation() -> tuple[Response, int]:
+    """Hold all lanes open: one command for each."""
+    return _every_lane(CommandKind.HOLD_OPEN)
+
+
+def end_evacuation() -> tuple[Response, int]:
+    """Let all lanes work again: one command for each."""
+    return _every_lane(CommandKind.RESUME)
+
+
+def _every_lane(kind: CommandKind) -> tuple[Response, int]:
     at, own = desk(), signed_in().account.id
-    kind = CommandKind.HOLD_OPEN if asked.on else CommandKind.RESUME
     lanes = [lane.id for lane in at.house.config.lanes]
     keys = {lane: at.commands.ask(lane, kind, own) for lane in lanes}
     return jsonify(commands=keys), 202

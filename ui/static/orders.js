@@ -128,10 +128,10 @@ export class Orders {
     return null;
   }
 
-  // Hold all lanes open, or end it for all.
+  // Hold all lanes open, for which a locked tablet asks nothing, or end it for all.
   async evacuate(on) {
     try {
-      const answer = await this.ask("/api/v1/evacuation", { on });
+      const answer = on ? await post("/api/v1/evacuation") : await this.ask("/api/v1/evacuation/end");
       if (answer.status !== 202) return false;
       const { commands } = await answer.json();
       for (const [lane, command] of Object.entries(commands)) this.follow(lane, command, () => {});
