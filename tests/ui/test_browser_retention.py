@@ -42,7 +42,7 @@ def test_every_page_can_be_read_and_touched_by_everybody(office, site):
     ledger.append(Entry(EventKind.SITE_SUNSET, more={"stage": "destroyed"}))
     ledger.checkpoint()
     write_sunset(root, Sunset().stop_checking("boss", datetime.now(UTC)))
-    pages = ("", "/end", f"/receipt/{receipt}", "/end/certificate")
+    pages = ("", "/end", f"/receipt/{receipt}", "/end/certificate", "/record")
     for width, height in SIZES:
         office.set_viewport_size({"width": width, "height": height})
         for path in pages:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from ui_kit import PASSWORD, wait_until
 
+from kiosk.retention.classes import CLASSES
 from kiosk.retention.purge import purge
 from kiosk.retention.settings import limits_of
 from kiosk.retention.sunset import Stage, read_sunset, write_sunset
@@ -129,6 +130,15 @@ def test_an_auditor_looks_and_changes_nothing(visitor):
         assert 'name="password"' not in page.text
     assert change(visitor).status_code == 403
     assert visitor.send(f"{URL}/end/stop", site=SITE).status_code == 403
+
+
+def test_the_record_of_processing_says_every_class_with_the_days_that_count(admin):
+    change(admin, entries_days="14")
+    page = admin.client.get(f"{URL}/record").text
+    for one in CLASSES:
+        assert one.after.zh in page
+    for words in ("14 天", "180 天", "不自动删除", "不把个人信息发给任何人"):
+        assert words in page
 
 
 def day(ahead):
