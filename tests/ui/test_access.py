@@ -4,7 +4,8 @@ import pytest
 
 from kiosk.staff import Right, Role
 from kiosk.staff.tables import Tables
-from ui.access import WHO, Audience, is_local
+from ui.access import is_local
+from ui.who import WHO, Audience
 
 SCREEN = "/api/v1/screen/east"
 STAFF_PAGES = ["/board", "/password"]

@@ -3,8 +3,8 @@
 import pytest
 
 from kiosk.staff import Right, Role, Staff
-from ui.access import WHO, Audience
 from ui.brakes import LIMITS, Limit, braked
+from ui.who import WHO, Audience
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from flask import render_template_string
 from ui_kit import PASSWORD
 
 from kiosk.staff import Right, Role
-from ui.access import WHO
 from ui.confirming import confirmed
+from ui.who import WHO
 
 FORM = (
     "{% import 'office_parts.html' as part with context %}"

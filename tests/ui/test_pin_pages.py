@@ -4,7 +4,7 @@ import pytest
 from ui_kit import PIN
 
 from kiosk.staff import Role
-from ui.access import WHEN_LOCKED, WHO
+from ui.who import WHEN_LOCKED, WHO
 
 OPEN = "/api/v1/lanes/east/commands"
 ORDER = {"kind": "open", "reason": "other"}
