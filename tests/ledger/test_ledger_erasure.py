@@ -1,5 +1,8 @@
 """Who somebody was can be erased, and the chain still holds."""
 
+import sqlite3
+import time
+
 from ledger_book import SUBJECT, VERDICT, Book
 
 from verification.ledger import Entry, EventKind, Ledger
@@ -25,6 +28,20 @@ def test_whoever_is_forgotten_is_gone_and_the_chain_still_holds(
     for data in (book.path.read_bytes(), wal.read_bytes()):
         assert boxes[0] not in data
         assert SUBJECT not in data
+
+
+def test_nobody_waits_long_for_the_log_to_be_emptied_while_somebody_reads(
+    ledger: Ledger, book: Book
+) -> None:
+    ledger.append(VERDICT)
+    reader = sqlite3.connect(book.path, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM events").fetchone()  # as a backup does
+    began = time.monotonic()
+    assert ledger.forget(SUBJECT) == 1
+    assert time.monotonic() - began < 1
+    assert book.db().execute("PRAGMA busy_timeout").fetchone() == (5000,)
+    reader.close()
 
 
 def test_forgetting_a_stranger_records_nothing(ledger: Ledger) -> None:

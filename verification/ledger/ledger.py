@@ -27,6 +27,7 @@ from verification.ledger.verifying import Proofs, verify_ledger
 from verification.moments import Moment
 from verification.storage import write
 
+PATIENCE_MS = 100  # a gate waits 400 ms for its ledger
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
@@ -141,10 +142,17 @@ class Ledger:
     def _empty_log(self) -> None:
         """Drop SQLite's log, which still holds erased pages.
 
-        When another process reads just now it goes with the next automatic one.
+        When another process reads just now, as a backup does, it goes with the next
+        purge: nobody can write while this waits, and a gate must.
         """
+        connection = self._db.conn
         with self._lock, suppress(sqlite3.Error):
-            self._db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            patience = connection.execute("PRAGMA busy_timeout").fetchone()[0]
+            connection.execute(f"PRAGMA busy_timeout={PATIENCE_MS}")
+            try:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                connection.execute(f"PRAGMA busy_timeout={patience}")
 
     def checkpoint(self) -> Checkpoint:
         """Sign the ledger as it is; stored before anybody can publish it.
