@@ -1,3 +1,3 @@
 """The gate process, its lanes, the command line, the config and the demo."""
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"
