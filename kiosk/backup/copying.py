@@ -17,6 +17,8 @@ LOCK = "backup.lock"
 KEYS = "keys"
 # Nothing of these comes back: made anew, of one process, or copies themselves.
 LEFT_OUT = frozenset({"keys", "cache", "backups", "checkpoints", "restore", "live.db"})
+# A day of destruction that was called off since must not come back.
+SUNSET = "sunset.json"
 LEFT_OUT_ENDS = ("-wal", "-shm", ".new", ".lock", ".part", "lock", ".head")
 ASIDE = "before-restore-"
 LEAST_FREE = 200_000_000  # bytes that the gates need for their ledger
@@ -113,6 +115,7 @@ def _below(folder: Path, backups: Path) -> Iterator[Path]:
 def _left_out(name: str) -> bool:
     return (
         name in LEFT_OUT
+        or name == SUNSET
         or name in DATABASES
         or name.startswith(ASIDE)
         or name.endswith(LEFT_OUT_ENDS)

@@ -1,7 +1,9 @@
-"""People who were erased after a backup was made: they stay erased.
+"""What was taken back after a backup was made stays taken back.
 
-Who that was stands only in the registry that is being replaced, as receipts under keyed
-hashes. Where that file is lost, nobody can know; then it is said loudly.
+People who were erased, consent that was withdrawn,
+passes and cards that were revoked, accounts that were disabled:
+all that stands only in the registry that is being replaced. Where that file is lost,
+nobody can know; then it is said loudly.
 """
 
 import sqlite3
@@ -19,6 +21,57 @@ ERASED = (
     "SELECT DISTINCT key FROM changes WHERE kind = 'person.erased' "
     "AND key NOT IN (SELECT subject FROM people)"
 )
+
+
+AGAIN = {  # what the old registry is asked, and what the new one is told
+    "SELECT id, at, why, expires FROM revoked_passes": (
+        "INSERT INTO revoked_passes VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
+    ),
+    "SELECT card FROM cards WHERE revoked = 1": (
+        "UPDATE cards SET revoked = 1 WHERE card = ?"
+    ),
+    "SELECT subject FROM people WHERE revoked = 1": (
+        "UPDATE people SET revoked = 1 WHERE subject = ?"
+    ),
+    "SELECT withdrawn_at, subject FROM people WHERE withdrawn_at IS NOT NULL": (
+        "UPDATE people SET withdrawn_at = ? WHERE subject = ?"
+    ),
+}
+DISABLED = "SELECT disabled_ms, id FROM staff WHERE disabled_ms IS NOT NULL"
+END_PASSES = (
+    "UPDATE passes SET revoked = 1, why = "
+    "(SELECT r.why FROM revoked_passes r WHERE r.id = passes.id) "
+    "WHERE revoked = 0 AND id IN (SELECT id FROM revoked_passes)"
+)
+HAS_STAFF = "SELECT 1 FROM sqlite_master WHERE name = 'staff'"
+
+
+def revoke_again(registry: Registry, old: Path) -> bool:
+    """Let nothing count again that was revoked since; everybody signs in anew.
+
+    Returns:
+        Whether that is done; an old registry that is damaged cannot say all of it.
+
+    """
+    try:
+        _revoke_again(registry, old)
+    except sqlite3.Error:
+        return False
+    return True
+
+
+def _revoke_again(registry: Registry, old: Path) -> None:
+    with (
+        closing(sqlite3.connect(f"file:{old}?mode=ro", uri=True)) as before,
+        write(registry.db) as connection,
+    ):
+        for asked, said in AGAIN.items():
+            connection.executemany(said, before.execute(asked).fetchall())
+        connection.execute(END_PASSES)
+        if all(db.execute(HAS_STAFF).fetchone() for db in (before, connection)):
+            sql = "UPDATE staff SET disabled_ms = ? WHERE id = ?"
+            connection.executemany(sql, before.execute(DISABLED).fetchall())
+            connection.execute("DELETE FROM staff_sessions")
 
 
 def erased_in(registry: Path) -> list[bytes] | None:

@@ -4,15 +4,16 @@ The copy is opened, proved and checked in a folder beside the site; only then do
 take the site's place (`placing`). What is there goes aside and is never written over.
 """
 
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from kiosk.alone import alone
 from kiosk.backup.copying import ASIDE, DATABASES, KEYS
-from kiosk.backup.erased import erase_again, erased_in
+from kiosk.backup.erased import erase_again, erased_in, revoke_again
 from kiosk.backup.errors import BackupProblem, Damaged
 from kiosk.backup.manifest import Manifest
 from kiosk.backup.placing import (
@@ -163,6 +164,8 @@ def _check_and_amend(folder: Folder, wanted: Wanted, told: Manifest) -> Restored
             again = None
             if erased is not None:
                 again = erase_again(registry, ledger, erased, watch.moment().utc)
+                if not revoke_again(registry, folder.registry):
+                    again = None
             lost = None if known is None else max(0, known - told.ledger_size)
             done = Restored(told, known, lost, again, None)
             _record(ledger, wanted.file, done)
@@ -219,14 +222,13 @@ def _newest_known(folder: Folder, keys: Keys, notes: Iterable[str]) -> int | Non
 
 
 def _rows_of(ledger: Path) -> list[int]:
+    """How long the old ledger is; a damaged one says nothing."""
+    sql = "SELECT max(seq) FROM events"
     try:
-        db = connect(ledger)
-    except LedgerProblem:
+        with closing(sqlite3.connect(f"file:{ledger}?mode=ro", uri=True)) as old:
+            return [int(old.execute(sql).fetchone()[0] or 0)]
+    except sqlite3.Error:
         return []
-    try:
-        return [int(db.conn.execute("SELECT max(seq) FROM events").fetchone()[0] or 0)]
-    finally:
-        db.close()
 
 
 def _size(note: str, keys: Keys) -> int:

@@ -12,8 +12,10 @@ from kiosk.backup.errors import Damaged
 from kiosk.backup.making import Made
 from kiosk.backup.restoring import InUse, Restored
 from kiosk.house import House
+from kiosk.staff import Role, Staff
 from verification.errors import KeyProblem
 from verification.ledger import EventKind
+from verification.registry import Editor, PassEnd
 
 Open = Callable[..., Aging]
 BackUp = Callable[..., Made]
@@ -26,6 +28,7 @@ def test_a_lost_site_comes_back_with_people_ledger_and_settings(
     site.enter(site.register(1))
     site.register(2)
     (site.house.folder.root / "retention.json").write_text("{}")
+    (site.house.folder.root / "sunset.json").write_text("called off later")
     config, people = site.house.config, 2
     made = back_up(site)
     lose(site)
@@ -33,6 +36,7 @@ def test_a_lost_site_comes_back_with_people_ledger_and_settings(
     assert (done.manifest.people, done.lost, done.aside) == (people, None, None)
     assert len(names(config)) == people
     assert (config.site.data_dir / "retention.json").read_text() == "{}"
+    assert not (config.site.data_dir / "sunset.json").exists()
     house = House.open(config, lambda text: None)
     assert house.ledger.verify().ok
     assert house.ledger.recent(1)[0].kind is EventKind.BACKUP_RESTORED
@@ -133,6 +137,46 @@ def test_who_was_erased_since_stays_erased(
     told = [e.personal["subject"] for e in house.ledger.recent(9) if e.personal]
     assert told == [stays.hex()]
     house.close()
+
+
+def test_what_was_revoked_since_and_who_was_disabled_stays_so(
+    site: Aging, back_up: BackUp, bring_back: BringBack
+) -> None:
+    key = site.register()
+    staff = Staff(site.house.folder.registry)
+    account, _ = staff.accounts.add("left", Role.GUARD)
+    made = back_up(site)
+    staff.accounts.disable("left")
+    staff.close()
+    editor = Editor(site.house.keys, "staff-1", site.now)
+    card = site.house.registry.details(key).cards[0].card
+    lost = editor.revoke_pass(b"12345678", b"12345678", PassEnd.LOST)
+    revoked = [editor.revoke_card(key, card), editor.revoke_card(key, key), lost]
+    site.house.registry.apply(revoked)
+    site.close()
+    bring_back(site.house.config, made, replace=True)
+    house = House.open(site.house.config, lambda text: None)
+    assert house.registry.find(key).revoked
+    assert house.registry.find_card(card).revoked
+    assert house.registry.papers.pass_revoked(b"12345678")
+    house.close()
+    staff = Staff(site.house.folder.registry)
+    assert staff.accounts.with_id(account.id).disabled
+    staff.close()
+
+
+def test_a_damaged_site_is_no_obstacle_to_its_backup(
+    site: Aging, back_up: BackUp, bring_back: BringBack
+) -> None:
+    site.register()
+    made = back_up(site)
+    site.close()
+    for path in (site.house.folder.registry, site.house.folder.ledger):
+        path.write_bytes(b"X" * path.stat().st_size)
+    site.house.folder.anchor.write_text("{}")
+    done = bring_back(site.house.config, made, replace=True)
+    assert (done.lost, done.erased) == (None, None)
+    assert len(names(site.house.config)) == 1
 
 
 def test_where_nobody_knows_who_was_erased_it_is_said(
