@@ -1,9 +1,8 @@
 """What was taken back after a backup was made stays taken back.
 
-People who were erased, consent that was withdrawn,
-passes and cards that were revoked, accounts that were disabled:
-all that stands only in the registry that is being replaced. Where that file is lost,
-nobody can know; then it is said loudly.
+People who were erased, consent that was withdrawn, passes and cards that were revoked,
+accounts that were disabled: all that stands only in the registry that is being
+replaced. Where that file is lost, nobody can know; then it is said loudly.
 """
 
 import sqlite3
