@@ -138,7 +138,7 @@ def _erased(erased: int | None) -> str:
             "！备份之后删除过的人可能又回来了，作废的通行证和卡、撤回的同意、停用的账号也可能"
             "又有效：请按回执再做一次。\n"
             "! Whom the site erased since the backup may be back, and what it revoked, "
-            "withdrew or disabled may count again: the old registry that knows is lost. "
-            "Do it again by the receipts."
+            "withdrew or disabled may count again: the old registry that knows of it "
+            "is lost. Do it again by the receipts."
         )
     return f"备份之后删除过的人，已再次删除 erased again: {erased}"
