@@ -16,6 +16,7 @@ from kiosk.cli.common import (
     site,
 )
 from kiosk.retention.classes import CLASSES
+from kiosk.retention.destroying import destroy_when_due
 from kiosk.retention.purge import due
 from kiosk.retention.purge import purge as purge_site
 
@@ -50,6 +51,8 @@ def purge(
                     house, lambda: bar.advance(task), clock_is_right=clock_is_right
                 )
             counts, seq = done.counts, done.event.seq
+            if clock_is_right:  # the end of a site may wait for this word, too
+                destroy_when_due(house, clock_is_right=True)
     if as_json:
         print_json({"dry_run": dry_run, "event": seq, "counts": counts})
     else:

@@ -8,14 +8,16 @@ copies elsewhere open nothing either. What is broken off goes on at the next loo
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from kiosk.backup.copying import ASIDE
 from kiosk.backup.shelf import backups_in
 from kiosk.house import House, kiosk_id
-from kiosk.retention.purge import ClockUntrusted, empty_log
+from kiosk.retention.purge import ClockUntrusted, check_clock, empty_log
 from kiosk.retention.sunset import Stage, Sunset, read_sunset, write_sunset
+from verification.errors import StorageProblem
 from verification.keys import LEDGER_KEY, LENGTH, SITE_KEY, write_key
 from verification.ledger import Entry, Event, EventKind
 from verification.ledger.files import sync_folder
@@ -38,13 +40,34 @@ STAYS = (
 PERSONAL = ("details", "subject_keys", "claims", "purged")
 COUNTED = ("people", "cards", "passes", "attestations")
 TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
+# Their secrets are sealed with a key that goes: nobody could sign in any more.
+NO_FACTORS = (
+    "UPDATE staff SET totp = NULL, totp_step = NULL",
+    "DELETE FROM recovery_codes",
+)
 
 
-def destroy_when_due(house: House) -> Event | None:
+class NobodyVouches(ClockUntrusted):
+    """No time service vouches for the clock, and what is destroyed is gone for ever."""
+
+    def __init__(self) -> None:
+        StorageProblem.__init__(
+            self,
+            "没有校时，没有销毁。日期和时间没有错的话 no time service vouches for the "
+            "clock, nothing was destroyed. When date and time are right: "
+            "kiosk purge --clock-is-right",
+        )
+
+
+def destroy_when_due(house: House, *, clock_is_right: bool = False) -> Event | None:
     """Destroy everything if its day has come; the event that certifies it.
 
+    Args:
+        house: of the site; its ledger may be in use.
+        clock_is_right: somebody looked at date and time.
+
     Raises:
-        ClockUntrusted: nobody knows which day it is.
+        ClockUntrusted: nobody knows the day; in doubt, ``clock_is_right`` helps.
         sqlite3.Error: a database cannot be written; the next call goes on.
         OSError: a file cannot be deleted; the next call goes on.
 
@@ -52,12 +75,10 @@ def destroy_when_due(house: House) -> Event | None:
     root, sunset = house.folder.root, read_sunset(house.folder.root)
     if sunset.stage not in (Stage.SCHEDULED, Stage.DESTROYING):
         return None
-    moment = house.clock.moment()
-    if moment.clock is ClockState.UNTRUSTED:
-        raise ClockUntrusted
-    zone = ZoneInfo(house.config.site.timezone)
-    if not sunset.is_due(moment.utc.astimezone(zone).date()):
+    if not sunset.is_due(_today(house)):
         return None
+    if sunset.stage is Stage.SCHEDULED:  # what was begun goes on, by whatever clock
+        _need_clock(house, clock_is_right)
     sunset = sunset.begin(_count(house))
     write_sunset(root, sunset)
     _empty_registry(house.folder.registry)
@@ -69,6 +90,22 @@ def destroy_when_due(house: House) -> Event | None:
     event = _certify(house, sunset)
     write_sunset(root, sunset.end(event.at))
     return event
+
+
+def _today(house: House) -> date:
+    zone = ZoneInfo(house.config.site.timezone)
+    return house.clock.moment().utc.astimezone(zone).date()
+
+
+def _need_clock(house: House, clock_is_right: bool) -> None:
+    state = house.clock.moment().clock
+    if state is ClockState.UNTRUSTED:
+        raise ClockUntrusted
+    if clock_is_right:
+        return
+    check_clock(house)
+    if state is not ClockState.SYNCED:
+        raise NobodyVouches
 
 
 def _count(house: House) -> dict[str, int]:
@@ -93,9 +130,12 @@ def _empty_registry(path: Path) -> None:
     try:
         db.conn.execute("PRAGMA foreign_keys=OFF")  # all of them go, in any order
         with write(db) as connection:
-            for (table,) in connection.execute(TABLES).fetchall():
+            tables = [row[0] for row in connection.execute(TABLES)]
+            for table in tables:
                 if table not in STAYS and not table.startswith("sqlite_"):
                     connection.execute(f'DELETE FROM "{table}"')  # noqa: S608 - out of the schema
+            for statement in NO_FACTORS if "recovery_codes" in tables else ():
+                connection.execute(statement)
     finally:
         db.close()
 

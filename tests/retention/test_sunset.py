@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from pyotp import TOTP
 from retention_kit import TODAY, Aging
 
 from kiosk.backup.making import Order, make_backup
@@ -14,10 +15,12 @@ from kiosk.house import House
 from kiosk.lane.events import HoursNow
 from kiosk.lane.modes import Hours
 from kiosk.retention import destroying
-from kiosk.retention.destroying import destroy_when_due
+from kiosk.retention.destroying import NobodyVouches, destroy_when_due
 from kiosk.retention.keeper import RetentionKeeper
-from kiosk.retention.purge import ClockUntrusted
+from kiosk.retention.purge import ClockDoubtful, ClockUntrusted
 from kiosk.retention.sunset import Stage, Sunset, read_sunset, write_sunset
+from kiosk.staff import Role, Staff
+from kiosk.staff.factors import new_secret
 from verification.moments import ClockState
 
 Open = Callable[..., Aging]
@@ -54,6 +57,35 @@ def test_a_clock_that_is_not_trusted_destroys_nothing(doomed: Aging) -> None:
     with pytest.raises(ClockUntrusted):
         destroy_when_due(doomed.house)
     assert doomed.house.registry.count() == 2
+
+
+def test_a_clock_that_nobody_vouches_for_destroys_nothing_unless_somebody_looked(
+    doomed: Aging,
+) -> None:
+    doomed.clock.state = ClockState.HOLDOVER
+    doomed.clock.forward(days=900)
+    with pytest.raises(ClockDoubtful):
+        destroy_when_due(doomed.house)
+    assert doomed.purge(clock_is_right=True)
+    with pytest.raises(NobodyVouches):
+        destroy_when_due(doomed.house)
+    RetentionKeeper(doomed.house).look()
+    assert doomed.house.registry.count() == 2
+    assert destroy_when_due(doomed.house, clock_is_right=True)
+    assert doomed.house.registry.count() == 0
+
+
+def test_whoever_prints_the_certificate_can_still_sign_in(doomed: Aging) -> None:
+    staff = Staff(doomed.house.folder.registry)
+    try:
+        boss, _ = staff.accounts.add("boss", Role.ADMINISTRATOR)
+        secret = new_secret()
+        assert staff.factors.keep(boss, secret, TOTP(secret).now())
+        doomed.clock.forward(days=7)
+        assert destroy_when_due(doomed.house)
+        assert not staff.accounts.with_id(boss.id).has_second
+    finally:
+        staff.close()
 
 
 def test_on_its_day_everything_goes_and_the_chain_stays(doomed: Aging) -> None:

@@ -139,6 +139,7 @@ def _page(problems: dict[str, str] | None = None) -> Response:
         "office_retention_end.html",
         sunset=sunset,
         stage=sunset.stage.value,
+        overdue=sunset.is_due(today),
         since=local(sunset.since),
         open_since=local(sunset.open_since),
         by=staff_names().get(sunset.by, sunset.by),
