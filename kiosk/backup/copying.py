@@ -9,6 +9,7 @@ from pathlib import Path
 from kiosk.alone import only_one
 from kiosk.backup.errors import BackupProblem
 from kiosk.backup.manifest import NAME, Source
+from kiosk.retention.sunset import FILE as SUNSET
 from verification.errors import StorageProblem
 
 DATABASES = ("registry.db", "ledger.db")
@@ -17,8 +18,6 @@ LOCK = "backup.lock"
 KEYS = "keys"
 # Nothing of these comes back: made anew, of one process, or copies themselves.
 LEFT_OUT = frozenset({"keys", "cache", "backups", "checkpoints", "restore", "live.db"})
-# A day of destruction that was called off since must not come back.
-SUNSET = "sunset.json"
 LEFT_OUT_ENDS = ("-wal", "-shm", ".new", ".lock", ".part", "lock", ".head")
 ASIDE = "before-restore-"
 LEAST_FREE = 200_000_000  # bytes that the gates need for their ledger
@@ -115,7 +114,7 @@ def _below(folder: Path, backups: Path) -> Iterator[Path]:
 def _left_out(name: str) -> bool:
     return (
         name in LEFT_OUT
-        or name == SUNSET
+        or name == SUNSET  # called off since, it must not come back
         or name in DATABASES
         or name.startswith(ASIDE)
         or name.endswith(LEFT_OUT_ENDS)

@@ -10,6 +10,7 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
+from kiosk.requests import forget
 from verification.ledger import Ledger
 from verification.ledger.purging import purge_subjects
 from verification.registry import Registry
@@ -20,9 +21,13 @@ ERASED = (
     "SELECT DISTINCT key FROM changes WHERE kind = 'person.erased' "
     "AND key NOT IN (SELECT subject FROM people)"
 )
-
-
 AGAIN = {  # what the old registry is asked, and what the new one is told
+    # The receipts themselves: the next restore has only this registry to ask.
+    "SELECT id, at, author, kind, key, origin, body FROM changes WHERE "
+    "kind = 'person.erased' AND key NOT IN (SELECT subject FROM people)": (
+        "INSERT INTO changes (id, at, author, kind, key, origin, body) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+    ),
     "SELECT id, at, why, expires FROM revoked_passes": (
         "INSERT INTO revoked_passes VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
     ),
@@ -101,4 +106,6 @@ def erase_again(
             erase_people(connection, registry.keys, [key], at)
     for key in set(erased) - set(back):  # strangers of whom only events tell
         purge_subjects(ledger, [key])
+    for key in erased:
+        forget(registry, key)
     return len(back)

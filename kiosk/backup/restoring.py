@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kiosk.alone import alone
-from kiosk.backup.copying import ASIDE, DATABASES, KEYS
+from kiosk.alone import alone, only_one
+from kiosk.backup.copying import ASIDE, DATABASES, FILES, KEYS, LOCK
 from kiosk.backup.erased import erase_again, erased_in, revoke_again
 from kiosk.backup.errors import BackupProblem, Damaged
 from kiosk.backup.manifest import Manifest
@@ -31,6 +31,9 @@ from kiosk.gate.service import only_gate
 from kiosk.house import Folder, kiosk_id
 from kiosk.live import open_live
 from kiosk.live.store import now_ms
+from kiosk.retention.purge import LOCK as PURGE_LOCK
+from kiosk.retention.settings import FILE as LIMITS
+from kiosk.retention.sunset import FILE as SUNSET
 from verification.clock import ClockWatch
 from verification.errors import KeyProblem
 from verification.keys import SITE_KEY, Keys, load_keys
@@ -133,6 +136,7 @@ def _restore(
                 f"of the folder keys into {folder.keys}, then try again"
             )
         archive.unpack(begin_stage(folder.root), progress)
+    _drop_decisions(stage_of(folder.root) / FILES, had=had)
     done = _check_and_amend(folder, wanted, archive.manifest)
     aside = f"{ASIDE}{datetime.now(UTC):{STAMP}}"
     set_ready(folder.root, aside, done.manifest.ledger_size)
@@ -145,6 +149,13 @@ def _restore(
         done.erased,
         place if had and place.exists() else None,
     )
+
+
+def _drop_decisions(files: Path, *, had: bool) -> None:
+    """A backup brings back no end of the site, and no days that were changed since."""
+    (files / SUNSET).unlink(missing_ok=True)
+    if had:
+        (files / LIMITS).unlink(missing_ok=True)
 
 
 def _check_and_amend(folder: Folder, wanted: Wanted, told: Manifest) -> Restored:
@@ -255,8 +266,12 @@ def _record(ledger: Ledger, file: Path, done: Restored) -> None:
 
 @contextmanager
 def _nobody_else(folder: Folder) -> Iterator[None]:
-    """No process of the site runs, and none starts meanwhile."""
-    with alone(folder.root / "lock"):
+    """No process of the site runs, no purge and no backup, and none starts."""
+    with (
+        alone(folder.root / "lock"),
+        only_one(folder.root / PURGE_LOCK, "清理 purge"),
+        only_one(folder.root / LOCK, "备份 backup"),
+    ):
         if folder.live.exists() and _web_runs(folder):
             raise BackupProblem(
                 "网页进程还在运行 the web process runs: end it first, "

@@ -27,6 +27,7 @@ from verification.moments import ClockState
 from verification.storage import connect
 
 RUN = "run"
+LOCK = "purge.lock"
 TRIES = 20
 PATIENCE_MS = 100  # a gate waits 400 ms for its ledger: nobody may hold it for longer
 LONGEST_GAP = 7  # days without any event: a holiday, or a clock that jumped
@@ -93,17 +94,10 @@ def purge(
         sqlite3.Error, OSError: the next run goes on.
 
     """
-    with only_one(house.folder.root / "purge.lock", "清理 purge"), _work(house) as work:
+    with only_one(house.folder.root / LOCK, "清理 purge"), _work(house) as work:
         if not clock_is_right:
             check_clock(house)
-        work.tally.begin(_last_run(house))
-        for step in steps(work):
-            while step.batch():
-                rest()
-        told = tell_purge(
-            house.ledger, {**work.tally.counts(), RUN: work.tally.run}, staff
-        )
-        work.tally.drop(work.tally.run)
+        told = _erase(work, rest, staff)
         _wipe_laid(house)
         drop_copies(house.folder.root)
         thin_out(house, house.config.backup.place(house.folder.root), work.now)
@@ -172,6 +166,18 @@ def empty_log(path: Path, rest: Rest) -> bool:
         return False
     finally:
         db.close()
+
+
+def _erase(work: Work, rest: Rest, staff: str | None) -> Event:
+    """All that is due, and the event that tells it."""
+    ledger = work.house.ledger
+    work.tally.begin(_last_run(work.house))
+    for step in steps(work):
+        while step.batch():
+            rest()
+    told = tell_purge(ledger, {**work.tally.counts(), RUN: work.tally.run}, staff)
+    work.tally.drop(work.tally.run)
+    return told
 
 
 def _wipe_laid(house: House) -> None:

@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 
 from kiosk.config import Config
 from kiosk.house import House, kiosk_id
+from kiosk.requests import Relation, Relative, Request, RequestBook
 from kiosk.retention.purge import purge
 from verification.documents import Document
 from verification.invented import invented_person
 from verification.ledger import Entry, EventKind, Ledger
 from verification.moments import ClockState, Moment
-from verification.registry import Editor, Personal
+from verification.registry import Editor, Personal, Row
 
 NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 21)  # in Shanghai, too
@@ -61,6 +62,14 @@ class Aging:
         )
         self.house.registry.apply([change, card])
         return change.key
+
+    def ask_for(self, index: int = 1) -> None:
+        """A relative asks that this person be registered."""
+        person = invented_person(index)
+        row = Row(Document.parse(person.number, "resident"), person.name)
+        relative = Relative("测试", "13800138000", Relation.CHILD)
+        book = RequestBook(self.house.registry)
+        book.receive(Request(relative, (row,)), f"form-{index}", self.now)
 
     def enter(self, subject: bytes, name: str = "王*", times: int = 1) -> None:
         entry = Entry(EventKind.PRESENTED, subject=subject, personal={"name": name})

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from retention_kit import Aging, names
 
+from kiosk.alone import only_one
 from kiosk.backup import placing
 from kiosk.backup.errors import BackupProblem, Damaged, WrongKey
 from kiosk.backup.making import Made
@@ -16,7 +17,7 @@ from kiosk.backup.restoring import Restored, Wanted, restore
 from kiosk.backup.sealing_keys import Identity
 from kiosk.gate.service import only_gate
 from kiosk.house import Folder, House
-from verification.errors import KeyProblem
+from verification.errors import KeyProblem, StorageProblem
 
 Open = Callable[..., Aging]
 BackUp = Callable[..., Made]
@@ -36,6 +37,18 @@ def test_a_running_gate_is_not_pulled_away_from_under_it(
     live.beat("web", 1, 1)
     live.close()
     with pytest.raises(BackupProblem, match="web process"):
+        bring_back(site.house.config, made, replace=True)
+
+
+@pytest.mark.parametrize("lock", ["purge.lock", "backup.lock"])
+def test_a_purge_or_a_backup_under_way_is_not_pulled_away_from_under_it(
+    site: Aging, back_up: BackUp, bring_back: BringBack, lock: str
+) -> None:
+    made = back_up(site)
+    with (
+        only_one(site.house.folder.root / lock, lock),
+        pytest.raises(StorageProblem, match="under way"),
+    ):
         bring_back(site.house.config, made, replace=True)
 
 

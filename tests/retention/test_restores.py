@@ -3,20 +3,26 @@
 import shutil
 import sqlite3
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from retention_kit import TODAY, Aging, lose, names
 
+from kiosk.backup import copying
 from kiosk.backup.errors import Damaged
 from kiosk.backup.making import Made
 from kiosk.backup.restoring import InUse, Restored
 from kiosk.house import House
+from kiosk.requests import RequestBook, forget
+from kiosk.retention.settings import limits_of, store
+from kiosk.retention.sunset import Stage, Sunset, read_sunset, write_sunset
 from kiosk.staff import Role, Staff
 from verification.errors import KeyProblem
 from verification.ledger import EventKind
 from verification.registry import Editor, PassEnd
 
+WEEK = timedelta(days=7)
 Open = Callable[..., Aging]
 BackUp = Callable[..., Made]
 BringBack = Callable[..., Restored]
@@ -139,6 +145,53 @@ def test_who_was_erased_since_stays_erased(
     house.close()
 
 
+def test_who_was_erased_stays_erased_through_two_restores(
+    site: Aging, back_up: BackUp, bring_back: BringBack
+) -> None:
+    without = back_up(site)
+    site.clock.forward(seconds=5)
+    key = site.register()
+    with_her = back_up(site)
+    site.house.registry.erase(key, "staff-1", site.now)
+    site.close()
+    bring_back(site.house.config, without, replace=True)
+    assert bring_back(site.house.config, with_her, replace=True).erased == 1
+    assert names(site.house.config) == []
+
+
+def test_what_relatives_asked_for_whom_the_site_erased_since_stays_erased(
+    site: Aging, back_up: BackUp, bring_back: BringBack
+) -> None:
+    key = site.register()
+    site.ask_for(1)
+    made = back_up(site)
+    forget(site.house.registry, key)
+    site.house.registry.erase(key, "staff-1", site.now)
+    site.close()
+    bring_back(site.house.config, made, replace=True)
+    house = House.open(site.house.config, lambda text: None)
+    assert RequestBook(house.registry).about(key) == []
+    assert RequestBook(house.registry).count_open() == 0
+    house.close()
+
+
+def test_no_end_and_no_days_that_were_changed_since_come_back(
+    site: Aging, back_up: BackUp, bring_back: BringBack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, end = site.house.folder.root, Sunset().stop_checking("boss", site.now)
+    write_sunset(root, end.schedule(TODAY + WEEK, "boss", site.now, TODAY))
+    store(site.house.config, {"entries_days": 90})
+    with monkeypatch.context() as patch:  # as versions did that took it along
+        patch.setattr(copying, "SUNSET", "")
+        made = back_up(site)
+    write_sunset(root, Sunset())
+    store(site.house.config, {"entries_days": 7})
+    site.close()
+    bring_back(site.house.config, made, replace=True)
+    assert read_sunset(root).stage is Stage.CHECKING
+    assert limits_of(site.house.config).entries_days == 7
+
+
 def test_what_was_revoked_since_and_who_was_disabled_stays_so(
     site: Aging, back_up: BackUp, bring_back: BringBack
 ) -> None:
@@ -152,11 +205,12 @@ def test_what_was_revoked_since_and_who_was_disabled_stays_so(
     card = site.house.registry.details(key).cards[0].card
     lost = editor.revoke_pass(b"12345678", b"12345678", PassEnd.LOST)
     revoked = [editor.revoke_card(key, card), editor.revoke_card(key, key), lost]
-    site.house.registry.apply(revoked)
+    site.house.registry.apply([*revoked, editor.withdraw_basis(key)])
     site.close()
     bring_back(site.house.config, made, replace=True)
     house = House.open(site.house.config, lambda text: None)
     assert house.registry.find(key).revoked
+    assert house.registry.find(key).withdrawn
     assert house.registry.find_card(card).revoked
     assert house.registry.papers.pass_revoked(b"12345678")
     house.close()
