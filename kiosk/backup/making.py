@@ -216,13 +216,15 @@ def _thin_out(house: House, made: Made) -> Made:
 def last_backup(house: House) -> datetime | None:
     """When the last backup was made, as ledger or folder know; ``None`` for never.
 
-    After a restore only the folder knows: the event came after the copy.
+    After a restore only the folder knows: the event came after the copy. What is dated
+    ahead of now was made by a wrong clock, and counts for nothing.
     """
     event = last_of(house.ledger.reader, EventKind.BACKUP_MADE)
     folder = house.config.backup.place(house.folder.root)
-    kept = backups_in(folder, kiosk_id(house.keys))[:1]
-    times = [event.at] if event else []
-    return max([*times, *(one.made for one in kept)], default=None)
+    times = [one.made for one in backups_in(folder, kiosk_id(house.keys))]
+    times += [event.at] if event else []
+    now = house.clock.moment().utc
+    return max((at for at in times if at <= now), default=None)
 
 
 def thin_out(house: House, folder: Path, now: datetime) -> list[str]:

@@ -46,6 +46,9 @@ def remove_old(
 ) -> list[str]:
     """Delete what is too old or too many; returns the names.
 
+    One that is dated ahead of now was made by a wrong clock: it takes the place of none
+    that is not, and goes first when there are too many.
+
     Raises:
         OSError: one cannot be deleted.
 
@@ -54,7 +57,8 @@ def remove_old(
     for part in folder.glob(f"changxing-{kiosk[-8:]}-*{SUFFIX}.part"):
         if now.timestamp() - part.stat().st_mtime > BROKEN_OFF_S:
             part.unlink(missing_ok=True)
-    for place, one in enumerate(backups_in(folder, kiosk)):
+    kept = sorted(backups_in(folder, kiosk), key=lambda one: one.made > now)
+    for place, one in enumerate(kept):
         if place >= keep or now - one.made > timedelta(days=days):
             one.path.unlink(missing_ok=True)
             gone.append(one.path.name)

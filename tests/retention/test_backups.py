@@ -10,11 +10,11 @@ from retention_kit import Aging
 
 from kiosk.backup.copying import need_room
 from kiosk.backup.errors import BackupProblem
-from kiosk.backup.making import Made
+from kiosk.backup.making import Made, last_backup
 from kiosk.backup.restoring import Restored
 from kiosk.backup.sealing_keys import Identity
 from kiosk.backup.shelf import backups_in, name_of, remove_old
-from kiosk.house import House
+from kiosk.house import House, kiosk_id
 from kiosk.retention.keeper import RetentionKeeper
 from verification.ledger import EventKind
 
@@ -87,6 +87,22 @@ def test_so_many_stay_and_none_is_older_than_the_entries_may_be(
     assert len(remove_old(tmp_path, kiosk, later, keep=3, days=30)) == 1
     assert len(backups_in(tmp_path, kiosk)) == 2
     assert len(list(tmp_path.glob("*.age"))) == 3
+
+
+def test_a_backup_that_is_dated_ahead_neither_hurries_the_next_nor_ousts_others(
+    site: Aging,
+) -> None:
+    folder = site.house.config.backup.place(site.house.folder.root)
+    folder.mkdir(exist_ok=True)
+    kiosk, now = kiosk_id(site.house.keys), site.now
+    ahead = folder / name_of(kiosk, now + timedelta(days=200))
+    real = [folder / name_of(kiosk, now - timedelta(hours=h)) for h in (1, 2, 3)]
+    for path in (ahead, *real):
+        path.touch()
+    assert last_backup(site.house) == now - timedelta(hours=1)
+    assert remove_old(folder, kiosk, now, keep=4, days=30) == []
+    assert remove_old(folder, kiosk, now, keep=3, days=30) == [ahead.name]
+    assert remove_old(folder, kiosk, now, keep=2, days=30) == [real[2].name]
 
 
 def test_a_site_with_a_recipient_is_backed_up_every_day(
