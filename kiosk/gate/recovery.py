@@ -54,7 +54,8 @@ def _open_call(ledger: Ledger, lane: str) -> LeftCall | None:
     visit = Visit(raised.visit or "", outcome=raised.outcome, reason=raised.reason)
     forgotten = raised.more.get("why") == "card_left"
     told_ms = 0 if forgotten else _ms(told)
-    return LeftCall(visit, _ms(raised), told_ms, pressed=raised.outcome is None)
+    pressed = bool(raised.more.get("pressed", raised.outcome is None))
+    return LeftCall(visit, _ms(raised), told_ms, pressed)
 
 
 def _ms(event: Event) -> int:

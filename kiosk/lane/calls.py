@@ -6,7 +6,14 @@ from kiosk.lane.actions import Action, Lay, Record, TakeUp
 from kiosk.lane.events import Happening
 from kiosk.lane.phases import HOMES, Phase
 from kiosk.lane.state import LaneRules, LaneState, home
-from kiosk.lane.visits import CALL_SECONDS, NOTICE_SECONDS, Call, Notice, Visit
+from kiosk.lane.visits import (
+    ARRIVED_SECONDS,
+    CALL_SECONDS,
+    NOTICE_SECONDS,
+    Call,
+    Notice,
+    Visit,
+)
 from kiosk.live.laid import KEPT_MS
 from verification.ledger import EventKind
 from verification.reasons import Outcome, Reason
@@ -25,9 +32,8 @@ def refer(
     state, actions = close_call(state, "superseded")
     actions.append(Record(EventKind.CALL_RAISED, visit.id, outcome, reason))
     if before is not None and _is_of(before, visit):
-        # Whoever is on the way to this visitor needs no second ring.
         actions += _answered_before(before, visit)
-        call = replace(before, visit=visit, card_left=False)
+        call = _renewed(state.rules, now, replace(before, visit=visit, card_left=False))
     else:
         call = _raised(state.rules, now, visit)
     call, laid = lay(call, now)
@@ -74,9 +80,7 @@ def after_restart(state: LaneState, now: Happening) -> Step:
 
 def ring_again(state: LaneState, now: Happening, call: Call, why: str) -> Step:
     """Call staff once more, who do not know of it or did not come."""
-    record = Record(
-        EventKind.CALL_RAISED, call.visit.id, more={"again": True, "why": why}
-    )
+    record = _once_more(call, why=why)
     call = _rung(state.rules, now, call)
     call = replace(call, acknowledged_by=None, staff=None, acknowledged_ms=None)
     if call.pressed:
@@ -126,6 +130,24 @@ def _rung(rules: LaneRules, now: Happening, call: Call) -> Call:
     return replace(call, rung_ms=now.wall_ms, ends=ends, escalate_at=at)
 
 
+def _renewed(rules: LaneRules, now: Happening, call: Call) -> Call:
+    """The same visitor was decided about anew: their call begins to wait anew.
+
+    Whoever is on the way to them, or there, needs no second ring.
+    """
+    if call.acknowledged_by is None:
+        return _rung(rules, now, call)
+    seconds = CALL_SECONDS if call.arrived_ms is None else ARRIVED_SECONDS
+    return replace(call, ends=now.at + seconds)
+
+
+def _once_more(call: Call, **facts: str) -> Record:
+    """The record of a call that goes on; a later start finds all of it here."""
+    visit, more = call.visit, {"again": True, "pressed": call.pressed} | facts
+    kind = EventKind.CALL_RAISED
+    return Record(kind, visit.id, visit.outcome, visit.reason, more=more)
+
+
 def _ask_again_later(call: Call, now: Happening) -> Call:
     return replace(call, again_at=now.at + ANSWER_SECONDS, press_again=False)
 
@@ -133,8 +155,7 @@ def _ask_again_later(call: Call, now: Happening) -> Call:
 def _pressed_again(state: LaneState, now: Happening, call: Call) -> Step:
     actions = list[Action]()
     if call.press_again:  # we asked for it
-        again = Record(EventKind.CALL_RAISED, call.visit.id, more={"again": True})
-        actions.append(again)
+        actions.append(_once_more(replace(call, pressed=True)))
     if call.acknowledged_by is None:
         if call.press_again or not call.pressed:
             call = _ask_again_later(_rung(state.rules, now, call), now)

@@ -3,8 +3,13 @@
 import pytest
 from gate_kit import Site
 
-from kiosk.gate.recovery import close_openings, unfinished
+from kiosk.gate.recovery import close_openings, unfinished, was_left
+from kiosk.lane.actions import Record
+from kiosk.lane.events import Happening, Started
+from kiosk.lane.machine import step
+from kiosk.lane.state import LaneRules, begin
 from verification.ledger import Entry, EventKind
+from verification.reasons import Outcome, Reason
 
 NO_PASSAGE_AFTER_MS = 1000  # passage_seconds of the site's lanes
 
@@ -63,3 +68,29 @@ def test_an_opening_is_called_unknown_once(ledger, still) -> None:
     close_openings(ledger, unfinished(ledger, still.config.lanes, None))
     assert found(ledger, still) == []
     assert ledger.recent(1)[0].more == {"order": "o-1", "gate": "restarted"}
+
+
+def restart(ledger):
+    """Who waits at the lane, as a start finds them; and what it writes of it."""
+    left = was_left(ledger, "east")
+    wall_ms = int(ledger.recent(1)[0].at.timestamp() * 1000) + 1
+    now = Happening(100.0, wall_ms, Started(), "id")
+    lane = begin(LaneRules("east", "gate", frozenset()), now, left)
+    for action in step(lane, now)[1]:
+        if isinstance(action, Record):
+            facts = {"visit": action.visit, "more": action.more}
+            told = {"outcome": action.outcome, "reason": action.reason}
+            ledger.append(Entry(action.kind, lane="east", **facts, **told))
+    return left.call.visit.reason, left.call.pressed
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reason", "pressed"),
+    [(Outcome.REFER, Reason.NOT_REGISTERED, False), (None, None, True)],
+)
+def test_no_restart_forgets_why_somebody_waits(
+    ledger, still, outcome, reason, pressed
+) -> None:
+    told = {"outcome": outcome, "reason": reason}
+    ledger.append(Entry(EventKind.CALL_RAISED, lane="east", visit="v", **told))
+    assert [restart(ledger) for _ in range(3)] == [(reason, pressed)] * 3

@@ -105,7 +105,7 @@ def test_whoever_called_before_a_restart_is_rung_for_again(pressed, look) -> Non
     walk.happen(Started())
     (record,) = walk.did(Record)
     assert (record.kind, record.visit) == (EventKind.CALL_RAISED, "v")
-    assert record.more == {"again": True, "why": "restarted"}
+    assert record.more == {"again": True, "pressed": pressed, "why": "restarted"}
     for device in (GATE, READER, SECOND):
         walk.happen(well(device))
     assert (walk.phase, walk.screen.look) == (Phase.WAITING_FOR_STAFF, look)
