@@ -12,6 +12,7 @@ from kiosk.lane.state import LaneState, home
 from kiosk.live import Command
 from verification.ledger import EventKind
 
+EVACUATION = "evacuation"
 CANNOT_PAUSE = frozenset(
     {Phase.STARTING, Phase.CHECKING, Phase.OPEN, Phase.EVACUATION, Phase.CHECKUP}
 )
@@ -49,9 +50,15 @@ def pause(state: LaneState, now: Happening, command: Command) -> Step:
 
 
 def resume(state: LaneState, now: Happening, command: Command) -> Step:
-    """End a hold, a fire that is over, or a pause; whoever called still waits."""
+    """End a hold, a fire that is over, or a pause; whoever called still waits.
+
+    A command whose body says ``"ends": "evacuation"``, as all lanes get it together,
+    leaves a lane that is not evacuated as it is.
+    """
     if state.evacuated:
         return _end_evacuation(state, now, command)
+    if command.body.get("ends") == EVACUATION:
+        return state, [Finish(command.id, "done")]
     if not state.paused:
         return state, [Finish(command.id, "refused")]
     record = Record(EventKind.LANE_RESUMED, staff=command.staff)

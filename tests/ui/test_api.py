@@ -149,12 +149,14 @@ EVACUATION = "/api/v1/evacuation"
 
 
 def test_an_evacuation_is_an_order_to_every_lane(guard, gate):
-    for url, kind in ((EVACUATION, "hold_open"), (f"{EVACUATION}/end", "resume")):
+    ends = {"ends": "evacuation"}  # and no pause that somebody wanted
+    orders = ((EVACUATION, "hold_open", {}), (f"{EVACUATION}/end", "resume", ends))
+    for url, kind, body in orders:
         answer = guard.post(url)
         assert {"east", "west"} == set(answer.json["commands"])
-        assert {("east", kind), ("west", kind)} == {
-            (command.lane, command.kind.value) for command in asked(gate)
-        }
+        assert [("east", kind, body), ("west", kind, body)] == sorted(
+            (command.lane, command.kind.value, command.body) for command in asked(gate)
+        )
 
 
 def test_a_typed_code_carries_the_visit_that_was_seen(guard, gate):

@@ -117,14 +117,16 @@ def begin_evacuation() -> tuple[Response, int]:
 
 
 def end_evacuation() -> tuple[Response, int]:
-    """Let all lanes work again: one command for each."""
-    return _every_lane(CommandKind.RESUME)
+    """Hold no lane open any more: one command for each; who paused one ends that."""
+    return _every_lane(CommandKind.RESUME, {"ends": "evacuation"})
 
 
-def _every_lane(kind: CommandKind) -> tuple[Response, int]:
+def _every_lane(
+    kind: CommandKind, body: dict[str, Any] | None = None
+) -> tuple[Response, int]:
     at, own = desk(), signed_in().account.id
     lanes = [lane.id for lane in at.house.config.lanes]
-    keys = {lane: at.commands.ask(lane, kind, own) for lane in lanes}
+    keys = {lane: at.commands.ask(lane, kind, own, body) for lane in lanes}
     return jsonify(commands=keys), 202
 
 
