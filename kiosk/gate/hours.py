@@ -1,4 +1,9 @@
-"""Tells lanes what their hours say; a clock that cannot be trusted says nothing."""
+"""Tells lanes what their hours say; a clock that cannot be trusted says nothing.
+
+A machine without a battery behind its clock starts at the time that it last saved: it
+may stand in the hours while it is noon. So no gate opens by a clock that no time
+service has kept since this process began, however well it looks otherwise.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from zoneinfo import ZoneInfo
@@ -30,6 +35,7 @@ class HoursKeeper:
         self._zone, self._now = ZoneInfo(config.site.timezone), now
         self._lanes = [lane.id for lane in config.lanes]
         self._ended, self._had_ended = ended, False
+        self._was_synced = False
         self._hours: Mapping[str, Sequence[OpenHours]] = {
             lane.id: lane.hours for lane in config.lanes if lane.hours
         }
@@ -39,16 +45,20 @@ class HoursKeeper:
         ended = self._ended()
         if ended or self._had_ended:
             for lane in self._lanes:
-                post(lane, HoursNow(Hours.OPEN if ended else Hours.SHUT))
+                if ended:
+                    post(lane, HoursNow(Hours.OPEN))
+                elif lane not in self._hours:  # the others hear of theirs below
+                    post(lane, HoursNow(Hours.SHUT))
         self._had_ended = ended
         if ended or not self._hours:
             return
         moment = self._now()
+        self._was_synced |= moment.clock is ClockState.SYNCED
         for lane, hours in self._hours.items():
             post(lane, HoursNow(self._say(hours, moment)))
 
     def _say(self, hours: Sequence[OpenHours], moment: Moment) -> Hours:
-        if moment.clock is ClockState.UNTRUSTED:
+        if moment.clock is ClockState.UNTRUSTED or not self._was_synced:
             return Hours.UNKNOWN
         local = moment.utc.astimezone(self._zone)
         return Hours.OPEN if any(one.hold(local) for one in hours) else Hours.SHUT

@@ -22,10 +22,10 @@ class Clock:
     """Somebody else's time of the day."""
 
     def __init__(self) -> None:
-        self.wall = MONDAY.timestamp()
+        self.wall, self.synced = MONDAY.timestamp(), True
 
     def watch(self) -> ClockWatch:
-        return ClockWatch(wall=lambda: self.wall, synced=lambda: False)
+        return ClockWatch(wall=lambda: self.wall, synced=lambda: self.synced)
 
 
 @pytest.fixture
@@ -131,6 +131,7 @@ def test_hours_that_a_restart_cut_are_closed_and_opened_anew(make: Make) -> None
 def test_by_a_clock_that_nobody_trusts_no_gate_is_opened(make: Make) -> None:
     clock, site = Clock(), make(hours=["07:00-08:30"])
     site.start(clock.watch())
+    clock.synced = False
     clock.wall += 7 * 24 * HOUR + MINUTE  # in its hours, of another week
     wait_for(lambda: site.board().note == "hours_unknown", 5, "the guard is told")
     stays(lambda: not site.relay().on(1), 0.5)
