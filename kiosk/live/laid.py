@@ -65,10 +65,12 @@ class LaidCards:
 
     def open(self, purpose: Purpose, key: str) -> Laid | None:
         """The card that lies there; ``None`` when none does any more."""
+        now = now_ms()
         with self._live.lock() as connection:
             row = connection.execute(
-                "SELECT box FROM laid WHERE purpose = ? AND id = ? AND at_ms > ?",
-                (purpose.value, key, now_ms() - KEPT_MS),
+                "SELECT box FROM laid WHERE purpose = ? AND id = ?"
+                " AND at_ms > ? AND at_ms <= ?",
+                (purpose.value, key, now - KEPT_MS, now),
             ).fetchone()
         if row is None:
             return None
@@ -100,18 +102,22 @@ class LaidCards:
     def wipe(self) -> None:
         """Forget what lay too long; the gate process does so every second.
 
+        What was laid in the future lies since before the clock was set back: nobody
+        knows how long.
+
         Raises:
             sqlite3.Error: live.db takes no writes now.
         """
-        old = (now_ms() - KEPT_MS,)
+        now = now_ms()
+        old = (now - KEPT_MS, now)
         with self._live.lock() as connection:
             found = connection.execute(
-                "SELECT 1 FROM laid WHERE at_ms <= ? LIMIT 1", old
+                "SELECT 1 FROM laid WHERE at_ms <= ? OR at_ms > ? LIMIT 1", old
             ).fetchone()
         if found is None:
             return  # a write would wake every reader of live.db
         with self._live.write() as connection:
-            connection.execute("DELETE FROM laid WHERE at_ms <= ?", old)
+            connection.execute("DELETE FROM laid WHERE at_ms <= ? OR at_ms > ?", old)
 
 
 def _place(purpose: Purpose, key: str) -> str:

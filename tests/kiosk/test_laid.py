@@ -84,6 +84,18 @@ def test_nothing_lies_longer_than_two_minutes(live: Live, laid: LaidCards) -> No
     assert count(live) == 1
 
 
+@pytest.mark.parametrize("set_back_ms", [1_000, 3_600_000])
+def test_a_clock_that_was_set_back_makes_no_card_lie_longer(
+    live: Live, laid: LaidCards, set_back_ms: int
+) -> None:
+    laid.lay(Purpose.ENROLMENT, "desk", CARD)
+    with live.write() as connection:  # the same as a clock that went back so far
+        connection.execute("UPDATE laid SET at_ms = at_ms + ?", (set_back_ms,))
+    assert laid.open(Purpose.ENROLMENT, "desk") is None
+    laid.wipe()
+    assert count(live) == 0
+
+
 def test_what_is_laid_anew_lies_its_whole_time(live: Live, laid: LaidCards) -> None:
     laid.lay(Purpose.VISIT, "v1", CARD)
     grow_old(live)
