@@ -31,6 +31,11 @@ COUNT_DUE = (
     "OR NOT EXISTS (SELECT 1 FROM help_people "
     "WHERE request = id AND (outcome IS NULL OR decided_ms > ?))"
 )
+# For a question about people: of whom nobody asks anything that is not answered yet.
+NOBODY_ASKS = (
+    "NOT EXISTS (SELECT 1 FROM help_people "
+    "WHERE help_people.subject = people.subject AND outcome IS NULL)"
+)
 DROP_EMPTY = (
     "DELETE FROM help_requests WHERE id NOT IN (SELECT request FROM help_people)"
 )

@@ -10,18 +10,22 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import structlog
+
 from kiosk.backup.copying import ASIDE
 from kiosk.config.keeping import RetentionTable
 from kiosk.house import House
 from kiosk.people.undoing import WITHIN
 from kiosk.requests import expire, forget
-from kiosk.requests.ending import count_due
+from kiosk.requests.ending import NOBODY_ASKS, count_due
+from kiosk.requests.tables import lay_out
 from kiosk.retention.classes import Kept
 from kiosk.retention.staff import count_staff, drop_staff
 from kiosk.retention.tables import Tally
 from verification.ledger.purging import EVERYTHING, Old, purge_rows, purge_subjects
 from verification.registry import Registry, purging
 
+log = structlog.get_logger()
 BATCH = 500
 FEW = 50  # people with all that is theirs
 UPLOADED_S = 24 * 3600
@@ -107,20 +111,28 @@ def _statuses(work: Work) -> Step:
 
 
 def _people(work: Work) -> Step:
-    part, day = purging.PEOPLE, work.day_before(work.limits.people_days)
+    lay_out(work.registry.db)
+    part = f"{purging.PEOPLE} AND {NOBODY_ASKS}"
+    day = work.day_before(work.limits.people_days)
     keys, connection = work.house.keys, work.registry.db.conn
 
     def batch() -> int:
         found = purging.due(connection, part, day, FEW)
         for person in found:  # first all that leads to her, last herself
-            purge_subjects(work.house.ledger, purging.subjects_of(connection, person))
-            forget(work.registry, person)
+            if purging.still(connection, part, [person], day):
+                _forget(work, person)
         with work.tally.batch() as writing:
             people = purging.still(writing, part, found, day)
             purging.erase_people(writing, keys, people, work.now)
             return work.tally.count(Kept.PEOPLE, len(people))
 
     return Step(Kept.PEOPLE, lambda: purging.count(connection, part, day), batch)
+
+
+def _forget(work: Work, person: bytes) -> None:
+    subjects = purging.subjects_of(work.registry.db.conn, person)
+    purge_subjects(work.house.ledger, subjects)
+    forget(work.registry, person)
 
 
 def _passes(work: Work) -> Step:
@@ -134,8 +146,9 @@ def _passes(work: Work) -> Step:
         return sum(purging.count(connection, part, before) for part in parts)
 
     def batch() -> int:
+        ended = purging.ended_passes(connection, before, BATCH)
         with work.tally.batch() as writing:
-            gone = purging.drop_passes(writing, before, BATCH)
+            gone = purging.drop_passes(writing, ended)
             return work.tally.count(Kept.PASSES, gone)
 
     return Step(Kept.PASSES, due, batch)
@@ -185,15 +198,24 @@ def _files(work: Work) -> Step:
 
     def batch() -> int:
         found = due()
-        for path in found:
-            if path.is_dir():
-                shutil.rmtree(path)
-            else:
-                path.unlink(missing_ok=True)
+        gone = sum(_removed(path) for path in found)
         with work.tally.batch():
-            return work.tally.count(Kept.FILES, len(found))
+            return work.tally.count(Kept.FILES, gone)
 
     return Step(Kept.FILES, lambda: len(due()), batch)
+
+
+def _removed(path: Path) -> bool:
+    """Whether it is gone; one that cannot go must not keep a run from its receipt."""
+    try:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        log.error("file_not_erased", error=type(error).__name__)
+        return False
+    return True
 
 
 def _older(folder: Path, names: str, than: float) -> list[Path]:

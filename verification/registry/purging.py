@@ -6,7 +6,7 @@ for the data: their age (`Registry.data_at`) is not a purge's to renew.
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from verification.keys import Keys
@@ -36,11 +36,12 @@ PASSES = (
 REVOKED = "revoked_passes WHERE expires < ?"
 # Of these kinds the values stand in the person's box as well, of others here alone.
 _COPIES = "('person.registered', 'person.corrected', 'card.linked')"
-REPLACED = (
-    "changes WHERE at < ? AND seq > coalesce("  # noqa: S608 - our own kinds
-    "(SELECT value FROM marks WHERE name = 'replaced'), 0) AND "
+_REST = (
+    "seq > coalesce((SELECT value FROM marks WHERE name = 'replaced'), 0) AND "  # noqa: S608 - our own kinds
     f"(before_box IS NOT NULL OR box IS NOT NULL AND kind IN {_COPIES})"
 )
+REPLACED = f"changes WHERE at < ? AND {_REST}"
+FIRST_NOT_DUE = f"SELECT min(seq) FROM changes WHERE at >= ? AND seq < ? AND {_REST}"  # noqa: S608 - our own
 FORGET_REPLACED = (
     "UPDATE changes SET before_box = NULL, "  # noqa: S608 - our own kinds
     f"box = CASE WHEN kind IN {_COPIES} THEN NULL ELSE box END WHERE seq = ?"
@@ -108,16 +109,27 @@ def subjects_of(connection: sqlite3.Connection, person: bytes) -> list[bytes]:
     return [person, *(row[0] for row in rows)]
 
 
-def drop_passes(connection: sqlite3.Connection, before: datetime, limit: int) -> int:
-    """Forget passes that nobody can use again; returns how many."""
-    gone = 0
-    for part in (PASSES, REVOKED):
-        table = part.partition(" ")[0]
-        gone += connection.execute(
-            f"DELETE FROM {table} WHERE id IN "  # noqa: S608 - our own constants
-            f"(SELECT id FROM {part} LIMIT ?)",
+def ended_passes(
+    connection: sqlite3.Connection, before: datetime, limit: int
+) -> dict[str, list[tuple[bytes]]]:
+    """At most so many passes of each table that nobody can use again."""
+    return {
+        part.partition(" ")[0]: connection.execute(
+            f"SELECT id FROM {part} LIMIT ?",  # noqa: S608 - our own constants
             (_value(part, before), limit),
-        ).rowcount
+        ).fetchall()
+        for part in (PASSES, REVOKED)
+    }
+
+
+def drop_passes(
+    connection: sqlite3.Connection, ended: Mapping[str, Sequence[tuple[bytes]]]
+) -> int:
+    """Forget passes that `ended_passes` found; returns how many."""
+    gone = 0
+    for table, ids in ended.items():
+        sql = f"DELETE FROM {table} WHERE id = ?"  # noqa: S608 - our own constants
+        gone += max(0, connection.executemany(sql, ids).rowcount)
     return gone
 
 
@@ -126,13 +138,16 @@ def forget_replaced(
 ) -> int:
     """Forget values that changes put in place of others; returns how many changes.
 
-    How far it came is kept, so that the next look begins there.
+    How far it came is kept, so that the next look begins there: before the first that
+    is not due yet, for a clock that was ahead may have dated one.
     """
     sql = f"SELECT seq FROM {REPLACED} ORDER BY seq LIMIT ?"  # noqa: S608 - a constant
     rows = connection.execute(sql, (_value(REPLACED, before), limit)).fetchall()
     connection.executemany(FORGET_REPLACED, rows)
     if rows:
-        connection.execute(REACHED, rows[-1])
+        values = (_value(REPLACED, before), rows[-1][0])
+        first = connection.execute(FIRST_NOT_DUE, values).fetchone()[0]
+        connection.execute(REACHED, (rows[-1][0] if first is None else first - 1,))
     return len(rows)
 
 

@@ -88,6 +88,13 @@ def certificates(db: Database) -> None:
     db.execute(CERTIFICATES)
 
 
+@migrations()
+def ending(db: Database) -> None:
+    """Passes by when they end, for whoever looks for those that are over."""
+    for statement in (PASSES_END, REVOKED_END):
+        db.execute(statement)
+
+
 PEOPLE = """CREATE TABLE people (
     subject BLOB PRIMARY KEY, kind TEXT NOT NULL, status TEXT, source TEXT,
     status_at INTEGER, valid_until INTEGER, masked_name TEXT NOT NULL,
@@ -132,6 +139,8 @@ PASSES = """CREATE TABLE passes (
     revoked INTEGER NOT NULL DEFAULT 0, why TEXT
 ) WITHOUT ROWID, STRICT"""
 PASSES_OF = "CREATE INDEX passes_of ON passes (person, generation)"
+PASSES_END = "CREATE INDEX passes_end ON passes (expires)"
+REVOKED_END = "CREATE INDEX revoked_end ON revoked_passes (expires)"
 # Outlives the person: nothing in it says whose pass it was.
 REVOKED = """CREATE TABLE revoked_passes (
     id BLOB PRIMARY KEY, at INTEGER NOT NULL, why TEXT NOT NULL, expires INTEGER
