@@ -40,6 +40,7 @@ from ui.office.policy import close_rehearsal, policy_pages
 from ui.office.reports import close_reports, report_pages
 from ui.office.requests.pages import request_pages
 from ui.office.retention import retention_pages
+from ui.office.retention.work import close_purge
 from ui.office.sections import sections_of
 from ui.office.staff import staff_pages
 from ui.own_account import own_pages
@@ -131,5 +132,6 @@ def close_app(app: Flask) -> None:
     app.extensions[IMPORT].close()
     close_rehearsal(app)
     close_reports(app)
+    close_purge(app)
     found.hub.stop()
     found.staff.close()

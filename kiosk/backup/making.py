@@ -74,6 +74,11 @@ def make_backup(
 ) -> Made:
     """Make one backup of a site that may be at work.
 
+    Args:
+        house: of the site.
+        order: for whom, and where to.
+        progress: called often; when it raises, no backup is made.
+
     Raises:
         BackupProblem: no room, a damaged database, a file that cannot be written; older
             backups are as they were.
@@ -160,27 +165,43 @@ def _write(
             file.seek(0)
             digest = _digest(file)
         part.replace(path)
-    except OSError:
-        with suppress(OSError):
+    finally:
+        with suppress(OSError):  # whatever broke it off
             part.unlink(missing_ok=True)
-        raise
     sync_folder(path.parent)
     return digest
+
+
+class _Watched:
+    """Reads one file after the other and tells how far it is, which may end it all."""
+
+    def __init__(self, progress: Progress, total: int) -> None:
+        self._progress, self._total, self._done = progress, total, 0
+
+    def reading(self, file: IO[bytes]) -> IO[bytes]:
+        """What is read of that file counts."""
+        self._file = file
+        return cast(IO[bytes], self)
+
+    def read(self, size: int) -> bytes:
+        """As files do."""
+        data = self._file.read(size)
+        self._done += len(data)
+        self._progress(self._done, self._total)
+        return data
 
 
 def _pack(
     sealer: Sealer, manifest: bytes, sources: Sequence[Source], progress: Progress
 ) -> None:
     total = sum(source.path.stat().st_size for source in sources)
-    done = 0
+    watched = _Watched(progress, total)
     with tarfile.open(fileobj=cast(IO[bytes], sealer), mode="w|") as tar:
         tar.addfile(_entry(MANIFEST, len(manifest)), io.BytesIO(manifest))
         for source in sources:
             size = source.path.stat().st_size
             with source.path.open("rb") as file:
-                tar.addfile(_entry(source.name, size), file)
-            done += size
-            progress(done, total)
+                tar.addfile(_entry(source.name, size), watched.reading(file))
 
 
 def _entry(name: str, size: int) -> tarfile.TarInfo:

@@ -30,7 +30,7 @@ STOP_S = 8.0
 ERRORS: tuple[type[Exception], ...] = (sqlite3.Error, VerificationError, OSError)
 
 
-class _Ends(Exception):
+class Ends(Exception):
     """The process ends: the next start goes on."""
 
 
@@ -102,7 +102,7 @@ class RetentionKeeper:
             wait = EVERY_S
             try:
                 self.look()
-            except _Ends:
+            except Ends:
                 return
             except Exception as error:  # a thread that dies silently keeps no limit
                 log.error("retention_failed", error=type(error).__name__)
@@ -124,9 +124,13 @@ class RetentionKeeper:
 
     def _back_up(self, recipient: Recipient) -> None:
         folder = self._house.config.backup.place(self._house.folder.root)
-        made = make_backup(self._house, Order(recipient, folder))
+        made = make_backup(self._house, Order(recipient, folder), self._go_on)
         log.info("backup_made", bytes=made.size)
+
+    def _go_on(self, done: int, total: int) -> None:
+        if self._ends.is_set():
+            raise Ends
 
     def _rest(self) -> None:
         if self._ends.wait(REST_S):
-            raise _Ends
+            raise Ends

@@ -10,7 +10,7 @@ from retention_kit import Aging
 
 from kiosk.backup.copying import need_room
 from kiosk.backup.errors import BackupProblem
-from kiosk.backup.making import Made, last_backup
+from kiosk.backup.making import Made, Order, last_backup, make_backup
 from kiosk.backup.restoring import Restored
 from kiosk.backup.sealing_keys import Identity
 from kiosk.backup.shelf import backups_in, name_of, remove_old
@@ -118,3 +118,20 @@ def test_a_site_with_a_recipient_is_backed_up_every_day(
         keeper.look()
         assert len(list(folder.glob("*.age"))) == days
         site.clock.forward(hours=12)
+
+
+def test_a_backup_that_is_broken_off_leaves_nothing_and_does_not_last(
+    site: Aging, identity: Identity
+) -> None:
+    class Stop(Exception):
+        pass
+
+    def stop(done: int, total: int) -> None:
+        assert done < total
+        raise Stop
+
+    folder = site.house.config.backup.place(site.house.folder.root)
+    with pytest.raises(Stop):
+        make_backup(site.house, Order(identity.recipient, folder), stop)
+    assert list(folder.iterdir()) == []
+    assert list((site.house.folder.root / "cache").rglob("*.db")) == []

@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from flask import Flask
 from retention_kit import TODAY, Aging
 from waiting import wait_for
 
@@ -18,6 +19,7 @@ from kiosk.house import House
 from kiosk.retention import steps
 from kiosk.retention.keeper import RetentionKeeper, is_due
 from kiosk.retention.purge import purge
+from ui.office.retention.work import EXTENSION, PurgeWork, close_purge
 from verification.errors import StorageProblem
 from verification.ledger import Entry, EventKind
 
@@ -174,3 +176,17 @@ def test_what_was_done_today_is_not_done_again(site: Aging) -> None:
     site.purge()
     RetentionKeeper(site.house).look()
     assert len(list(site.ledger.events(kind=EventKind.RETENTION_PURGED))) == 1
+
+
+def test_a_purge_that_a_page_began_ends_with_the_process_between_two_batches(
+    site: Aging,
+) -> None:
+    site.enter(site.register(), times=steps.BATCH + 1)
+    site.clock.forward(days=40)
+    app, work = Flask("test"), PurgeWork(site.house)
+    app.extensions[EXTENSION] = work
+    assert work.begin("staff-1")
+    close_purge(app)
+    assert (work.running, work.failed) == (False, False)
+    assert len(site.known()) == 1
+    assert not work.begin("staff-1")

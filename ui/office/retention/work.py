@@ -3,10 +3,10 @@
 import threading
 
 import structlog
-from flask import current_app
+from flask import Flask, current_app
 
 from kiosk.house import House
-from kiosk.retention.keeper import ERRORS, REST_S
+from kiosk.retention.keeper import ERRORS, REST_S, STOP_S, Ends
 from kiosk.retention.purge import purge
 from ui.desk import desk
 
@@ -20,24 +20,35 @@ class PurgeWork:
     def __init__(self, house: House) -> None:
         self._house = house
         self._lock = threading.Lock()
-        self._rest = threading.Event()
+        self._ends = threading.Event()
+        self._thread: threading.Thread | None = None
         self.running = False
         self.failed = False
 
     def begin(self, staff: str) -> bool:
         """Start, unless one is under way; whoever asks has looked at the clock."""
         with self._lock:
-            if self.running:
+            if self.running or self._ends.is_set():
                 return False
             self.running, self.failed = True, False
-        threading.Thread(
-            target=self._run, args=(staff,), name="purge", daemon=True
-        ).start()
+            self._thread = threading.Thread(
+                target=self._run, args=(staff,), name="purge", daemon=True
+            )
+            self._thread.start()
         return True
+
+    def close(self) -> None:
+        """End between two batches; the next purge does the rest."""
+        self._ends.set()
+        with self._lock:
+            if self._thread:
+                self._thread.join(STOP_S)
 
     def _run(self, staff: str) -> None:
         try:
             purge(self._house, self._pause, staff, clock_is_right=True)
+        except Ends:
+            log.info("purge_broken_off")
         except ERRORS as error:
             log.error("purge_failed", error=type(error).__name__)
             self.failed = True
@@ -46,7 +57,8 @@ class PurgeWork:
 
     def _pause(self) -> None:
         """Gates have their turn."""
-        self._rest.wait(REST_S)
+        if self._ends.wait(REST_S):
+            raise Ends
 
 
 def purge_work() -> PurgeWork:
@@ -54,3 +66,10 @@ def purge_work() -> PurgeWork:
     found = current_app.extensions.setdefault(EXTENSION, PurgeWork(desk().house))
     assert isinstance(found, PurgeWork)  # noqa: S101 - the line above put it there
     return found
+
+
+def close_purge(app: Flask) -> None:
+    """End a purge that is under way."""
+    found = app.extensions.get(EXTENSION)
+    if isinstance(found, PurgeWork):
+        found.close()
