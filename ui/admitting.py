@@ -20,7 +20,7 @@ from verification.errors import DocumentError
 from verification.masks import clean_name, mask_name
 from verification.reasons import Outcome
 from verification.registry import Change, Editor, Personal, Registry
-from verification.registry.records import Attestation
+from verification.registry.records import Attestation, PersonRecord
 
 SOURCE = "gate"
 TEMPERATURE = "temperature"
@@ -63,12 +63,16 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Somebody:
-    """Whose card lies there; ``subject`` is ``None`` for somebody unregistered."""
+    """Whose card lies there; ``subject`` is ``None`` for somebody unregistered.
+
+    ``record`` is what the registry knows of them, if they are registered.
+    """
 
     laid: Laid = field(repr=False)
     document: Document = field(repr=False)
     subject: bytes | None = field(repr=False)
     attested: dict[str, Attestation]
+    record: PersonRecord | None = field(default=None, repr=False)
 
 
 def whose(laid: Laid, registry: Registry, today: date) -> Somebody:
@@ -95,7 +99,8 @@ def whose(laid: Laid, registry: Registry, today: date) -> Somebody:
         return Somebody(laid, document, None, {})
     if record.withdrawn:
         raise CannotAdmit("withdrawn")
-    return Somebody(laid, document, subject, dict(registry.attestations(subject)))
+    attested = dict(registry.attestations(subject))
+    return Somebody(laid, document, subject, attested, record)
 
 
 def admitting_statuses(house: House) -> list[str]:
@@ -104,18 +109,36 @@ def admitting_statuses(house: House) -> list[str]:
     return [word for word, outcome in status.items() if outcome == Outcome.ADMIT.value]
 
 
+def _run_out(house: House, found: Somebody, today: date) -> PersonRecord | None:
+    """Whose status admitted once, or was forgotten, and is to be set anew."""
+    record = found.record
+    if record is None or record.status not in (None, *admitting_statuses(house)):
+        return None
+    if _is_over(record.valid_until, today):
+        return record
+    hours = house.policy.max_status_age_hours
+    if hours is None:
+        return None
+    oldest = datetime.now(UTC) - timedelta(hours=hours)
+    return record if record.status_at is None or record.status_at < oldest else None
+
+
 def form_of(house: House, found: Somebody, today: date) -> dict[str, Any]:
     """What the board asks for; nothing in it says who somebody is in full."""
     required = house.policy.require
     kinds = attested_kinds(required)
     new = found.subject is None
+    ran_out = _run_out(house, found, today)
+    until = _until(ran_out, today) if ran_out else None
     return {
         "registered": not new,
+        "renews": ran_out is not None,
+        "until": until and until.isoformat(),
         "name": mask_name(found.laid.name or ""),
         "number": found.document.masked,
         "document": said(DOCUMENTS, found.document.kind),
         "needs_name": new and not clean_name(found.laid.name or ""),
-        "statuses": admitting_statuses(house) if new else [],
+        "statuses": admitting_statuses(house) if new or ran_out else [],
         "today": today.isoformat(),
         "attestations": [
             {
@@ -138,21 +161,17 @@ def changes_for(
     Raises:
         CannotAdmit: something that the policy wants is missing, or not right.
     """
-    notice = house.config.notice
-    editor = Editor(
-        house.keys,
-        author,
-        datetime.now(UTC),
-        source=SOURCE,
-        basis=notice.basis,
-        notice=notice.version or None,
-    )
+    editor = _editor(house, author)
     kinds = attested_kinds(house.policy.require)
     _check_shown(kinds, wanted.shown, today)
     changes = list[Change]()
     key = found.subject
-    if key is None:
+    ran_out = _run_out(house, found, today)
+    if key is None or ran_out:
         _check_complete(house.policy.require, found, wanted, today)
+    if ran_out:
+        changes.append(_renewed(house, editor, ran_out, wanted, today))
+    if key is None:
         registered = _registered(house, editor, found, wanted)
         changes.append(registered)
         key = registered.key
@@ -162,14 +181,25 @@ def changes_for(
     return changes
 
 
+def _editor(house: House, author: str) -> Editor:
+    notice = house.config.notice
+    return Editor(
+        house.keys,
+        author,
+        datetime.now(UTC),
+        source=SOURCE,
+        basis=notice.basis,
+        notice=notice.version or None,
+    )
+
+
 def _registered(
     house: House, editor: Editor, found: Somebody, wanted: Wanted
 ) -> Change:
     name = clean_name(found.laid.name or "") or clean_name(wanted.name)
     if not any(sign.isalpha() for sign in name):
         raise CannotAdmit("name_missing")
-    if wanted.status not in admitting_statuses(house):
-        raise CannotAdmit("status_wrong")
+    _check_status(house, wanted)
     phone = " ".join(wanted.phone.split())
     digits = sum(sign.isdecimal() for sign in phone)
     if phone and (digits not in PHONE_DIGITS or len(phone) > LONGEST_PHONE):
@@ -177,6 +207,27 @@ def _registered(
     document = found.document
     personal = Personal(document.kind, document.number, name, phone or None)
     return editor.register(personal, wanted.status)
+
+
+def _renewed(
+    house: House, editor: Editor, record: PersonRecord, wanted: Wanted, today: date
+) -> Change:
+    _check_status(house, wanted)
+    return editor.set_status(record.subject, wanted.status, _until(record, today))
+
+
+def _until(record: PersonRecord, today: date) -> date | None:
+    """How long a status counts that is set anew at a gate.
+
+    Where its last day was over, for today alone: how long it is to count from then on
+    is for the office to say.
+    """
+    return today if _is_over(record.valid_until, today) else record.valid_until
+
+
+def _check_status(house: House, wanted: Wanted) -> None:
+    if wanted.status not in admitting_statuses(house):
+        raise CannotAdmit("status_wrong")
 
 
 def _attested(editor: Editor, key: bytes, one: Shown, today: date) -> Change:
@@ -216,6 +267,8 @@ def _check_complete(
 
 
 def _holds(attestation: Attestation | None, today: date) -> bool:
-    if attestation is None:
-        return False
-    return attestation.valid_until is None or attestation.valid_until >= today
+    return attestation is not None and not _is_over(attestation.valid_until, today)
+
+
+def _is_over(until: date | None, today: date) -> bool:
+    return until is not None and until < today

@@ -40,6 +40,9 @@ AT_GATE: dict[str, Result] = {  # why nothing was registered
     "gone": Result(
         "证件已经不在了，请再刷一次", "the card is gone: lay it again", "bad"
     ),
+    "another_card": Result(
+        "换过证件了，请再看一遍是谁", "another card lies there: look who it is", "bad"
+    ),
     "not_a_person": Result(
         "这种卡要先在办公室登记本人证件", "register the person's ID card first", "bad"
     ),

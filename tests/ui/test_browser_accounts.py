@@ -122,6 +122,22 @@ def test_who_thinks_better_of_it_sends_nothing(hands, site):
     assert before == pauses(site)
 
 
+def test_what_waited_too_long_for_the_pin_is_not_sent(hands, site):
+    hands.clock.install()
+    come_in(hands, site, "li")
+    hands.wait_for_selector("#lanes .card")
+    hands.click("#lock-now")
+    hands.wait_for_selector("#lock-bar:not([hidden])")
+    before = pauses(site)
+    hands.click("[data-focus='east-pause']")
+    hands.wait_for_selector("#lock[open]")
+    hands.clock.run_for(10_100)
+    touch(hands, PIN, "#lock")
+    hands.wait_for_selector("#lanes >> text=等太久，没有送出")
+    assert hands.is_hidden("#lock-bar")
+    assert before == pauses(site)
+
+
 def test_an_app_is_set_up_and_asked_for(hands, site, accounts):
     hands.goto(f"{site.url}/sign-in/password")
     hands.fill("#login", "boss")

@@ -207,6 +207,13 @@ def test_a_card_that_lies_there_is_registered_by_two_taps(board, site):
     board.click("text=登记并放行")
     board.wait_for_selector("form.admit")
     assert SHE.number not in board.content()
+    cards.lay(Purpose.VISIT, "v1", Laid("resident", HE.number))  # beside it
+    board.click("form.admit >> text=登记并放行")
+    board.wait_for_selector(".result >> text=换过证件了")
+    board.wait_for_selector("form.admit", state="detached")
+    cards.lay(Purpose.VISIT, "v1", Laid("resident", SHE.number, SHE.name))
+    board.click("text=登记并放行")
+    board.wait_for_selector("form.admit")
     site.gate.device("east-id", "lost")  # the card is drawn anew
     board.click("form.admit >> text=登记并放行")
     command = finish(site, "opened")

@@ -1,11 +1,15 @@
 """Register and admit, or record an attestation, where somebody stands at a gate."""
 
+import json
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from hashlib import sha256
+from hmac import compare_digest
 from typing import Any, Literal
 
 import structlog
 from flask import Blueprint, Response, jsonify
+from itsdangerous import Signer
 from pydantic import BaseModel, ConfigDict, Field
 
 from kiosk.live import CommandKind
@@ -16,6 +20,7 @@ from ui.admitting import (
     SOURCE,
     CannotAdmit,
     Shown,
+    Somebody,
     Wanted,
     changes_for,
     form_of,
@@ -26,6 +31,7 @@ from ui.api.screens import known
 from ui.board_words import AT_GATE
 from ui.desk import desk
 from ui.office.common import own_registry, zone
+from verification.documents import subject
 from verification.errors import RegistryConflict, VerificationError
 from verification.evidence import EvidenceKind
 from verification.ledger import Entry, EventKind
@@ -33,7 +39,13 @@ from verification.registry import Change
 
 log = structlog.get_logger()
 GONE, CONFLICT, WRONG = 410, 409, 422
-STATUS = {"gone": GONE, "conflict": CONFLICT, "unrecorded": 503}
+STATUS = {
+    "gone": GONE,
+    "another_card": GONE,
+    "conflict": CONFLICT,
+    "unrecorded": 503,
+}
+SALT = "a card at a gate"
 Word = Field(max_length=40, pattern=r"^\w+$")
 
 
@@ -59,6 +71,7 @@ class CardRequest(BaseModel):
 class AdmissionRequest(CardRequest):
     """What a guard said of whoever stands there; no number is ever among it."""
 
+    card: str = Field("", max_length=128, repr=False)  # as the form named it
     status: str = Field("", max_length=40)
     name: str = Field("", max_length=60, repr=False)
     phone: str = Field("", max_length=40, repr=False)
@@ -82,7 +95,8 @@ def card_form(lane: str) -> tuple[Response, int]:
             found = whose(laid, registry, _today())
     except CannotAdmit as problem:
         return _refused(problem.word)
-    return jsonify(form_of(desk().house, found, _today())), 200
+    form = form_of(desk().house, found, _today())
+    return jsonify(form | {"card": _signed(lane, asked.visit, found)}), 200
 
 
 def admission(lane: str) -> tuple[Response, int]:
@@ -112,6 +126,19 @@ def _laid(lane: str, visit: str) -> Laid:
     return laid
 
 
+def _signed(lane: str, visit: str, found: Somebody) -> str:
+    """A name of the card that a form is about; it says nothing and fits no other.
+
+    Another card may be laid beside the first in the same visit: what a guard read of
+    one must never register the holder of the other.
+    """
+    keys = desk().house.keys
+    signer = Signer(keys.session, salt=SALT, digest_method=sha256)
+    named = subject(keys, found.document).hex()
+    parts = [lane, visit, signed_in().account.id, named]
+    return signer.get_signature(json.dumps(parts)).decode()
+
+
 def _write(lane: str, asked: AdmissionRequest, laid: Laid, author: str) -> None:
     house, today = desk().house, _today()
     shown = tuple(
@@ -120,6 +147,8 @@ def _write(lane: str, asked: AdmissionRequest, laid: Laid, author: str) -> None:
     wanted = Wanted(asked.status, asked.name, asked.phone, shown)
     with own_registry() as registry:
         found = whose(laid, registry, today)
+        if not compare_digest(_signed(lane, asked.visit, found), asked.card):
+            raise CannotAdmit("another_card")
         changes = changes_for(house, author, found, wanted, today)
         try:
             registry.apply(changes)

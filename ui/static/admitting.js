@@ -64,10 +64,11 @@ export class Admitting {
 
   async send() {
     const { lane, visit, status, name, phone, shown } = this.open;
-    const body = { visit, status, name, phone, shown: Object.entries(shown).map(whatWasShown).filter(Boolean) };
+    const body = { visit, card: this.open.form.card, status, name, phone, shown: Object.entries(shown).map(whatWasShown).filter(Boolean) };
     const open = this.open;
-    const came = await this.orders.sendTo(`/api/v1/lanes/${lane}/admission`, lane, body);
-    if (came && this.open === open) this.cancel();
+    const close = () => this.open === open && this.cancel();
+    const came = await this.orders.sendTo(`/api/v1/lanes/${lane}/admission`, lane, body, undefined, close);
+    if (came) close();
   }
 }
 
@@ -88,14 +89,15 @@ export function admitForm(lane, desk) {
   const wanted = form.attestations.filter((one) => one.required && !one.holds);
   const others = form.attestations.filter((one) => !wanted.includes(one));
   const node = el("form", { class: "admit", "aria-label": t("登记", "Register") },
-    el("h3", {}, form.registered ? t("记录看过的证明", "Record what was shown") : t("凭有效证件登记", "Register by a valid document")),
+    el("h3", {}, heading(form)),
     el("dl", { class: "facts" }, ...fact(t("姓名", "name"), stars(form.name)),
-      ...fact(said(form.document), form.number), ...fact(t("状态", "status"), form.statuses.length === 1 && form.statuses[0])),
+      ...fact(said(form.document), form.number), ...fact(t("状态", "status"), form.statuses.length === 1 && form.statuses[0]),
+      ...fact(t("有效到", "valid until"), form.until)),
     form.needs_name ? field(lane, desk, "name", t("姓名", "Name"), { required: true, maxlength: "60" }) : "",
     form.statuses.length > 1 ? statuses(lane, desk) : "",
     ...wanted.map((one) => attestation(lane, desk, one)),
     form.registered ? "" : field(lane, desk, "phone", t("电话（可以不填）", "Telephone (optional)"), { inputmode: "tel", maxlength: "40" }),
-    form.registered && !wanted.length ? el("div", {}, ...others.map((one) => attestation(lane, desk, one))) : more(lane, desk, others),
+    form.registered && !form.renews && !wanted.length ? el("div", {}, ...others.map((one) => attestation(lane, desk, one))) : more(lane, desk, others),
     el("p", { class: "row" },
       el("button", { class: "key strong", "data-focus": `${lane.lane}-admit-now` },
         form.registered ? t("记下来，再查一次", "Record, and check again") : t("登记并放行", "Register and admit")),
@@ -105,6 +107,11 @@ export function admitForm(lane, desk) {
     desk.send();
   });
   return node;
+}
+
+function heading({ registered, renews }) {
+  if (renews) return t("状态过期了：重新设定", "The status ran out: set it anew");
+  return registered ? t("记录看过的证明", "Record what was shown") : t("凭有效证件登记", "Register by a valid document");
 }
 
 function field(lane, desk, name, words, attributes) {

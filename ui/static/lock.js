@@ -7,6 +7,7 @@ import { pad } from "./pin_pad.js";
 import { t } from "./say.js";
 
 const TOUCH_MS = 10_000;
+const FRESH_MS = 10_000; // as long as an order is good for once it was sent
 const PIN_PAGE = "/sign-in/pin";
 const dialog = at("lock");
 const seconds = Number(dialog?.dataset.seconds ?? 0);
@@ -44,7 +45,8 @@ function tick() {
 function finish(right) {
   input.value = "";
   dialog.close();
-  for (const answer of state.answers.splice(0)) answer(right);
+  const oldest = performance.now() - FRESH_MS;
+  for (const one of state.answers.splice(0)) one.answer(right && one.at > oldest);
 }
 
 async function send() {
@@ -71,10 +73,13 @@ async function send() {
 // Whether this page knows already that it is locked.
 export const isLocked = () => state.locked;
 
-// The answer of the server to what a locked tablet asks, without asking it.
-export const stillLocked = () => new Response(JSON.stringify({ zh: "平板已锁定，没有送出", en: "locked: not sent" }), { status: 423 });
+// What becomes of an order that was not sent, as the server would say it.
+export const notSent = () => new Response(JSON.stringify(state.locked
+  ? { zh: "平板已锁定，没有送出", en: "locked: not sent" }
+  : { zh: "等太久，没有送出，请再按一次", en: "too late, not sent: press again" }), { status: 423 });
 
-// Ask for the PIN, if need be: true when it was right, false when somebody thought better.
+// Ask for the PIN, if need be: true when it was right and came in time for the order,
+// false when somebody thought better of it.
 export async function unlocked() {
   if (!dialog) return false;
   show(true);
@@ -83,7 +88,7 @@ export async function unlocked() {
     dialog.showModal();
     input.focus();
   }
-  return new Promise((done) => state.answers.push(done));
+  return new Promise((answer) => state.answers.push({ answer, at: performance.now() }));
 }
 
 if (dialog) {

@@ -1,12 +1,13 @@
 // What a guard asks of lanes, what became of it, and the reason of an opening afterwards.
 import { post } from "./live.js";
-import { isLocked, stillLocked, unlocked } from "./lock.js";
+import { isLocked, notSent, unlocked } from "./lock.js";
 
 const PATIENCE_MS = 30_000;
 const SHOWN_MS = 20_000;
 const ASKED_MS = 60_000; // so long an opening asks for its reason on its card
 const KEPT_MS = 6_000;
 const POLL_MS = 250;
+const GONE = 410;
 const LOCKED = 423;
 const OPENED_NOTHING = new Set(["refused", "expired", "record_failed"]);
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -103,11 +104,14 @@ export class Orders {
     this.changed();
   }
 
-  // A POST; a tablet that is locked asks for the PIN and then does what was asked.
+  // A POST; a tablet that is locked asks for the PIN and then does what was asked, unless
+  // that took so long that somebody else may stand there by now.
   async ask(url, body) {
-    if (isLocked() && !(await unlocked())) return stillLocked();
-    const answer = await post(url, body);
-    return answer.status === LOCKED && (await unlocked()) ? post(url, body) : answer;
+    if (!isLocked()) {
+      const answer = await post(url, body);
+      if (answer.status !== LOCKED) return answer;
+    }
+    return (await unlocked()) ? post(url, body) : notSent();
   }
 
   // Send an order to a lane and follow it; null when it did not even get there.
@@ -115,13 +119,14 @@ export class Orders {
     return this.sendTo(`/api/v1/lanes/${lane}/commands`, lane, body, told);
   }
 
-  async sendTo(url, lane, body, told = () => {}) {
+  async sendTo(url, lane, body, told = () => {}, gone = () => {}) {
     this.show(lane, { zh: "正在送出", en: "sending", tone: "wait" });
     try {
       const answer = await this.ask(url, body);
       const said = await answer.json();
       if (answer.status === 202) return await this.follow(lane, said.command, told);
       this.show(lane, { ...said, tone: "bad" });
+      if (answer.status === GONE) gone();
     } catch {
       this.show(lane, { zh: "没有送出，请再试一次", en: "not sent: try again", tone: "bad" });
     }
