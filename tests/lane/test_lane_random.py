@@ -149,6 +149,15 @@ class LaneMachine(LaneLaws):
         self.desk.plan = self.desk.plan | {"recorded": recorded}
         self.happen(HoursNow(hours))
 
+    @rule()
+    def evacuation_is_said_to_be_over(self) -> None:
+        before, command = self.walk.state, f"command-{len(self.asked)}"
+        self.asked.add(command)
+        said = (CommandKind.RESUME, "s7", {"ends": "evacuation"})
+        self.happen(Asked(Command(command, 0, 10**15, "east", *said)))
+        assert self.walk.state.paused is before.paused, "nobody ends a pause by it"
+        assert before.evacuated or self.walk.phase is before.phase
+
     @rule(kind=st.sampled_from(CommandKind), recorded=st.booleans(), on=st.booleans())
     def staff(self, kind: CommandKind, recorded: bool, on: bool) -> None:
         self.desk.plan = self.desk.plan | {"recorded": recorded, "part": False}
