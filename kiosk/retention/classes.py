@@ -71,8 +71,10 @@ CLASSES: tuple[DataClass, ...] = (
         "people_days",
         Words("有效期已过的人员", "People whose validity is over"),
         Words(
-            "有效期结束之后，连同卡和通行证；0 是不自动删除",
-            "after the last day, with cards and passes; 0: never by itself",
+            "有效期结束之后，连同卡和通行证；在闸机登记的从登记算起；0 是不自动删除。"
+            "撤回同意的 30 天后一定删除",
+            "after the last day, with cards and passes; whom a gate registered: from "
+            "then on; 0: never by itself. Without consent after 30 days in any case",
         ),
     ),
     DataClass(

@@ -4,6 +4,7 @@ A step answers two questions: how many are due, and how many went with one more 
 """
 
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -29,6 +30,8 @@ log = structlog.get_logger()
 BATCH = 500
 FEW = 50  # people with all that is theirs
 UPLOADED_S = 24 * 3600
+WITHDRAWN_DAYS = 30  # without consent nobody is kept for longer, whatever the limits
+Part = tuple[str, date | datetime]  # of `purging`, and from when on its rows are due
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,12 @@ class Work:
     now: datetime
     among: int = EVERYTHING
 
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The run's own to the registry."""
+        connection: sqlite3.Connection = self.registry.db.conn
+        return connection
+
     def before(self, days: int) -> datetime:
         """The moment so many days ago."""
         return self.now - timedelta(days=days)
@@ -73,8 +82,7 @@ def steps(work: Work) -> Iterator[Step]:
     yield _events(work, Kept.ENTRIES, Old(work.before(work.limits.entries_days)))
     yield _events(work, Kept.ACCESS, Old(work.before(work.limits.access_days), True))
     yield _statuses(work)
-    if work.limits.people_days:
-        yield _people(work)
+    yield _people(work)
     yield _passes(work)
     yield _staff(work)
     yield _replaced(work)
@@ -92,45 +100,66 @@ def _events(work: Work, kept: Kept, old: Old) -> Step:
 
 
 def _statuses(work: Work) -> Step:
-    part, day = purging.STATUSES, work.day_before(work.limits.status_days)
-    keys, connection = work.house.keys, work.registry.db.conn
+    days, keys, connection = work.limits.status_days, work.house.keys, work.connection
+    day, hours = work.day_before(days), work.house.policy.max_status_age_hours
+    parts: list[Part] = [(purging.STATUSES, day)]
+    if hours is not None:
+        parts.append((purging.STALE, work.before(days) - timedelta(hours=hours)))
 
     def batch() -> int:
-        found = purging.due(connection, part, day, BATCH)
+        found = [purging.due(connection, *part, BATCH) for part in parts]
         with work.tally.batch() as writing:
-            people = purging.still(writing, part, found, day)
-            purging.expire_statuses(writing, keys, people, work.now)
             gone = purging.drop_attestations(writing, day, BATCH)
-            return work.tally.count(Kept.STATUS, len(people) + gone)
+            for (part, before), some in zip(parts, found, strict=True):
+                people = purging.still(writing, part, some, before)
+                purging.expire_statuses(writing, keys, people, work.now)
+                gone += len(people)
+            return work.tally.count(Kept.STATUS, gone)
 
     def due() -> int:
         attested = purging.count(connection, purging.ATTESTED, day)
-        return purging.count(connection, part, day) + attested
+        return attested + sum(purging.count(connection, *part) for part in parts)
 
     return Step(Kept.STATUS, due, batch)
 
 
 def _people(work: Work) -> Step:
     lay_out(work.registry.db)
-    part = f"{purging.PEOPLE} AND {NOBODY_ASKS}"
-    day = work.day_before(work.limits.people_days)
-    keys, connection = work.house.keys, work.registry.db.conn
+    parts = list(_leaving(work))
 
     def batch() -> int:
-        found = purging.due(connection, part, day, FEW)
-        for person in found:  # first all that leads to her, last herself
-            if purging.still(connection, part, [person], day):
-                _forget(work, person)
-        with work.tally.batch() as writing:
-            people = purging.still(writing, part, found, day)
-            purging.erase_people(writing, keys, people, work.now)
-            return work.tally.count(Kept.PEOPLE, len(people))
+        return next((gone for part in parts if (gone := _erase_some(work, part))), 0)
 
-    return Step(Kept.PEOPLE, lambda: purging.count(connection, part, day), batch)
+    def due() -> int:
+        return sum(purging.count(work.connection, *part) for part in parts)
+
+    return Step(Kept.PEOPLE, due, batch)
+
+
+def _leaving(work: Work) -> Iterator[Part]:
+    """Who goes: without consent in any case, by age where the site wants it."""
+    days = work.limits.people_days
+    withdrawn = work.before(min(days or WITHDRAWN_DAYS, WITHDRAWN_DAYS))
+    yield f"{purging.WITHDRAWN} AND {NOBODY_ASKS}", withdrawn
+    if days:
+        yield f"{purging.PEOPLE} AND {NOBODY_ASKS}", work.day_before(days)
+        yield f"{purging.AT_GATES} AND {NOBODY_ASKS}", work.before(days)
+
+
+def _erase_some(work: Work, due: Part) -> int:
+    part, before = due
+    found = purging.due(work.connection, part, before, FEW)
+    for person in found:  # first all that leads to her, last herself
+        if purging.still(work.connection, part, [person], before):
+            _forget(work, person)
+    with work.tally.batch() as writing:
+        people = purging.still(writing, part, found, before)
+        purging.erase_people(writing, work.house.keys, people, work.now)
+        return work.tally.count(Kept.PEOPLE, len(people))
 
 
 def _forget(work: Work, person: bytes) -> None:
-    subjects = purging.subjects_of(work.registry.db.conn, person)
+    subjects = purging.subjects_of(work.connection, person)
     purge_subjects(work.house.ledger, subjects)
     forget(work.registry, person)
 
@@ -138,7 +167,7 @@ def _forget(work: Work, person: bytes) -> None:
 def _passes(work: Work) -> Step:
     before, connection = (
         work.before(work.limits.passes_days),
-        work.registry.db.conn,
+        work.connection,
     )
 
     def due() -> int:
@@ -155,7 +184,7 @@ def _passes(work: Work) -> Step:
 
 
 def _replaced(work: Work) -> Step:
-    before, connection = work.now - WITHIN * 25 / 24, work.registry.db.conn
+    before, connection = work.now - WITHIN * 25 / 24, work.connection
 
     def batch() -> int:
         with work.tally.batch() as writing:
@@ -170,7 +199,7 @@ def _replaced(work: Work) -> Step:
 
 
 def _staff(work: Work) -> Step:
-    before, connection = work.before(work.limits.staff_days), work.registry.db.conn
+    before, connection = work.before(work.limits.staff_days), work.connection
 
     def batch() -> int:
         with work.tally.batch() as writing:

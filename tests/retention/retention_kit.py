@@ -51,10 +51,14 @@ class Aging:
         return self.clock.utc
 
     def register(
-        self, index: int = 1, status: str = "green", until: date | None = None
+        self,
+        index: int = 1,
+        status: str = "green",
+        until: date | None = None,
+        source: str = "office",
     ) -> bytes:
         person = invented_person(index)
-        editor = Editor(self.house.keys, "staff-1", self.now)
+        editor = Editor(self.house.keys, "staff-1", self.now, source=source)
         personal = Personal("resident", person.number, person.name, person.phone)
         change = editor.register(personal, status, until)
         card = editor.link_card(

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,48 @@ def test_people_go_with_all_that_is_theirs_when_the_site_wants_it(
     assert site.house.registry.find(stays)
     assert site.known() == []
     assert site.ledger.verify().ok
+
+
+def test_whom_a_gate_registered_without_a_last_day_goes_when_the_site_wants_it(
+    open_site: Open,
+) -> None:
+    site = open_site(people_days=30)
+    stays, gone = site.register(1), site.register(2, source="gate")
+    site.clock.forward(days=30)
+    assert "people" not in site.purge()
+    site.clock.forward(days=1)
+    assert site.purge()["people"] == 1
+    assert site.house.registry.find(stays)
+    assert site.house.registry.find(gone) is None
+
+
+def test_who_withdrew_consent_goes_after_thirty_days_in_any_case(site: Aging) -> None:
+    key = site.register()
+    editor = Editor(site.house.keys, "staff-1", site.now)
+    site.house.registry.apply([editor.withdraw_basis(key)])
+    site.clock.forward(days=30)
+    site.purge()
+    assert site.house.registry.find(key)
+    site.clock.forward(days=1)
+    assert due(site.house)["people"] == 1
+    assert site.purge()["people"] == 1
+    assert site.house.registry.find(key) is None
+
+
+def test_a_status_without_a_last_day_goes_when_the_rules_call_it_too_old(
+    site: Aging,
+) -> None:
+    key = site.register()
+    site.clock.forward(days=9, seconds=1)
+    assert "status" not in site.purge()
+    config = site.house.config
+    rules = config.policy.model_copy(update={"max_status_age_hours": 48})
+    config = config.model_copy(update={"policy": rules})
+    site.house = replace(site.house, config=config)
+    assert site.purge() == {"status": 1}
+    person = site.house.registry.find(key)
+    assert person
+    assert (person.status, person.valid_until) == (None, TODAY)
 
 
 def test_what_undoing_needs_is_erased_after_a_day(site: Aging) -> None:

@@ -29,9 +29,12 @@ SET_STATUS = (
     "UPDATE people SET status = ?, source = ?, status_at = ?, valid_until = ? "
     "WHERE subject = ?"
 )
-# The day stays: the gate goes on saying that it is over.
+# The last day stays: the gate goes on saying that it is over. Where there was none, it
+# is the day on which the status was known.
 EXPIRE = (
-    "UPDATE people SET status = NULL, source = NULL, status_at = NULL WHERE subject = ?"
+    "UPDATE people SET valid_until = coalesce(valid_until, "
+    "CAST(strftime('%Y%m%d', status_at, 'unixepoch') AS INTEGER)), "
+    "status = NULL, source = NULL, status_at = NULL WHERE subject = ?"
 )
 _STATUS = "'$.status', '$.source', '$.status_at', '$.valid_until'"
 FORGET_STATUS = (

@@ -17,11 +17,19 @@ from verification.registry.records import pack_date
 AUTHOR = "retention"
 
 STATUSES = "people WHERE valid_until < ? AND status IS NOT NULL"
+# Without a last day, but older than the policy lets a status be.
+STALE = "people WHERE valid_until IS NULL AND status_at < ? AND status IS NOT NULL"
 # Who has asked something of us that is not answered yet is still there to be answered.
-PEOPLE = (
-    "people WHERE valid_until < ? AND NOT EXISTS (SELECT 1 FROM asked "
-    "WHERE asked.person = subject AND done_at IS NULL)"
+_ANSWERED = (
+    "NOT EXISTS (SELECT 1 FROM asked WHERE asked.person = subject AND done_at IS NULL)"
 )
+PEOPLE = f"people WHERE valid_until < ? AND withdrawn_at IS NULL AND {_ANSWERED}"
+# A guard asks for no last day: it counts from when they were registered.
+AT_GATES = (
+    "people WHERE valid_until IS NULL AND source = 'gate' AND status_at < ? "
+    f"AND withdrawn_at IS NULL AND {_ANSWERED}"
+)
+WITHDRAWN = f"people WHERE withdrawn_at < ? AND {_ANSWERED}"
 ATTESTED = "attestations WHERE valid_until < ?"
 FORGET_ATTESTED = (
     "UPDATE changes SET box = NULL, before = NULL, before_box = NULL, body = "
@@ -61,7 +69,7 @@ def count(connection: sqlite3.Connection, part: str, before: date | datetime) ->
 def due(
     connection: sqlite3.Connection, part: str, before: date | datetime, limit: int
 ) -> list[bytes]:
-    """The keys of at most ``limit`` rows of `STATUSES` or `PEOPLE` that are due."""
+    """The keys of at most ``limit`` people of a part who are due."""
     sql = f"SELECT subject FROM {part} LIMIT ?"  # noqa: S608 - our own constants
     rows = connection.execute(sql, (_value(part, before), limit))
     return [row[0] for row in rows]
@@ -70,7 +78,7 @@ def due(
 def expire_statuses(
     connection: sqlite3.Connection, keys: Keys, people: Sequence[bytes], at: datetime
 ) -> None:
-    """Forget the words of their statuses, in the history too; the day stays."""
+    """Forget the words of their statuses, in the history too; a last day stays."""
     kind = ChangeKind.STATUS_EXPIRED
     carry_out(connection, keys, [Change(kind, p, AUTHOR, at) for p in people])
 
@@ -95,12 +103,15 @@ def erase_people(
 
 
 def still(
-    connection: sqlite3.Connection, part: str, people: Sequence[bytes], before: date
+    connection: sqlite3.Connection,
+    part: str,
+    people: Sequence[bytes],
+    before: date | datetime,
 ) -> list[bytes]:
     """Those of them who are due even now: somebody may have renewed one meanwhile."""
     sql = f"SELECT 1 FROM {part} AND subject = ?"  # noqa: S608 - our own constants
-    day = pack_date(before)
-    return [p for p in people if connection.execute(sql, (day, p)).fetchone()]
+    value = _value(part, before)
+    return [p for p in people if connection.execute(sql, (value, p)).fetchone()]
 
 
 def subjects_of(connection: sqlite3.Connection, person: bytes) -> list[bytes]:

@@ -132,8 +132,9 @@ DONE: dict[str, Word] = {
     ),
     "basis": Word("登记依据记下来了。", "The legal basis is recorded."),
     "withdrawn": Word(
-        "已记下撤回同意：从下一次刷卡起，闸机不再认识这一位。",
-        "The consent is withdrawn: from the next card on no gate knows this person.",
+        "已记下撤回同意：从下一次刷卡起，闸机不再认识这一位；30 天后全部删除。",
+        "The consent is withdrawn: from the next card on no gate knows this person; "
+        "after 30 days everything is erased.",
     ),
     "meanwhile": Word(
         "没有改成：同事刚刚改过。下面是现在的样子，要改请再改一次。",
