@@ -163,7 +163,7 @@ def _card(index: int, today: date) -> DemoPerson:
 def _settings(folder: Path) -> dict[str, object]:
     return {
         "site": {"name": "bench", "data_dir": str(folder), "drill": True},
-        "web": {"host": "127.0.0.1", "port": free_port(8089)},
+        "web": {"host": "127.0.0.1", "port": free_port(0)},
         "policy": {"card_reuse_seconds": 0},
         "lanes": [
             {

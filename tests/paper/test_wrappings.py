@@ -78,10 +78,10 @@ def test_a_bomb_is_too_large_at_once_and_takes_no_room(number: int) -> None:
     bomb = bombs()[number]
     tracemalloc.start()
     try:
-        begun = time.perf_counter()
+        begun = time.process_time()
         with pytest.raises(Refused) as caught:
             inflate(bomb)
-        took = time.perf_counter() - begun
+        took = time.process_time() - begun
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
