@@ -51,8 +51,8 @@ def purge(
                     house, lambda: bar.advance(task), clock_is_right=clock_is_right
                 )
             counts, seq = done.counts, done.event.seq
-            if clock_is_right:  # the end of a site may wait for this word, too
-                destroy_when_due(house, clock_is_right=True)
+            if clock_is_right and destroy_when_due(house, clock_is_right=True):
+                err.print("已按计划全部销毁 everything was destroyed, as decided")
     if as_json:
         print_json({"dry_run": dry_run, "event": seq, "counts": counts})
     else:

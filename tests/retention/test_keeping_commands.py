@@ -1,7 +1,9 @@
 """`kiosk purge`, `backup` and `restore` as somebody types them."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner, Result
@@ -9,6 +11,7 @@ from click.testing import CliRunner, Result
 from kiosk.cli import main
 from kiosk.config import load_config
 from kiosk.house import House
+from kiosk.retention.sunset import Stage, Sunset, read_sunset, write_sunset
 from verification.ledger import Entry, EventKind
 
 
@@ -45,6 +48,19 @@ def test_a_purge_says_what_is_due_and_what_went(site: str) -> None:
     assert json.loads(dry.stdout)["counts"]["entries"] == 0
     done = kiosk("purge", "--config", site, "--json")
     assert (done.exit_code, json.loads(done.stdout)["event"]) == (0, 2)
+
+
+def test_whoever_looked_at_the_clock_lets_a_site_come_to_its_end(
+    site: str, tmp_path: Path
+) -> None:
+    root, now = tmp_path / "var", datetime.now(UTC)
+    today = now.astimezone(ZoneInfo("Asia/Shanghai")).date()
+    write_sunset(root, Sunset(Stage.SCHEDULED, now, now, "boss", today))
+    assert kiosk("purge", "--config", site).exit_code == 0
+    assert read_sunset(root).stage is Stage.SCHEDULED
+    done = kiosk("purge", "--clock-is-right", "--config", site)
+    assert (done.exit_code, read_sunset(root).stage) == (0, Stage.DESTROYED)
+    assert "everything was destroyed" in done.stderr
 
 
 def test_a_backup_without_a_recipient_says_how_to_make_one(site: str) -> None:

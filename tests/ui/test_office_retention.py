@@ -10,7 +10,7 @@ from ui_kit import PASSWORD, wait_until
 from kiosk.retention.classes import CLASSES
 from kiosk.retention.purge import purge
 from kiosk.retention.settings import limits_of
-from kiosk.retention.sunset import Stage, read_sunset, write_sunset
+from kiosk.retention.sunset import Stage, Sunset, read_sunset, write_sunset
 from kiosk.staff import Role
 from verification.ledger import Entry, EventKind
 
@@ -211,3 +211,12 @@ def test_a_stage_that_nobody_can_read_checks_on(house):
     write_sunset(house.folder.root, read_sunset(house.folder.root))
     (house.folder.root / "sunset.json").write_text(json.dumps({"stage": "counting"}))
     assert stage(house) is Stage.CHECKING
+
+
+def test_on_the_day_the_page_says_what_a_clock_without_a_service_needs(admin, house):
+    root, now = house.folder.root, datetime.now(ZoneInfo("Asia/Shanghai"))
+    for ahead, told in ((1, False), (0, True)):
+        day = (now + timedelta(days=ahead)).date()
+        write_sunset(root, Sunset(Stage.SCHEDULED, now, now, "boss", day))
+        page = admin.client.get(f"{URL}/end").text
+        assert ("kiosk purge --clock-is-right" in page) is told

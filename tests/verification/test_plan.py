@@ -164,6 +164,19 @@ def test_an_old_status_is_confirmed_when_it_is_asked_for(
     assert soon.plan(row(1)).changes == ()
 
 
+def test_whom_a_gate_registered_and_a_list_names_is_of_the_list(
+    registry: Registry, editor: Editor, planner: Planner
+) -> None:
+    bring(registry, replace(editor, source="gate"), row(1))
+    planned = planner.plan(row(1))
+    assert planned.kind is PlanKind.UNCHANGED
+    registry.apply(planned.changes)
+    found = registry.find(planned.subject)
+    assert found is not None
+    assert found.source == editor.source
+    assert planner.plan(row(1)).changes == ()
+
+
 def test_a_finished_import_makes_the_data_fresh(
     registry: Registry, editor: Editor
 ) -> None:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from verification.documents import Document
 from verification.masks import fold_name
 from verification.registry.change import Change, Editor, Personal
-from verification.registry.records import PersonDetails
+from verification.registry.records import AT_GATE, PersonDetails
 from verification.registry.registry import Registry
 
 ALIKE = 0.5  # one of two characters may differ; surname alone is not enough for three
@@ -127,7 +127,8 @@ class Planner:
         if row.status is not None:
             now = {"status": row.status, "valid_until": row.valid_until}
             moved = [n for n, v in now.items() if v != getattr(old.record, n)]
-            if moved or self._is_old(old):
+            listed = old.record.source == AT_GATE  # no visitor any more: kept as others
+            if moved or listed or self._is_old(old):
                 changes.append(
                     self._editor.set_status(key, row.status, row.valid_until)
                 )

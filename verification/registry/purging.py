@@ -12,7 +12,7 @@ from datetime import date, datetime
 from verification.keys import Keys
 from verification.registry.change import Change, ChangeKind
 from verification.registry.changes import carry_out
-from verification.registry.records import pack_date
+from verification.registry.records import AT_GATE, pack_date
 
 AUTHOR = "retention"
 
@@ -26,7 +26,7 @@ _ANSWERED = (
 PEOPLE = f"people WHERE valid_until < ? AND withdrawn_at IS NULL AND {_ANSWERED}"
 # A guard asks for no last day: it counts from when they were registered.
 AT_GATES = (
-    "people WHERE valid_until IS NULL AND source = 'gate' AND status_at < ? "
+    f"people WHERE valid_until IS NULL AND source = '{AT_GATE}' AND status_at < ? "
     f"AND withdrawn_at IS NULL AND {_ANSWERED}"
 )
 WITHDRAWN = f"people WHERE withdrawn_at < ? AND {_ANSWERED}"

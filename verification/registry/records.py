@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from verification.documents import DocumentKind
 
+AT_GATE = "gate"  # the source of what a guard registered, until a list knows of it
+
 
 class PersonRecord(NamedTuple):
     """What a gate needs of a person; nothing in it opens a box.
