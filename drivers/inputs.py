@@ -73,8 +73,10 @@ def _known(source: str, pin: str) -> bool:
 
 
 def _debouncer(name: InputName) -> Debouncer:
-    # A person may pass a beam quickly, but must not be counted twice.
-    rise = 0.0 if name is InputName.PASSAGE else STABLE_SECONDS
+    # A person may pass a beam quickly, but must not be counted twice; and a tap on
+    # the help key may be shorter than two polls.
+    brief = name in (InputName.PASSAGE, InputName.HELP)
+    rise = 0.0 if brief else STABLE_SECONDS
     return Debouncer(rise, STABLE_SECONDS)
 
 

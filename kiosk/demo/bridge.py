@@ -22,6 +22,7 @@ INPUTS = ("passage", "fire", "help")
 log = structlog.get_logger()
 POLL_SECONDS = 0.03
 PASSAGE_SECONDS = 0.3
+PRESS_SECONDS = 0.4  # a finger on a push button
 SHOWN_BYTES = 40
 HEAD_BYTES = 14  # of a longer answer: not what is on the card
 GAP_SECONDS = 0.02  # within a frame there is less silence than this
@@ -136,9 +137,13 @@ class SimulatorBridge:
         self._devices()[device].fault(Fault.UNPLUG, on=False)
 
     def _pulse_input(self, device: str, body: Mapping[str, Any]) -> None:
-        if body["input"] != "passage":
-            raise ValueError("only the passage contact closes by itself")
-        self._twins.gates[device].pass_through(PASSAGE_SECONDS)
+        gate, name = self._twins.gates[device], body["input"]
+        if name == "passage":
+            gate.pass_through(PASSAGE_SECONDS)
+        elif name == "help":
+            gate.press(PRESS_SECONDS)
+        else:
+            raise ValueError("this contact stays as it is put")
 
     def _set_input(self, device: str, body: Mapping[str, Any]) -> None:
         gate = self._twins.gates[device]

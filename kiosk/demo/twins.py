@@ -119,6 +119,17 @@ class GateTwin:
         self.twin.pulse_input(number, seconds)
         self.passed_at = time.monotonic()
 
+    def press(self, seconds: float) -> None:
+        """Somebody presses the help key of the lane for a while.
+
+        Raises:
+            ValueError: this lane has no help key on its board.
+        """
+        number = self.input_number("help")
+        if number is None:
+            raise ValueError("this lane has no help key")
+        self.twin.pulse_input(number, seconds)
+
     def input_number(self, name: str) -> int | None:
         """The board's input that this lane uses as passage, fire or help."""
         spec = getattr(self.lane.inputs, name)

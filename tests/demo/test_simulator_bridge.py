@@ -111,6 +111,17 @@ def test_faults_are_begun_and_lifted_by_their_words(table):
     wait_for(lambda: body(table, "east-1-gate")["faults_on"] == [])
 
 
+@pytest.mark.parametrize("name", ["passage", "help"])
+def test_a_contact_of_the_lane_closes_for_a_moment(table, twins, name):
+    gate = twins.gates["east-1-gate"]
+    number = gate.input_number(name)
+    begun = time.monotonic()
+    assert ask(table, "east-1-gate", "pulse_input", input=name) == "ok"
+    assert gate.twin.input_bits == 1 << (number - 1)
+    wait_for(lambda: not gate.twin.input_bits)
+    assert time.monotonic() - begun > 0.25  # a board is asked every 60 ms
+
+
 def test_an_input_of_the_lane_is_put_on_and_off(table):
     assert ask(table, "east-1-gate", "set_input", input="fire", on=True) == "ok"
     wait_for(lambda: body(table, "east-1-gate")["inputs"]["fire"])
@@ -128,7 +139,9 @@ def test_an_input_of_the_lane_is_put_on_and_off(table):
         ("east-1-camera", "hold", {"word": "upside down", "on": True}),
         ("east-1-camera", "fault", {"word": "stuck_on", "on": True}),
         ("east-1-id", "show", {"sheet": "valid"}),
+        ("east-1-gate", "pulse_input", {"input": "fire"}),
         ("east-2-gate", "pulse_input", {"input": "help"}),
+        ("east-1-id", "pulse_input", {"input": "help"}),
     ],
 )
 def test_what_cannot_be_done_is_answered_and_harms_nothing(table, device, verb, order):

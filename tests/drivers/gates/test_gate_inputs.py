@@ -10,7 +10,7 @@ from drivers.errors import PortLost, WrongSetting
 from drivers.gates import GateSettings
 from drivers.gates.device import GateDevice
 from drivers.gates.waveshare import WaveshareBoard
-from drivers.inputs import InputSource, InputSpec
+from drivers.inputs import InputSource, InputSpec, Senses
 from drivers.line_inputs import LineInputs
 from drivers.port import Port
 from drivers.protocols import Condition, DeviceState, InputChange, InputName
@@ -74,17 +74,29 @@ def test_a_passage_counts_from_its_first_reading_and_bounces_count_once(raw, set
     assert settled == "".join(levels(Debouncer(0.0, 0.75), raw))
 
 
+@pytest.mark.parametrize(
+    ("name", "told"), [("passage", True), ("help", True), ("fire", False)]
+)
+def test_a_tap_may_be_shorter_than_two_polls_but_no_alarm_is(name, told):
+    senses = Senses(specs(**{name: "board:1"}), InputSource.BOARD)
+    levels = zip((1, 0, 0), (0.0, 0.06, 0.12), strict=True)
+    changes = [change for bits, at in levels for change in senses.feed_bits(bits, at)]
+    assert [True, False] * told == [change.on for change in changes]
+
+
 def specs(**texts: str) -> dict[InputName, InputSpec]:
     return {InputName(name): InputSpec.parse(text) for name, text in texts.items()}
 
 
-@pytest.mark.parametrize("driver", ["waveshare", "fc16"])
-def test_a_passage_at_the_board_is_one_pulse(make_rig, driver):
-    rig = make_rig(driver, inputs=specs(passage="board:2", help="board:1"))
+@pytest.mark.parametrize(
+    ("driver", "name"), [("waveshare", "passage"), ("fc16", "help")]
+)
+def test_who_passes_or_taps_the_help_key_is_one_pulse(make_rig, driver, name):
+    rig = make_rig(driver, inputs=specs(**{name: "board:2", "fire": "board:1"}))
     before = time.monotonic()
     rig.twin.pulse_input(2, 0.1)
     rig.wait(lambda: len(rig.changes()) == 2)
-    assert rig.changes() == [("passage", True), ("passage", False)]
+    assert rig.changes() == [(name, True), (name, False)]
     assert before <= rig.of(InputChange)[0].at <= before + 0.5
 
 
