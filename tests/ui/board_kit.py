@@ -85,3 +85,9 @@ def reasons(site):
     """The reasons that were given afterwards, newest first."""
     kind = EventKind.OVERRIDE_REASON
     return [e.more["reason"] for e in site.house.ledger.recent(20) if e.kind is kind]
+
+
+def settled(board):
+    """Until no key of the page is too new to be pressed."""
+    board.wait_for_selector("#waiting .open")
+    board.wait_for_selector("[aria-disabled=true]", state="detached")

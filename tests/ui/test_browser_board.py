@@ -12,6 +12,7 @@ from board_kit import (
     open_board,
     reasons,
     record_opening,
+    settled,
     sign_in,
     wait_at,
 )
@@ -88,7 +89,7 @@ def test_a_call_goes_from_the_key_press_to_its_end(board, site, guard):
 
 def test_one_press_opens_and_the_reason_follows_on_the_same_card(board, site, guard):
     wait_at(site)
-    board.wait_for_selector("#waiting .open")
+    settled(board)
     board.keyboard.press("F2")
     board.keyboard.press("2")  # before anything came of it
     command = asked(site)
@@ -134,6 +135,7 @@ def test_whoever_waits_longest_is_served_first(board, site):
     wait_at(site, "east", since=5_000)
     board.wait_for_selector("#waiting article:nth-child(2)")
     assert "西门" in board.inner_text("#waiting article:first-child h2")
+    settled(board)
     board.keyboard.press("F2")
     command = finish(site, "refused")
     assert (command.lane, command.body["visit"]) == ("west", "v2")
@@ -142,7 +144,7 @@ def test_whoever_waits_longest_is_served_first(board, site):
 
 def test_a_locked_tablet_opens_once_after_the_pin(board, site):
     wait_at(site)
-    board.wait_for_selector("#waiting .open")
+    settled(board)
     board.click("#lock-now")
     board.wait_for_selector("#lock-bar")
     board.keyboard.press("F2")

@@ -11,6 +11,7 @@ import { Live } from "./live.js";
 import { Openings } from "./openings.js";
 import { Orders } from "./orders.js";
 import { t } from "./say.js";
+import { Settling } from "./settling.js";
 
 const TITLE = document.title;
 const AGAIN_MS = 15_000; // a call that nobody answers is sounded anew
@@ -24,6 +25,7 @@ const orders = new Orders({ mayWork: mayWork === "yes", reasons: JSON.parse(reas
 const desk = new Admitting({ orders, mayRegister: mayRegister === "yes", changed: draw, time });
 const emergency = new Emergency(orders);
 const openings = new Openings(orders);
+const settling = new Settling(at("waiting"), at("lanes"));
 
 function waitingLanes() {
   return state.lanes.lanes
@@ -34,6 +36,12 @@ function waitingLanes() {
 // Who waits comes first, the oldest at the top; then who was just let in, until it is
 // said why; then lanes where nobody waits.
 function draw() {
+  settling.follow(waitingLanes()[0]);
+  settling.around(drawAll);
+  tick();
+}
+
+function drawAll() {
   const { lanes } = state.lanes;
   const waiting = waitingLanes();
   const done = lanes.filter((lane) => !lane.waiting_since_ms && orders.opened.has(lane.lane));
@@ -46,7 +54,6 @@ function draw() {
   emergency.draw(lanes);
   document.title = waiting.length ? `(${waiting.length}) ${TITLE}` : TITLE;
   announce(waiting);
-  tick();
 }
 
 // A sound for every call, also one that is made anew, not for every change of an old one.
@@ -112,8 +119,9 @@ function tick() {
 function pressed(name, typing) {
   const oldest = waitingLanes()[0];
   if (name === "F2" || name === "F4") {
-    if (name === "F2" && oldest) orders.open(oldest);
-    if (name === "F4" && oldest) orders.dismiss(oldest);
+    if (!oldest || settling.quick) return true;
+    if (name === "F2") orders.open(oldest);
+    else orders.dismiss(oldest);
     return true; // whatever else the browser would do with it
   }
   if (name === "Escape") return leave();

@@ -12,6 +12,7 @@ export function callCards(parent, lanes, orders, desk) {
   sync(parent, lanes, "call", says, (lane, index) => card(lane, index, orders, desk));
   for (const node of parent.children) {
     const lane = lanes.find((one) => one.lane === node.dataset.lane);
+    node.dataset.visit = lane.waiting_since_ms ? lane.visit : "";
     node.classList.toggle("escalated", Boolean(lane.waiting_since_ms && lane.escalated && !lane.acknowledged_by));
     node.classList.toggle("done", !lane.waiting_since_ms);
   }

@@ -6,6 +6,7 @@ const PATIENCE_MS = 30_000;
 const SHOWN_MS = 20_000;
 const ASKED_MS = 60_000; // so long an opening asks for its reason on its card
 const KEPT_MS = 6_000;
+const TWICE_MS = 1_500; // a second press so soon is the same press
 const POLL_MS = 250;
 const GONE = 410;
 const LOCKED = 423;
@@ -44,12 +45,20 @@ export class Orders {
 
   // One press opens, at once; why is asked beside it and may wait.
   async open(lane) {
+    if (this.isTwice(lane)) return;
     const opening = { lane, at: this.now(), command: "", reason: "", kept: "", recorded: false };
     this.opened.set(lane.lane, opening);
     setTimeout(() => this.forget(opening), ASKED_MS);
     const told = (came, command) => this.cameOf(opening, came, command);
     const came = await this.send(lane.lane, { kind: "open", visit: lane.visit }, told);
     if (!came) this.forget(opening);
+  }
+
+  isTwice({ lane, visit }) {
+    const pressed = `${lane} ${visit}`;
+    const twice = this.pressed?.key === pressed && performance.now() - this.pressed.at < TWICE_MS;
+    if (!twice) this.pressed = { key: pressed, at: performance.now() };
+    return twice;
   }
 
   // They were looked after without opening; only whoever was shown, not the next.
@@ -59,6 +68,7 @@ export class Orders {
 
   cameOf(opening, came, command) {
     opening.command = command;
+    if (came.result && came.result !== "opened") this.pressed = null; // it may be tried again
     if (OPENED_NOTHING.has(came.result)) this.forget(opening);
     else if (came.result && !opening.recorded) {
       opening.recorded = true;
