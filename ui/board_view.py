@@ -78,6 +78,7 @@ def _lane(lane: str, name: str, view: LaneView | None) -> dict[str, Any]:
         "acknowledged_by": board.acknowledged_by,
         "acknowledged_ms": board.acknowledged_ms,
         "arrived_ms": board.arrived_ms,
+        "arrived_by": board.arrived_by,
         "escalated": board.escalated,
         "can_register": board.can_register,
         "mode": board.mode,

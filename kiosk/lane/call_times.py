@@ -40,14 +40,21 @@ def _over(state: LaneState, now: Happening, call: Call) -> Step:
 def _waited(call: Call, now: Happening) -> tuple[Call, list[Action]]:
     actions = list[Action]()
     if _is_due(call.again_at, now):
-        call = replace(call, again_at=None, press_again=True)
+        call = _to_be_pressed(call)
     if _is_due(call.escalate_at, now):
         call = replace(call, escalate_at=None, escalated=True)
         actions.append(Record(EventKind.CALL_ESCALATED, call.visit.id))
+        if not call.pressed:  # nothing that it says may promise any more
+            call = _to_be_pressed(call)
     if _is_due(call.laid_until, now):
         call = replace(call, laid_until=None)
         actions.append(TakeUp(call.visit.id))
     return call, actions
+
+
+def _to_be_pressed(call: Call) -> Call:
+    """Who waits is told what helps: the help key rings at every board again."""
+    return replace(call, again_at=None, press_again=not call.card_left)
 
 
 def _is_due(at: float | None, now: Happening) -> bool:

@@ -10,6 +10,7 @@ from kiosk.lane.visits import (
     ARRIVED_SECONDS,
     CALL_SECONDS,
     NOTICE_SECONDS,
+    UNANSWERED_SECONDS,
     Call,
     Notice,
     Visit,
@@ -19,7 +20,7 @@ from verification.ledger import EventKind
 from verification.reasons import Outcome, Reason
 
 Step = tuple[LaneState, list[Action]]
-ANSWER_SECONDS = 60.0  # then whoever pressed the help key is asked to press again
+ANSWER_SECONDS = 60.0  # then who waits is told to press the help key, or press again
 LAID_SECONDS = KEPT_MS / 1000
 
 
@@ -49,7 +50,7 @@ def press(state: LaneState, now: Happening) -> Step:
         return _pressed_again(state, now, state.call)
     visit = state.visit or Visit(now.fresh_id)
     call = replace(_raised(state.rules, now, visit), pressed=True)
-    state = replace(state, call=_ask_again_later(call, now))
+    state = replace(state, call=call)
     actions: list[Action] = [Record(EventKind.CALL_RAISED, visit.id)]
     if state.phase in (Phase.CHECKING, Phase.OPEN):
         return state, actions  # the visitor passes first, then the call is shown
@@ -83,8 +84,6 @@ def ring_again(state: LaneState, now: Happening, call: Call, why: str) -> Step:
     record = _once_more(call, why=why)
     call = _rung(state.rules, now, call)
     call = replace(call, acknowledged_by=None, staff=None, acknowledged_ms=None)
-    if call.pressed:
-        call = _ask_again_later(call, now)
     call, laid = lay(call, now)
     return replace(state, call=call), [record, *laid]
 
@@ -126,8 +125,14 @@ def _rung(rules: LaneRules, now: Happening, call: Call) -> Call:
     at = call.escalate_at
     if at is None and rules.escalate_seconds:
         at = now.at + rules.escalate_seconds
-    ends = now.at + CALL_SECONDS
-    return replace(call, rung_ms=now.wall_ms, ends=ends, escalate_at=at)
+    return replace(
+        call,
+        rung_ms=now.wall_ms,
+        ends=now.at + UNANSWERED_SECONDS,
+        escalate_at=at,
+        again_at=now.at + ANSWER_SECONDS,
+        press_again=False,
+    )
 
 
 def _renewed(rules: LaneRules, now: Happening, call: Call) -> Call:
@@ -148,18 +153,14 @@ def _once_more(call: Call, **facts: str) -> Record:
     return Record(kind, visit.id, visit.outcome, visit.reason, more=more)
 
 
-def _ask_again_later(call: Call, now: Happening) -> Call:
-    return replace(call, again_at=now.at + ANSWER_SECONDS, press_again=False)
-
-
 def _pressed_again(state: LaneState, now: Happening, call: Call) -> Step:
     actions = list[Action]()
     if call.press_again:  # we asked for it
         actions.append(_once_more(replace(call, pressed=True)))
     if call.acknowledged_by is None:
         if call.press_again or not call.pressed:
-            call = _ask_again_later(_rung(state.rules, now, call), now)
-        call = replace(call, ends=now.at + CALL_SECONDS)
+            call = _rung(state.rules, now, call)
+        call = replace(call, ends=now.at + UNANSWERED_SECONDS)
     call = replace(call, pressed=True, card_left=False)
     call, laid = lay(call, now)
     return replace(state, call=call), [*actions, *laid]
@@ -184,4 +185,8 @@ def _answered_before(call: Call, visit: Visit) -> list[Action]:
     kinds = [EventKind.CALL_ACKNOWLEDGED]
     if call.arrived_ms is not None:
         kinds.append(EventKind.CALL_ARRIVED)
-    return [Record(kind, visit.id, staff=call.staff) for kind in kinds]
+    who = (call.staff, call.arrived_staff)
+    return [
+        Record(kind, visit.id, staff=staff)
+        for kind, staff in zip(kinds, who, strict=False)
+    ]

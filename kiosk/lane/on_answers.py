@@ -35,7 +35,14 @@ def arrive(state: LaneState, now: Happening, command: Command) -> Step:
         kinds.insert(0, EventKind.CALL_ACKNOWLEDGED)
         call = _answered(call, now, command)
     ends = now.at + ARRIVED_SECONDS
-    call, laid = lay(replace(call, arrived_ms=now.wall_ms, ends=ends), now)
+    call = replace(
+        call,
+        arrived_ms=now.wall_ms,
+        arrived_by=_name(command),  # maybe another than who was on the way
+        arrived_staff=command.staff,
+        ends=ends,
+    )
+    call, laid = lay(call, now)
     records = [Record(kind, call.visit.id, staff=command.staff) for kind in kinds]
     return replace(state, call=call), [*records, *laid, Finish(command.id, "done")]
 
@@ -55,7 +62,7 @@ def check_again(state: LaneState, now: Happening, command: Command) -> Step:
 def _answered(call: Call, now: Happening, command: Command) -> Call:
     return replace(
         call,
-        acknowledged_by=str(command.body.get("by", "")),
+        acknowledged_by=_name(command),
         staff=command.staff,
         acknowledged_ms=now.wall_ms,
         again_at=None,
@@ -63,6 +70,10 @@ def _answered(call: Call, now: Happening, command: Command) -> Call:
         escalate_at=None,
         escalated=False,
     )
+
+
+def _name(command: Command) -> str:
+    return str(command.body.get("by", ""))
 
 
 def _shown_by(visit: Visit, command: Command) -> Decide | None:

@@ -61,7 +61,7 @@ def screen_view(state: LaneState) -> ScreenView:
     """What the visitor sees: no true reason, no full name."""
     if state.phase is Phase.OPEN:
         return _pass(state)
-    if state.phase in _SHOW_CALLS and state.call is not None:
+    if state.phase in _SHOW_CALLS and state.call and not _is_helped(state.call):
         return _waiting(state, state.call)
     if state.phase in _SHOW_NOTICES and state.notice is not None:
         return _ended(state.notice, state.hint)
@@ -69,13 +69,25 @@ def screen_view(state: LaneState) -> ScreenView:
         # Asked for once more, it is another message, and said once more.
         until = state.checkup.said_ms + SAID_MS
         return ScreenView(Look.PAUSED, clip=TEST_CLIP, until_ms=until)
-    look = hinted(_PLAIN.get(state.phase, Look.FAULT), state.hint)
+    look = hinted(_plain(state), state.hint)
     if look is Look.IDLE and state.asks_in_vain:
         look = Look.FAULT  # whoever holds a paper is served none the less
     elif look is Look.IDLE and not state.sees_papers:
         look = Look.IDLE_CARD_ONLY
     hint = state.hint or _looked_at(state, look)
     return ScreenView(look, clip=clip_of(look, hint), hint=hint)
+
+
+def _is_helped(call: Call) -> bool:
+    """Whether staff stand there and say themselves what is to be done."""
+    return call.arrived_ms is not None and not call.card_left
+
+
+def _plain(state: LaneState) -> Look:
+    """What a lane looks like apart from calls: who is helped may lay their card."""
+    if state.phase is Phase.WAITING_FOR_STAFF:
+        return Look.FAULT if state.out_of_service else Look.IDLE
+    return _PLAIN[state.phase]
 
 
 def _looked_at(state: LaneState, look: Look) -> str:
@@ -129,6 +141,7 @@ def _call(call: Call) -> dict[str, Any]:
         "acknowledged_by": call.acknowledged_by or "",
         "acknowledged_ms": call.acknowledged_ms,
         "arrived_ms": call.arrived_ms,
+        "arrived_by": call.arrived_by or "",
         "escalated": call.escalated,
         "can_register": call.laid_until is not None,
     }

@@ -7,7 +7,8 @@ from drivers.protocols import CardRead
 from kiosk.lane.shown import ShownPaper
 from verification.reasons import Outcome, Reason
 
-CALL_SECONDS = 120.0
+CALL_SECONDS = 120.0  # whoever said that they come is there by then
+UNANSWERED_SECONDS = 1800.0  # so long a call waits for anybody
 ARRIVED_SECONDS = 600.0  # staff stand there: time enough to help
 
 
@@ -45,6 +46,7 @@ class Call:
     Attributes:
         ends: when it is over, or rings again if somebody wanted to come.
         acknowledged_by: the name of who comes, ``staff`` their id.
+        arrived_by: the name of who came, ``arrived_staff`` their id: maybe another.
         rung_ms: when staff were last called.
         again_at: when the visitor is asked to press again: ``press_again``.
         escalate_at: when all boards are called: ``escalated``.
@@ -61,6 +63,8 @@ class Call:
     staff: str | None = None
     acknowledged_ms: int | None = None
     arrived_ms: int | None = None
+    arrived_by: str | None = field(default=None, repr=False)
+    arrived_staff: str | None = None
     rung_ms: int = 0
     again_at: float | None = None
     press_again: bool = False
@@ -87,7 +91,7 @@ class LeftCall:
     def again(self, at: float, wall_ms: int) -> Call:
         """As a call of this process; it may be over by now."""
         age = max(0, wall_ms - self.told_ms) / 1000
-        ends = at + CALL_SECONDS - age
+        ends = at + UNANSWERED_SECONDS - age
         return Call(self.visit, self.since_ms, ends, self.pressed)
 
 

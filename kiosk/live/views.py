@@ -40,7 +40,8 @@ class BoardView:
     reader), or the names of broken devices. ``mode`` is normal, paused, held, fire,
     schedule or checkup.
 
-    A call goes from ``call_since_ms`` over ``acknowledged_ms`` to ``arrived_ms``;
+    A call goes from ``call_since_ms`` over ``acknowledged_ms`` to ``arrived_ms``; who
+    came (``arrived_by``) may be another than who wanted to (``acknowledged_by``);
     ``escalated`` says that nobody acknowledged it in time. ``can_register``: the card
     of this visit lies sealed in `kiosk.live.laid`, and what it lacks can be added now.
     ``checkup`` is what the check of a lane has seen: card, paper, relay, voice, each
@@ -61,6 +62,7 @@ class BoardView:
     acknowledged_by: str = field(default="", repr=False)  # the name to be shown
     acknowledged_ms: int | None = None
     arrived_ms: int | None = None
+    arrived_by: str = field(default="", repr=False)
     escalated: bool = False
     can_register: bool = False
     by_hand: bool = False  # the guard must open by hand now

@@ -12,10 +12,12 @@ from verification.ledger import EventKind
 def test_the_ledger_tells_when_somebody_came(site: Site) -> None:
     site.relay().pulse_input(HELP, 0.3)
     site.wait_phase("waiting_for_staff")
-    for kind in (CommandKind.ACKNOWLEDGE, CommandKind.ARRIVED):
-        site.wait_result(site.ask(kind, by="小李"), "done")
-    assert site.board().acknowledged_by == "小李"
+    site.wait_result(site.ask(CommandKind.ACKNOWLEDGE, by="小李"), "done")
     assert site.screen().look == "coming"
+    site.wait_result(site.ask(CommandKind.ARRIVED, by="王保安"), "done")
+    assert site.board().acknowledged_by == "小李"
+    assert site.board().arrived_by == "王保安"
+    assert site.screen().look.state == "idle"
     visit = site.board().visit
     site.wait_result(site.ask(CommandKind.DISMISS, visit=visit), "dismissed")
     calls = site.events()

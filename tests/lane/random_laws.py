@@ -83,7 +83,8 @@ class LaneLaws(RuleBasedStateMachine):
             assert now.phase not in (Phase.READY, Phase.OUT_OF_SERVICE)
             shown = {Look.TAKE} if now.call.card_left else CALLS
             stands = now.phase in (Phase.PAUSED, Phase.SCHEDULE, Phase.CHECKUP)
-            assert not stands or self.walk.screen.look in shown
+            helped = now.call.arrived_ms is not None and not now.call.card_left
+            assert not stands or helped or self.walk.screen.look in shown
         elif before.phase is Phase.WAITING_FOR_STAFF and now.phase is Phase.READY:
             served = before.call.card_left or before.call.arrived_ms is not None
             assert served or now.notice is not None

@@ -6,6 +6,7 @@ import pytest
 from lane_kit import (
     RULES,
     STRANGER,
+    WAYS,
     Walk,
     card,
     contact,
@@ -15,7 +16,7 @@ from lane_kit import (
 from drivers.protocols import InputName
 from kiosk.lane.actions import Record
 from kiosk.lane.phases import Phase
-from kiosk.lane.visits import ARRIVED_SECONDS, CALL_SECONDS
+from kiosk.lane.visits import ARRIVED_SECONDS, CALL_SECONDS, UNANSWERED_SECONDS
 from kiosk.live import CommandKind
 from kiosk.looks import Look
 from kiosk.voice.sentences import sentences
@@ -144,20 +145,41 @@ def test_who_was_on_the_way_and_did_not_come_is_rung_for_again() -> None:
     assert Look.CALLED is walk.screen.look
     walk.elapse(ALARM + 1)
     assert walk.board.escalated
-    walk.elapse(CALL_SECONDS)
+    walk.elapse(UNANSWERED_SECONDS - ALARM - 2)
+    assert Phase.WAITING_FOR_STAFF is walk.phase
+    walk.elapse(2)
     assert Phase.READY is walk.phase
 
 
 @pytest.mark.parametrize("way", [called, referred])
 def test_while_staff_stand_there_nothing_rings_and_the_screen_is_calm(way) -> None:
     walk = way()
+    rest = ready().screen
     walk.ask(CommandKind.ACKNOWLEDGE, by="小李")
-    shown = walk.screen
+    assert Look.COMING is walk.screen.look
     walk.ask(CommandKind.ARRIVED, by="小李")
-    assert shown == walk.screen
+    assert rest == walk.screen  # nobody is announced who is there
     walk.elapse(ARRIVED_SECONDS - 1)
     assert EventKind.CALL_RAISED not in walk.recorded
-    assert (walk.screen, walk.phase) == (shown, Phase.WAITING_FOR_STAFF)
+    assert (walk.screen, walk.phase) == (rest, Phase.WAITING_FOR_STAFF)
+
+
+@pytest.mark.parametrize("phase", [Phase.PAUSED, Phase.OUT_OF_SERVICE])
+def test_where_staff_stand_the_screen_says_how_the_lane_is(phase: Phase) -> None:
+    walk = WAYS[phase]()
+    rest = walk.screen
+    walk.happen(HELP)
+    walk.ask(CommandKind.ARRIVED, by="小李")
+    assert rest == walk.screen
+    assert walk.board.arrived_ms is not None
+
+
+def test_who_arrives_is_named_beside_whoever_was_on_the_way() -> None:
+    walk = referred()
+    walk.ask(CommandKind.ACKNOWLEDGE, by="陈夜班")
+    assert walk.board.arrived_by == ""
+    walk.ask(CommandKind.ARRIVED, by="王保安")
+    assert (walk.board.acknowledged_by, walk.board.arrived_by) == ("陈夜班", "王保安")
 
 
 def test_a_call_that_staff_left_open_ends_without_a_word() -> None:
@@ -173,8 +195,8 @@ def test_who_comes_at_once_has_answered_as_well() -> None:
     walk = called()
     walk.ask(CommandKind.ARRIVED, by="小李")
     assert walk.recorded == [EventKind.CALL_ACKNOWLEDGED, EventKind.CALL_ARRIVED]
-    assert walk.board.acknowledged_by == "小李"
-    assert walk.screen.line == "小李马上就来"
+    assert (walk.board.acknowledged_by, walk.board.arrived_by) == ("小李", "小李")
+    assert walk.screen.line == ""
 
 
 def test_who_arrives_twice_arrives_once() -> None:

@@ -1,5 +1,7 @@
 """The help key as a conversation: called, coming, closed; and when nobody comes."""
 
+from dataclasses import replace
+
 import pytest
 from lane_kit import (
     RULES,
@@ -20,7 +22,12 @@ from kiosk.lane.calls import ANSWER_SECONDS
 from kiosk.lane.events import Started
 from kiosk.lane.phases import Phase
 from kiosk.lane.state import LaneRules
-from kiosk.lane.visits import CALL_SECONDS, NOTICE_SECONDS, Notice
+from kiosk.lane.visits import (
+    CALL_SECONDS,
+    NOTICE_SECONDS,
+    UNANSWERED_SECONDS,
+    Notice,
+)
 from kiosk.live import CommandKind, ScreenView
 from kiosk.looks import Look
 from verification.ledger import EventKind
@@ -109,6 +116,43 @@ def test_pressing_again_calls_staff_again() -> None:
     assert Phase.WAITING_FOR_STAFF is walk.phase
 
 
+@pytest.mark.parametrize("way", [waiting, called])
+def test_a_call_rings_on_the_board_until_somebody_answers(way) -> None:
+    walk = way()
+    since = walk.board.call_since_ms
+    walk.elapse(UNANSWERED_SECONDS - 1)
+    assert (since, walk.phase) == (walk.board.call_since_ms, Phase.WAITING_FOR_STAFF)
+    assert said(walk.screen) == AGAIN
+    walk.ask(CommandKind.ACKNOWLEDGE, by="王师傅")
+    assert said(walk.screen) == COMING
+
+
+def test_when_all_boards_ring_the_screen_promises_nobody_any_more() -> None:
+    walk = ready(replace(RULES, escalate_seconds=30.0))
+    walk.happen(card())
+    walk.refer()
+    walk.elapse(29)
+    assert (walk.screen.look, walk.board.escalated) == (Look.WAIT, False)
+    walk.elapse(2)
+    assert (said(walk.screen), walk.board.escalated) == (AGAIN, True)
+    rung = walk.board.rung_ms
+    walk.happen(HELP)
+    assert said(walk.screen) == CALLED
+    assert walk.board.rung_ms > rung
+
+
+def test_who_comes_next_is_served_while_nobody_answers_who_called_before() -> None:
+    walk = waiting()
+    walk.elapse(CALL_SECONDS)
+    walk.happen(card())
+    walk.decide(subject=STRANGER)
+    walk.answer()
+    assert Look.PASS is walk.screen.look
+    walk.go_through()
+    assert said(walk.screen) == AGAIN
+    assert walk.board.call_since_ms is not None
+
+
 def test_an_impatient_finger_calls_once() -> None:
     walk = called()
     rung = walk.board.rung_ms
@@ -119,7 +163,7 @@ def test_an_impatient_finger_calls_once() -> None:
 
 def test_a_call_that_runs_out_says_what_to_do_and_then_goes_home() -> None:
     walk = called()
-    walk.elapse(CALL_SECONDS)
+    walk.elapse(UNANSWERED_SECONDS)
     assert walk.recorded == [EventKind.CALL_CLOSED]
     assert (walk.phase, said(walk.screen)) == (Phase.READY, AGAIN)
     walk.elapse(NOTICE_SECONDS[Notice.UNANSWERED] - 0.1)
@@ -131,13 +175,13 @@ def test_a_call_that_runs_out_says_what_to_do_and_then_goes_home() -> None:
 @pytest.mark.parametrize("way", [waiting, called])
 def test_nobody_who_waited_in_vain_is_left_with_a_silent_screen(way) -> None:
     walk = way()
-    walk.elapse(CALL_SECONDS)
+    walk.elapse(UNANSWERED_SECONDS)
     assert said(walk.screen) == AGAIN
 
 
 def test_who_waits_in_vain_beside_the_visit_of_another_is_told_after_it() -> None:
     walk = waiting()
-    walk.elapse(CALL_SECONDS - 1)
+    walk.elapse(UNANSWERED_SECONDS - 1)
     walk.happen(card())
     walk.decide(subject=STRANGER)
     walk.answer()

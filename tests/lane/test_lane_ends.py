@@ -112,7 +112,7 @@ def test_whoever_called_before_a_restart_is_rung_for_again(pressed, look) -> Non
 
 
 def test_who_called_long_before_a_restart_is_not_waited_for() -> None:
-    walk = restarted(told_ms=1_000, pressed=True)
+    walk = restarted(told_ms=-900_000, pressed=True)
     walk.happen(Started())
     (record,) = walk.did(Record)
     assert (record.kind, record.more) == (EventKind.CALL_CLOSED, {"how": "restarted"})

@@ -36,7 +36,7 @@ from kiosk.lane.hints import no_hint
 from kiosk.lane.machine import step
 from kiosk.lane.phases import NEXT, TIME_OUT, Phase
 from kiosk.lane.state import LaneRules, Left, WrongStep, go
-from kiosk.lane.visits import CALL_SECONDS
+from kiosk.lane.visits import CALL_SECONDS, UNANSWERED_SECONDS
 from kiosk.live import Command, CommandKind
 from verification.ledger import EventKind
 from verification.reasons import Outcome, Reason
@@ -71,7 +71,7 @@ def test_elapsed_before_a_deadline_changes_nothing(phase: Phase) -> None:
             [EventKind.GATE_UNKNOWN, EventKind.CALL_RAISED],
         ),
         (opened, 8, Phase.READY, [EventKind.GATE_NOBODY]),
-        (waiting, 120, Phase.READY, [EventKind.CALL_CLOSED]),
+        (waiting, 1800, Phase.READY, [EventKind.CALL_CLOSED]),
     ],
 )
 def test_each_waiting_phase_ends_at_its_named_place(
@@ -615,8 +615,8 @@ def test_a_lane_whose_devices_were_well_at_once_is_ready() -> None:
     assert walk.happen(Started()) == []
 
 
-def test_calls_end_after_two_minutes() -> None:
-    assert CALL_SECONDS == 120.0
+def test_who_comes_has_two_minutes_and_who_calls_half_an_hour() -> None:
+    assert (CALL_SECONDS, UNANSWERED_SECONDS) == (120.0, 1800.0)
 
 
 def test_an_intent_comes_before_each_pulse_of_staff() -> None:

@@ -166,7 +166,7 @@ class LaneMachine(LaneLaws):
         body = {"reason": "other", "by": "小李", "code": CODE, "on": on}
         self.happen(Asked(Command(command, 0, 10**15, "east", kind, "s7", body)))
 
-    @rule(seconds=st.sampled_from([0.01, 0.6, 1.2, 2.1, 5.1, 10.1, 130.0]))
+    @rule(seconds=st.sampled_from([0.01, 0.6, 1.2, 2.1, 5.1, 10.1, 130.0, 1810.0]))
     def time_passes(self, seconds: float) -> None:
         end = self.walk.at + seconds
         due = self.walk.state.next_deadline
@@ -187,7 +187,7 @@ class LaneMachine(LaneLaws):
         if not hasattr(self, "walk"):
             return
         self.all_well()
-        for seconds in (130.0, 130.0, 610.0):
+        for seconds in (130.0, 610.0, 1810.0):
             self.time_passes(seconds)
         homes = {
             Phase.READY,

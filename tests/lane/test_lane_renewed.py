@@ -7,7 +7,7 @@ from lane_kit import RULES, SUBJECT, Walk, card, ready
 
 from kiosk.lane.actions import Record
 from kiosk.lane.phases import Phase
-from kiosk.lane.visits import ARRIVED_SECONDS, CALL_SECONDS
+from kiosk.lane.visits import ARRIVED_SECONDS, CALL_SECONDS, UNANSWERED_SECONDS
 from kiosk.live import CommandKind
 from verification.ledger import EventKind
 from verification.reasons import Outcome, Reason
@@ -33,7 +33,7 @@ def test_a_card_laid_again_rings_again_and_waits_its_whole_time() -> None:
     walk.elapse(JUST_BEFORE)
     lay(walk)
     assert walk.board.rung_ms - rung == JUST_BEFORE * 1000
-    assert walk.elapse(CALL_SECONDS - 1) == []
+    assert walk.elapse(UNANSWERED_SECONDS - 1) == []
     assert walk.phase is Phase.WAITING_FOR_STAFF
     walk.elapse(1)
     assert walk.recorded == [EventKind.CALL_CLOSED]

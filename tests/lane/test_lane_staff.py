@@ -18,6 +18,7 @@ from kiosk.lane.actions import Commit, Decide, Finish, GiveBack, Hold, Intend, P
 from kiosk.lane.events import Committed, Intended
 from kiosk.lane.phases import Phase
 from kiosk.lane.views import screen_view
+from kiosk.lane.visits import UNANSWERED_SECONDS
 from kiosk.live import CommandKind
 from verification.ledger import EventKind
 from verification.reasons import Outcome, Reason
@@ -206,7 +207,7 @@ def test_a_newer_call_supersedes_the_older() -> None:
 
 def test_a_call_ends_by_itself_also_during_the_visit_of_another() -> None:
     walk = waiting()
-    walk.elapse(119)
+    walk.elapse(UNANSWERED_SECONDS - 1)
     walk.happen(card())
     walk.decide(subject=STRANGER)
     walk.answer()

@@ -68,7 +68,7 @@ def test_what_is_said_to_nobody_in_particular_waits_for_somebody():
         ("staff_pass", {"most": 1}),
         ("deny", {"again": 8000, "every": 20_000}),
         ("called", {"every": 20_000}),
-        ("press", {"every": 20_000}),
+        ("press", {"every": 20_000, "most": 6}),
         ("acknowledged", {}),
         ("closed", {}),
         ("reread", {"most": 2}),
