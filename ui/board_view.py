@@ -5,6 +5,7 @@ from typing import Any
 
 from kiosk.config import Config
 from kiosk.live import BoardView, DeviceView, LaneView, Live
+from kiosk.live.store import now_ms
 from ui.board_words import CHECKS, MODES, SEEN
 from ui.desk import desk
 from ui.words import (
@@ -29,6 +30,11 @@ from verification.reasons import Reason
 REASONS = {reason.value: reason for reason in Reason}
 WELL = "ok"
 HELD = frozenset({"held", "fire"})
+SILENT_LANE = {
+    "zh": "不知道：闸机程序没有回应",
+    "en": "unknown: the gate process is silent",
+}
+UNSEEN = {"zh": "情况不明", "en": "unknown"}
 FAULTS: dict[str, tuple[dict[str, Word], dict[str, Word]]] = {  # by role: and remedies
     "camera": (CAMERA_FAULTS, CAMERA_REMEDIES),
     "screen": (SCREEN_FAULTS, SCREEN_REMEDIES),
@@ -51,7 +57,10 @@ def is_held(board: BoardView | None) -> bool:
 def lanes_part(
     config: Config, live: Live, views: Sequence[LaneView], gate_ok: bool
 ) -> dict[str, Any]:
-    """All lanes of the site with their devices."""
+    """All lanes of the site with their devices.
+
+    While the gate process is silent nobody knows how they are: nothing is called well.
+    """
     by_lane = {view.lane: view for view in views}
     devices = live.devices()
     lanes = [
@@ -60,6 +69,9 @@ def lanes_part(
         | {"devices": [_device(d) for d in devices if d.lane == table.id]}
         for table in config.lanes
     ]
+    if not gate_ok:
+        since_ms = now_ms() - (live.beat_age_ms("gate") or 0)
+        lanes = [_unknown(lane, since_ms) for lane in lanes]
     return {"gate_ok": gate_ok, "clock": live.clock(), "lanes": lanes}
 
 
@@ -93,6 +105,14 @@ def _lane(lane: str, name: str, view: LaneView | None) -> dict[str, Any]:
         "why": why(board),
         "note": said(NOTES, board.note) if board.note in NOTES else None,
     }
+
+
+def _unknown(lane: dict[str, Any], since_ms: int) -> dict[str, Any]:
+    """A lane as nobody sees it; who waited there is shown still, and its mode."""
+    told: dict[str, Any] = {"well": False, "condition": UNSEEN, "remedy": None}
+    devices = [one | told | {"since_ms": since_ms} for one in lane["devices"]]
+    phase = {"phase": "out_of_service", "phase_words": SILENT_LANE}
+    return lane | phase | {"note": None, "devices": devices}
 
 
 def checkup_of(seen: Mapping[str, str] | None) -> list[dict[str, Any]] | None:

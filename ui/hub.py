@@ -105,6 +105,11 @@ class Hub:
         return time.monotonic() - self._ticked < GATE_SILENT_SECONDS
 
     @property
+    def hears_gate(self) -> bool:
+        """Whether the gate process said lately that it lives."""
+        return self._gate_ok is True
+
+    @property
     def streams(self) -> int:
         """How many streams are open."""
         with self._lock:

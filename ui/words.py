@@ -187,6 +187,11 @@ RESULTS: dict[str, Result] = {
     "check_failed": Result("没能核验，请人工查看", "could not check", "bad"),
 }
 PENDING = Result("已送出，请等一下", "sent", "wait")
+UNHEARD = Result(
+    "闸机程序没有回应，没有做；请用手开门，叫人来修",
+    "gate process silent, nothing done: open by hand, call service",
+    "bad",
+)
 
 EVENTS: dict[str, tuple[Word, str]] = {  # word and icon
     "override": (Word("人工放行", "opened by staff"), "person"),

@@ -271,7 +271,13 @@ def test_only_who_works_at_lanes_has_the_keys_for_it(visitor, role, keys):
 def test_a_command_that_nobody_took_has_expired(guard, gate):
     key = guard.post(LANE, {"kind": "open", "reason": "other"}).json["command"]
     gate.live.db.conn.execute("UPDATE commands SET expires_ms = 1")
-    assert guard.client.get(f"/api/v1/commands/{key}").json["result"] == "expired"
+    url = f"/api/v1/commands/{key}"
+    gate.beat()
+    wait_until(lambda: "请再按一次" in guard.client.get(url).json["zh"])
+    gate.fall_silent()  # then to press again would not help
+    wait_until(lambda: "闸机程序没有回应" in guard.client.get(url).json["zh"])
+    told = guard.client.get(url).json
+    assert (told["result"], told["tone"]) == ("expired", "bad")
 
 
 def test_ones_command_is_not_anothers(guard, gate, app, staff):

@@ -79,6 +79,23 @@ def test_a_silent_gate_process_is_a_fault_and_its_return_heals_it(hub, gate):
     wait_until(lambda: shown(hub)["state"] == "idle")
 
 
+def test_of_a_silent_gate_process_nothing_is_called_well(hub, gate):
+    def lane():
+        return json.loads(hub.snapshot(BOARD)["lanes"].data)["lanes"][0]
+
+    gate.device("east-gate", "ok", "gate")
+    gate.show("idle", board=BoardView("ready", now_ms()))
+    wait_until(lambda: lane()["devices"] and lane()["devices"][0]["well"])
+    assert lane()["phase_words"]["zh"] == "可以刷卡"
+    gate.fall_silent()
+    wait_until(lambda: not hub.hears_gate)
+    wait_until(lambda: not any(one["well"] for one in lane()["devices"]))
+    assert "不知道" in lane()["phase_words"]["zh"]
+    assert lane()["devices"][0]["condition"]["zh"] == "情况不明"
+    gate.beat()
+    wait_until(lambda: lane()["devices"][0]["well"])
+
+
 def test_every_message_of_a_screen_has_an_id_that_no_other_has(hub, gate):
     client = hub.subscribe(screen_topic("east"))
     for state in ("reading", "pass", "idle"):

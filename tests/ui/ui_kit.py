@@ -63,6 +63,10 @@ class Gate:
     def beat(self) -> None:
         self.live.beat("gate", 1, 0, "synced")
 
+    def fall_silent(self) -> None:
+        """As if the last beat were long ago."""
+        self.live.db.conn.execute("UPDATE processes SET beat_ms = beat_ms - 60000")
+
     def show(self, state: str, lane: str = "east", **words: Any) -> None:
         """The look of a state with its hint; any look can be shown by its name."""
         board = words.pop("board", BoardView("ready", now_ms()))

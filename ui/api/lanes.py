@@ -16,7 +16,7 @@ from ui.board_words import NOT_OPENING
 from ui.desk import desk
 from ui.hub import BOARD, TooManyStreams
 from ui.stream import event_stream
-from ui.words import PENDING, RESULTS, Result
+from ui.words import PENDING, RESULTS, UNHEARD, Result
 from verification.catalogue import explain
 
 
@@ -146,9 +146,12 @@ def command(command_id: str) -> Response:
 def result_json(found: Command) -> dict[str, Any]:
     """A command's result in words; one that nobody took in time has expired."""
     word = found.result
-    if not word and found.taken_ms is None and found.expired:
+    untaken = not word and found.taken_ms is None and found.expired
+    if untaken:
         word = "expired"
     said = result_words(word, found.kind) if word else PENDING
+    if untaken and not desk().hub.hears_gate:
+        said = UNHEARD  # to press again would not help
     return {"result": word, "zh": said.zh, "en": said.en, "tone": said.tone}
 
 
