@@ -4,18 +4,33 @@ from collections.abc import Mapping
 from typing import Any
 
 from ui.board_words import CHECKS, SEEN
-from ui.words import EVENTS, OPEN_REASONS, OUTCOMES, ROLES, Word, said
+from ui.words import (
+    CAMERA_FAULTS,
+    EVENTS,
+    OPEN_REASONS,
+    OUTCOMES,
+    ROLES,
+    SCREEN_FAULTS,
+    SPEAKER_FAULTS,
+    Word,
+    said,
+)
 from verification.catalogue import explain
 from verification.ledger import Event, EventKind, StoredEvent
 
 PARTS = ("gate", "camera", "inputs", "screen", "speaker")
+FAULTS = {  # by the part of a lane: what ails it, in the words of the board
+    "camera": CAMERA_FAULTS,
+    "screen": SCREEN_FAULTS,
+    "speaker": SPEAKER_FAULTS,
+}
 HERE = {
     "person.registered": Word("门口登记", "registered at the gate"),
     "attestation.recorded": Word("记录证明", "attestation recorded"),
 }
 CLOSED = {
     "timed_out": Word("呼叫没有人来", "nobody came to a call"),
-    "dismissed": Word("呼叫结束，没有开门", "call closed, not opened"),
+    "dismissed": Word("呼叫处理好了", "call dealt with"),
 }
 
 
@@ -54,6 +69,9 @@ def _said(event: StoredEvent) -> tuple[Word, str]:
     if event.kind is EventKind.REGISTRY_CHANGE:
         return HERE[_change(event)], "person"
     word, icon = EVENTS[event.kind.value]
+    if event.kind is EventKind.DEVICE_LOST:
+        part = str(event.more.get("device")).rpartition("-")[2]
+        word = FAULTS.get(part, {}).get(str(event.more.get("why")), word)
     if event.kind is EventKind.CALL_CLOSED:
         word = CLOSED.get(str(event.more.get("how")), word)
     return word, icon

@@ -76,8 +76,9 @@ def test_a_call_goes_from_the_key_press_to_its_end(board, site, guard):
     board.wait_for_selector(".answered >> text=王保安 马上到")
     board.click("text=我到了")
     assert finish(site, "done").kind is CommandKind.ARRIVED
-    wait_at(site, pressed=True, arrived_ms=now_ms(), **came)
-    board.wait_for_selector(".answered >> text=到了")
+    there = {"arrived_ms": now_ms(), "arrived_by": "李值班"}
+    wait_at(site, pressed=True, **there, **came)
+    board.wait_for_selector(".answered >> text=李值班 到了")
     board.keyboard.press("F4")
     command = finish(site, "dismissed")
     assert (command.kind, command.body) == (CommandKind.DISMISS, {"visit": "v1"})
@@ -150,6 +151,8 @@ def test_a_locked_tablet_opens_once_after_the_pin(board, site):
     board.keyboard.press("F2")
     board.wait_for_selector("#lock[open]")
     assert commands(site) == []
+    behind = board.text_content("#waiting")
+    assert not ("正在送出" in behind or "为什么开门" in behind)
     board.keyboard.type(PIN)
     board.keyboard.press("Enter")
     assert finish(site, "refused").body == {"visit": "v1"}
@@ -180,6 +183,11 @@ def test_all_gates_open_by_two_presses_at_two_places(board, site):
     board.click("#waiting >> text=恢复")  # also while somebody waits
     assert finish(site, "done").lane == "west"
     board.click("text=疏散结束，全部恢复")
+    first = board.locator("text=疏散结束，全部恢复").bounding_box()
+    second = board.locator("#evacuate-over").bounding_box()
+    assert abs(first["y"] - second["y"]) > second["height"]
+    assert commands(site) == []
+    board.click("#evacuate-over")
     assert [one.kind for one in wait_until(lambda: commands(site))] == [
         CommandKind.RESUME
     ] * 2

@@ -1,9 +1,19 @@
 """Hasty hands at the guard's board: what a press must not do."""
 
 import pytest
-from board_kit import asked, calm, commands, open_board, settled, sign_in, wait_at
+from board_kit import (
+    asked,
+    calm,
+    commands,
+    finish,
+    open_board,
+    settled,
+    sign_in,
+    wait_at,
+)
+from ui_kit import wait_until
 
-from kiosk.live import CommandKind
+from kiosk.live import CommandKind, Commands
 
 pytestmark = pytest.mark.browser
 
@@ -68,3 +78,75 @@ def test_a_second_tap_says_no_reason_and_pauses_no_lane(board, site):
     settle.dispatch_event("click")
     board.wait_for_selector("[aria-disabled=true]", state="detached")
     assert commands(site) == []
+
+
+def test_who_only_wanted_help_is_dealt_with_and_not_refused(board, site):
+    wait_at(site, pressed=True, document=None, reason=None, outcome=None, name=None)
+    settled(board)
+    board.click("#waiting >> text=处理好了")
+    assert finish(site, "dismissed").kind is CommandKind.DISMISS
+    assert "不放行" not in board.inner_text("#waiting")
+
+
+def test_an_order_that_came_too_late_is_told_where_it_is_seen(board, site):
+    board.set_viewport_size({"width": 390, "height": 844})
+    wait_at(site)
+    settled(board)
+    board.keyboard.press("F2")
+    command = asked(site)
+    calm(site)
+    board.wait_for_selector("#waiting .done")
+    Commands(site.gate.live).finish(command.id, "refused")
+    board.wait_for_selector("#told >> text=东门 1 号：现在不能开门")
+    box = board.locator("#told").bounding_box()
+    assert 0 <= box["y"] < 844 - box["height"]
+    board.set_viewport_size({"width": 1024, "height": 768})
+
+
+def test_how_many_more_wait_is_said_at_the_top(board, site):
+    wait_at(site, "east", since=9_000)
+    for device in ("east-id", "east-gate", "east-inputs"):
+        site.gate.device(device, "ok")
+    wait_at(site, "west", since=5_000, visit="v2")
+    board.wait_for_selector("#waiting .lead >> text=还有 1 人在等")
+    assert (
+        board.locator("#waiting article").first.locator(".devices-of li").count() == 1
+    )
+
+
+def test_gates_open_although_the_server_does_not_know_the_order_for_all(board, site):
+    board.route(
+        "**/api/v1/evacuation", lambda route: route.fulfill(status=400, json={})
+    )
+    board.click("#evacuate")
+    board.click("#evacuate-now")
+    seen = []
+    wait_until(lambda: seen.extend(commands(site)) or len(seen) == 2)
+    assert {(c.lane, c.kind) for c in seen} == {
+        (lane, CommandKind.HOLD_OPEN) for lane in ("east", "west")
+    }
+    board.unroute("**/api/v1/evacuation")
+
+
+def test_a_page_that_may_not_sound_says_so_and_rings_after_the_first_touch(
+    browser, site, page
+):
+    board = open_board(browser, site, storage_state=page.context.storage_state())
+    board.add_init_script(MUTE)
+    wait_at(site)
+    board.goto(f"{site.url}/board")
+    board.wait_for_selector("#mute >> text=还没有声音")
+    assert board.inner_text("#sound-state") == "还不能响"
+    assert board.evaluate("window.beeps") == 0
+    board.click("#mute")
+    board.wait_for_selector("#mute", state="hidden")
+    assert board.evaluate("window.beeps") == 3
+    board.context.close()
+
+
+# A browser that allows no sound before the first touch, and counts the tones.
+MUTE = """window.beeps = 0;
+window.AudioContext = class extends AudioContext {
+  constructor() { super(); this.suspend(); }
+  createOscillator() { window.beeps += 1; return super.createOscillator(); }
+};"""

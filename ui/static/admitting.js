@@ -72,6 +72,10 @@ export class Admitting {
   }
 }
 
+// The site's own word for a status; its three usual ones have names.
+const STATUSES = { green: t("绿", "green"), yellow: t("黄", "yellow"), red: t("红", "red") };
+const status = (word) => STATUSES[word.toLowerCase()] ?? word;
+
 function whatWasShown([kind, { how, until, degrees }]) {
   if (degrees) return { kind, degrees: Number(degrees.replace(",", ".")) };
   return how ? { kind, how, valid_until: until || null } : null;
@@ -91,7 +95,7 @@ export function admitForm(lane, desk) {
   const node = el("form", { class: "admit", "aria-label": t("登记", "Register") },
     el("h3", {}, heading(form)),
     el("dl", { class: "facts" }, ...fact(t("姓名", "name"), stars(form.name)),
-      ...fact(said(form.document), form.number), ...fact(t("状态", "status"), form.statuses.length === 1 && form.statuses[0]),
+      ...fact(said(form.document), form.number), ...fact(t("状态", "status"), form.statuses.length === 1 && status(form.statuses[0])),
       ...fact(t("有效到", "valid until"), form.until)),
     form.needs_name ? field(lane, desk, "name", t("姓名", "Name"), { required: true, maxlength: "60" }) : "",
     form.statuses.length > 1 ? statuses(lane, desk) : "",
@@ -133,7 +137,7 @@ function choice(lane, desk, group, value, words, checked, take) {
 }
 
 function statuses(lane, desk) {
-  const all = desk.open.form.statuses.map((word) => choice(lane, desk, "status", word, word,
+  const all = desk.open.form.statuses.map((word) => choice(lane, desk, "status", word, status(word),
     desk.open.status === word, () => { desk.open.status = word; }));
   return el("fieldset", {}, el("legend", {}, t("状态", "Status")), ...all);
 }

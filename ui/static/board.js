@@ -4,7 +4,7 @@ import { callCards } from "./call_cards.js";
 import { tickTimes } from "./card_parts.js";
 import { Chime } from "./chime.js";
 import { at } from "./dom.js";
-import { Emergency, escalated } from "./emergency.js";
+import { Emergency, escalated, told } from "./emergency.js";
 import { eventRows } from "./event_rows.js";
 import { laneCards } from "./lane_cards.js";
 import { Live } from "./live.js";
@@ -16,7 +16,7 @@ import { Settling } from "./settling.js";
 const TITLE = document.title;
 const AGAIN_MS = 15_000; // a call that nobody answers is sounded anew
 const { zone, mayWork, mayRegister, reasons } = document.body.dataset;
-const chime = new Chime(at("sound"), at("sound-state"));
+const chime = new Chime(at("sound"), at("sound-state"), () => waitingLanes().length && chime.call());
 const clock = new Intl.DateTimeFormat("zh-CN", { timeZone: zone, timeStyle: "medium", hourCycle: "h23" });
 const time = (ms) => clock.format(new Date(ms));
 const state = { lanes: { lanes: [], gate_ok: true }, checks: {}, known: new Set(), alarmed: -AGAIN_MS };
@@ -50,6 +50,7 @@ function drawAll() {
   at("gate-alarm").hidden = state.lanes.gate_ok;
   callCards(at("waiting"), [...waiting, ...done], orders, desk);
   laneCards(at("lanes"), calm, orders, state.checks);
+  told(at("told"), calm, orders);
   escalated(at("late"), waiting, orders);
   emergency.draw(lanes);
   document.title = waiting.length ? `(${waiting.length}) ${TITLE}` : TITLE;
@@ -102,10 +103,15 @@ async function ask(signal) {
 }
 
 function show(on) {
+  const wasOn = !at("live").classList.contains("off");
   at("live").classList.toggle("on", on);
   at("live").classList.toggle("off", !on);
-  at("live-text").textContent = on ? t("实时连接正常", "live")
-    : t("连接断开，下面是断开前的情况", "connection lost: below is how it was before");
+  document.body.classList.toggle("stale", !on);
+  if (on) at("live-text").textContent = t("实时连接正常", "live");
+  else if (wasOn) {
+    const heard = clock.format(new Date());
+    at("live-text").textContent = t(`${heard} 连接断开，下面是那时的情况；现在`, `connection lost at ${heard}: below is how it was then; now`);
+  }
 }
 
 function tick() {

@@ -1,5 +1,6 @@
 // What the cards of lanes are made of.
 import { el, mark, place } from "./dom.js";
+import { isLocked } from "./lock.js";
 import { ago, said, stars, t } from "./say.js";
 
 const TONES = { well: "well", wait: "waitfor", bad: "bad" };
@@ -30,8 +31,12 @@ export function byHand(lane) {
   return lane.by_hand ? el("p", { class: "bad" }, t("请现在用手开门", "open by hand now")) : "";
 }
 
+// What is not well line by line; what is, in one.
 export function devices(lane) {
-  return el("ul", { class: "devices-of" }, ...lane.devices.map(device));
+  const well = lane.devices.filter((one) => one.well);
+  const names = well.map((one) => t(one.role.zh, one.role.en)).join(t("、", ", "));
+  return el("ul", { class: "devices-of" }, ...lane.devices.filter((one) => !one.well).map(device),
+    well.length ? el("li", {}, el("span", { class: "well" }, t(`正常：${names}`, `well: ${names}`))) : "");
 }
 
 function device(one) {
@@ -45,7 +50,7 @@ function device(one) {
 
 export function result(lane, orders) {
   const came = orders.results.get(lane.lane);
-  if (!came) return "";
+  if (!came || (isLocked() && came.tone === "wait")) return ""; // it waits for the PIN
   return el("p", { class: `result ${TONES[came.tone]}`, role: "status" }, mark(came.tone), el("span", {}, said(came)));
 }
 
@@ -76,7 +81,7 @@ export function codeForm(lane, orders) {
 // Why the gate was opened: asked beside the opening, never before it.
 export function reasonKeys(lane, orders, named = true) {
   const opening = orders.opened.get(lane.lane);
-  if (!opening) return "";
+  if (!opening || isLocked()) return "";
   const newest = orders.unexplained === opening;
   const keys = Object.entries(orders.reasons).map(([word, words], index) => el("button", {
     type: "button", class: "key", on: () => orders.explain(opening, word), "data-focus": `${lane.lane}-${word}`,

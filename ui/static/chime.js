@@ -1,24 +1,41 @@
 // The sounds of the board: three rising tones for a new wait, two pairs of lower ones for
-// a call that nobody answers; all below 1 kHz. A browser allows sound only after the first
-// touch of the page; until then the page stays silent.
+// a call that nobody answers; all below 1 kHz. A browser may allow sound only after the
+// first touch of the page: until then the page says so, large, and rings after it.
+import { at } from "./dom.js";
 import { t } from "./say.js";
 
 const CALL = [523, 659, 784];
 const ALARM = [740, 494, 740, 494, 740, 494];
+const TOUCHES = ["pointerdown", "pointerup", "click", "keydown"]; // not each allows sound
 
 export class Chime {
-  constructor(button, state) {
-    this.on = true;
-    this.context = null;
-    const wake = () => { this.context ??= new AudioContext(); };
-    addEventListener("pointerdown", wake, { once: true });
-    addEventListener("keydown", wake, { once: true });
-    button.addEventListener("click", () => {
-      this.on = !this.on;
-      button.setAttribute("aria-pressed", String(this.on));
-      state.textContent = this.on ? t("开", "on") : t("关", "off");
-      if (this.on) this.call();
-    });
+  // woken: called once sound is allowed that was not so at first.
+  constructor(button, state, woken) {
+    Object.assign(this, { on: true, button, state, woken, mute: false });
+    this.context = new AudioContext();
+    this.context.addEventListener("statechange", () => this.changed());
+    for (const name of TOUCHES) addEventListener(name, () => this.wake(), { capture: true });
+    button.addEventListener("click", () => this.turn());
+    setTimeout(() => this.changed(), 300); // a browser that allows it starts by then
+  }
+
+  wake() {
+    if (this.context.state !== "running") this.context.resume().catch(() => {});
+  }
+
+  turn() {
+    this.on = !this.on;
+    this.button.setAttribute("aria-pressed", String(this.on));
+    this.changed();
+    if (this.on) this.call();
+  }
+
+  changed() {
+    const mute = this.context.state !== "running";
+    at("mute").hidden = !this.on || !mute;
+    this.state.textContent = !this.on ? t("关", "off") : mute ? t("还不能响", "blocked") : t("开", "on");
+    if (this.mute && !mute && this.on) this.woken();
+    this.mute = mute;
   }
 
   call() {
@@ -30,7 +47,7 @@ export class Chime {
   }
 
   play(tones, volume) {
-    if (!this.on || this.context?.state !== "running") return;
+    if (!this.on || this.context.state !== "running") return;
     tones.forEach((tone, index) => this.beep(tone, this.context.currentTime + index * 0.2, volume));
   }
 

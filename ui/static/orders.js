@@ -45,7 +45,7 @@ export class Orders {
 
   // One press opens, at once; why is asked beside it and may wait.
   async open(lane) {
-    if (this.isTwice(lane)) return;
+    if (this.isTwice(lane) || !(await this.free(lane.lane))) return;
     const opening = { lane, at: this.now(), command: "", reason: "", kept: "", recorded: false };
     this.opened.set(lane.lane, opening);
     setTimeout(() => this.forget(opening), ASKED_MS);
@@ -114,6 +114,13 @@ export class Orders {
     this.changed();
   }
 
+  // What is asked at a locked tablet is not on its way before the PIN was right.
+  async free(lane) {
+    if (!isLocked() || await unlocked()) return true;
+    this.show(lane, { ...(await notSent().json()), tone: "bad" });
+    return false;
+  }
+
   // A POST; a tablet that is locked asks for the PIN and then does what was asked, unless
   // that took so long that somebody else may stand there by now.
   async ask(url, body) {
@@ -121,7 +128,9 @@ export class Orders {
       const answer = await post(url, body);
       if (answer.status !== LOCKED) return answer;
     }
-    return (await unlocked()) ? post(url, body) : notSent();
+    const right = unlocked();
+    this.changed(); // nothing is on its way now
+    return (await right) ? post(url, body) : notSent();
   }
 
   // Send an order to a lane and follow it; null when it did not even get there.
@@ -130,6 +139,7 @@ export class Orders {
   }
 
   async sendTo(url, lane, body, told = () => {}, gone = () => {}) {
+    if (!(await this.free(lane))) return null;
     this.show(lane, { zh: "正在送出", en: "sending", tone: "wait" });
     try {
       const answer = await this.ask(url, body);
@@ -143,17 +153,24 @@ export class Orders {
     return null;
   }
 
-  // Hold all lanes open, for which a locked tablet asks nothing, or end it for all.
-  async evacuate(on) {
+  // Hold all lanes open, for which a locked tablet asks nothing, or end it for all. A
+  // server of another version than this page may not know that order: then lane by lane.
+  async evacuate(on, lanes = []) {
     try {
       const answer = on ? await post("/api/v1/evacuation") : await this.ask("/api/v1/evacuation/end");
-      if (answer.status !== 202) return false;
+      if (answer.status !== 202) return on && this.holdEach(lanes);
       const { commands } = await answer.json();
       for (const [lane, command] of Object.entries(commands)) this.follow(lane, command, () => {});
       return true;
     } catch {
       return false;
     }
+  }
+
+  async holdEach(lanes) {
+    const all = await Promise.all(lanes.map(({ lane }) =>
+      this.ask(`/api/v1/lanes/${lane}/commands`, { kind: "hold_open" }).catch(() => null)));
+    return all.length > 0 && all.every((answer) => answer?.status === 202);
   }
 
   // Ask until something has come of it; an opened gate may still say who passed.
