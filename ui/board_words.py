@@ -20,6 +20,8 @@ SEEN: dict[str, Word] = {  # what a part of a check came to
     "": Word("还没做", "not yet"),
     "ok": Word("好", "well"),
     "missing": Word("没有做", "not done"),
+    "untried": Word("还有读卡器没试，请也刷一次", "another reader is untried"),
+    "said": Word("说了，您听到了吗？", "said: did you hear it?"),
     "lost": Word("设备断开了，请检查连接线", "lost: check the cable"),
     "lay_again": Word("没读到，请放平再试", "not read: lay it flat again"),
     "not_id_card": Word("这不是身份证件", "not an ID card"),

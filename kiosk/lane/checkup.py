@@ -7,6 +7,8 @@ CHECKUP_SECONDS = 180.0
 OK = "ok"
 MISSING = "missing"  # nobody tried
 LOST = "lost"  # the device itself is not there
+UNTRIED = "untried"  # one reader read, another was not tried
+SAID = "said"  # the voice spoke; nobody has said yet whether it was heard
 READERS, CAMERA, GATE, VOICE = "card", "paper", "relay", "voice"
 
 

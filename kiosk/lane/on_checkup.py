@@ -25,6 +25,8 @@ from kiosk.lane.checkup import (
     MISSING,
     OK,
     READERS,
+    SAID,
+    UNTRIED,
     VOICE,
     Checkup,
 )
@@ -83,6 +85,7 @@ def checkup_voice(state: LaneState, now: Happening, command: Command) -> Step:
     if check is None or check.over or not state.rules.voice:
         return state, [Finish(command.id, "refused")]
     state = _with(state, replace(check, said_ms=now.wall_ms))
+    state = _tick(state, VOICE, SAID)
     return state, [Finish(command.id, "done")]
 
 
@@ -120,8 +123,10 @@ def tried(state: LaneState, read: CardRead | PaperRead) -> LaneState:
         return state
     if isinstance(read, PaperRead):
         return _tick(state, CAMERA, OK)
-    state = _with(state, replace(check, readers=check.readers | {read.reader}))
-    return _tick(state, READERS, OK)
+    readers = check.readers | {read.reader}
+    state = _with(state, replace(check, readers=readers))
+    every = state.rules.readers <= readers
+    return _tick(state, READERS, OK if every else UNTRIED)
 
 
 def not_read(state: LaneState, device: str, sign: str) -> LaneState:
@@ -172,7 +177,10 @@ def end_checkup(
 
 def found(state: LaneState) -> dict[str, str]:
     """By device: `OK`, a word of what is wrong, or `MISSING`."""
-    return {device: word or MISSING for device, word in so_far(state).items()}
+    return {
+        device: MISSING if word in ("", SAID) else word
+        for device, word in so_far(state).items()
+    }
 
 
 def so_far(state: LaneState) -> dict[str, str]:
@@ -180,7 +188,8 @@ def so_far(state: LaneState) -> dict[str, str]:
     rules, unwell = state.rules, state.unwell
     devices: dict[str, bool] = {}
     if rules.readers:
-        devices[READERS] = rules.readers <= unwell
+        tried = state.checkup.readers if state.checkup else frozenset()
+        devices[READERS] = rules.readers - tried <= unwell
     if rules.camera:
         devices[CAMERA] = rules.camera in unwell
     devices[GATE] = rules.gate in unwell
@@ -188,8 +197,9 @@ def so_far(state: LaneState) -> dict[str, str]:
         devices[VOICE] = False
     seen = state.checkup.seen if state.checkup else {}
     return {
-        device: seen.get(device) or (LOST if lost else "")
+        device: LOST if lost and word in ("", UNTRIED) else word
         for device, lost in devices.items()
+        for word in (seen.get(device, ""),)
     }
 
 

@@ -6,6 +6,7 @@ import pytest
 from lane_kit import (
     READER,
     RULES,
+    SECOND,
     WAYS,
     WITH_CAMERA,
     Walk,
@@ -42,6 +43,11 @@ MAY_BEGIN = (Phase.READY, Phase.PAUSED, Phase.SCHEDULE, Phase.OUT_OF_SERVICE)
 
 def checking(rules=FULL) -> Walk:
     return checkup(rules)
+
+
+def cards() -> list[CardRead]:
+    """A card on each reader of the lane."""
+    return [card(), replace(card(), reader=SECOND)]
 
 
 def end(walk: Walk, heard: bool | None = None) -> dict[str, object]:
@@ -83,7 +89,7 @@ def test_a_whole_check_is_one_event_with_its_facts() -> None:
     walk = checking()
     assert walk.screen.look is Look.PAUSED
     walk.elapse(3)
-    walk.happen(card(), paper())
+    walk.happen(*cards(), paper())
     try_relay(walk)
     walk.ask(CommandKind.CHECKUP_VOICE)
     walk.elapse(20)
@@ -91,7 +97,7 @@ def test_a_whole_check_is_one_event_with_its_facts() -> None:
         "card": "ok",
         "paper": "ok",
         "relay": "ok",
-        "voice": "",
+        "voice": "said",
     }
     assert end(walk, heard=True) == {
         "staff": "staff-7",
@@ -100,7 +106,7 @@ def test_a_whole_check_is_one_event_with_its_facts() -> None:
         "relay": "ok",
         "voice": "ok",
         "how": "done",
-        "readers": READER,
+        "readers": f"{READER},{SECOND}",
         "s": 23.0,
     }
     assert Phase.READY is walk.phase
@@ -154,8 +160,26 @@ def test_what_could_not_be_read_is_told_until_it_is(event, device, word) -> None
     walk = checking()
     walk.happen(event)
     assert walk.board.checkup[device] == word
-    walk.happen(card(), paper(), event)
+    walk.happen(*cards(), paper(), event)
     assert walk.board.checkup[device] == "ok"
+
+
+def test_cards_are_well_when_each_reader_was_tried() -> None:
+    walk = checking()
+    one, other = cards()
+    walk.happen(one, one)
+    assert walk.board.checkup["card"] == "untried"
+    walk.happen(unwell(SECOND))
+    assert walk.board.checkup["card"] == "lost"
+    walk.happen(other)
+    assert walk.board.checkup["card"] == "ok"
+
+
+def test_a_check_that_tried_one_reader_of_two_says_so() -> None:
+    walk = checking()
+    walk.happen(card())
+    found = end(walk)
+    assert (found["card"], found["readers"]) == ("untried", READER)
 
 
 def test_a_device_that_is_not_there_is_told_without_a_try() -> None:
@@ -258,6 +282,7 @@ def test_the_voice_says_its_sentence_as_often_as_it_is_asked() -> None:
 def test_whoever_stands_there_says_whether_it_was_heard(heard, word) -> None:
     walk = checking()
     walk.ask(CommandKind.CHECKUP_VOICE)
+    assert walk.board.checkup["voice"] == "said"
     assert end(walk, heard)["voice"] == word
 
 
@@ -266,7 +291,7 @@ def test_whoever_stands_there_says_whether_it_was_heard(heard, word) -> None:
 
 def test_a_check_that_nobody_ends_is_given_up() -> None:
     walk = checking()
-    walk.happen(card())
+    walk.happen(*cards())
     walk.elapse(179.9)
     assert walk.board.mode == "checkup"
     walk.elapse(0.2)

@@ -3,7 +3,7 @@ import { el, mark } from "./dom.js";
 import { key } from "./card_parts.js";
 import { said, t } from "./say.js";
 
-const ICONS = { "": "wait", ok: "well", by_hand: "well" };
+const ICONS = { "": "wait", untried: "wait", said: "wait", ok: "well", by_hand: "well" };
 
 export function checkKey(lane, orders) {
   if (lane.checkup || ["held", "fire"].includes(lane.mode)) return "";
