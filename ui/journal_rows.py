@@ -73,7 +73,8 @@ def _said(event: StoredEvent) -> tuple[Word, str]:
         part = str(event.more.get("device")).rpartition("-")[2]
         word = FAULTS.get(part, {}).get(str(event.more.get("why")), word)
     if event.kind is EventKind.CALL_CLOSED:
-        word = CLOSED.get(str(event.more.get("how")), word)
+        how = str(event.more.get("how"))
+        word, icon = CLOSED.get(how, word), "bad" if how == "timed_out" else icon
     return word, icon
 
 
