@@ -16,8 +16,8 @@ NOTHING = EvidenceKind.NONE.value
 SHOWN = 12
 MOST_OPENINGS = 20  # without a reason, as far as a board has room for them
 COUNT = (
-    "SELECT kind, json_extract(head, '$.outcome'), count(*) FROM events"
-    " WHERE at >= ? AND kind IN ('verdict', 'override') GROUP BY 1, 2"
+    "SELECT json_extract(head, '$.outcome'), count(*) FROM events"
+    " WHERE at >= ? AND kind = 'verdict' GROUP BY 1"
 )
 CHECKED = EventKind.LANE_CHECKED
 Personal = Mapping[str, str]
@@ -74,13 +74,13 @@ class Journal:
             datetime.now(self._zone).date(), time(), self._zone
         ).astimezone(UTC)
         since = midnight.isoformat(timespec="milliseconds")[:23] + "Z"
-        found = {(k, o): n for k, o, n in self._ledger.reader.rows(COUNT, (since,))}
-        verdicts = {word: found.get(("verdict", word), 0) for word in OUTCOMES}
+        found: dict[str, int] = dict(self._ledger.reader.rows(COUNT, (since,)))
+        verdicts = {word: found.get(word, 0) for word in OUTCOMES}
         return {
             "admitted": verdicts["admit"],
             "waited": verdicts["refer"] + verdicts["refuse"],
             "unable": verdicts["unable"],
-            "by_staff": sum(n for (kind, _), n in found.items() if kind == "override"),
+            "by_staff": self._openings.made(since),
         }
 
     def _row(

@@ -172,6 +172,7 @@ WHO: dict[str, Audience | Right] = {
     "api.begin_evacuation": Right.WORK_LANES,
     "api.end_evacuation": Right.WORK_LANES,
     "api.override_reason": Right.WORK_LANES,
+    "api.opened_by_hand": Right.WORK_LANES,
     "api.card_form": Right.REGISTER_AT_GATE,
     "api.admission": Right.REGISTER_AT_GATE,
     "api.command": Right.WORK_LANES,

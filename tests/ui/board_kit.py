@@ -73,18 +73,21 @@ def finish(site, result):
     return command
 
 
-def record_opening(site, command, staff, visit="v1"):
-    """What the gate process writes down before it opens."""
+def record_opening(site, command, staff, visit="v1", answer=EventKind.GATE_PULSE):
+    """What the gate process writes down before it opens, and what the gate said."""
     facts = {"lane": "east", "visit": visit, "evidence": EvidenceKind.STAFF}
-    more = {"command": command}
+    more, order = {"command": command}, {"order": f"order of {command}"}
     entry = Entry(EventKind.OVERRIDE, staff=staff, more=more, **facts)
-    return site.house.ledger.append(entry)[0].seq
+    intent = Entry(EventKind.GATE_INTENT, lane="east", visit=visit, more=order)
+    said = Entry(answer, lane="east", visit=visit, more=order)
+    return site.house.ledger.append(entry, intent, said)[0].seq
 
 
 def reasons(site):
     """The reasons that were given afterwards, newest first."""
     kind = EventKind.OVERRIDE_REASON
-    return [e.more["reason"] for e in site.house.ledger.recent(20) if e.kind is kind]
+    told = [e for e in site.house.ledger.recent(20) if e.kind is kind]
+    return [e.more["reason"] for e in told if "reason" in e.more]
 
 
 def settled(board):

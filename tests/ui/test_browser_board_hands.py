@@ -7,13 +7,17 @@ from board_kit import (
     commands,
     finish,
     open_board,
+    reasons,
+    record_opening,
     settled,
     sign_in,
     wait_at,
 )
 from ui_kit import wait_until
 
-from kiosk.live import CommandKind, Commands
+from kiosk.live import BoardView, CommandKind, Commands
+from kiosk.live.store import now_ms
+from verification.ledger import EventKind
 
 pytestmark = pytest.mark.browser
 
@@ -142,6 +146,65 @@ def test_a_page_that_may_not_sound_says_so_and_rings_after_the_first_touch(
     board.wait_for_selector("#mute", state="hidden")
     assert board.evaluate("window.beeps") == 3
     board.context.close()
+
+
+def test_a_silent_gate_asks_no_reason_before_it_was_opened_by_hand(board, site):
+    guard = site.staff.accounts.named("guard").id
+    wait_at(site)
+    settled(board)
+    board.click("#waiting .open")
+    command = asked(site)
+    record_opening(site, command.id, guard, answer=EventKind.GATE_UNKNOWN)
+    Commands(site.gate.live).finish(command.id, "gate_silent")
+    board.wait_for_selector("#waiting >> text=我用手开了")
+    assert not board.is_visible("#waiting .reasons")
+    board.click("#waiting >> text=我用手开了")
+    board.click("#waiting .reasons >> text=系统故障")
+    board.wait_for_selector("#waiting >> text=原因记好了")
+    assert reasons(site) == ["system_fault"]
+
+
+def test_all_gates_open_by_two_presses_at_two_places(board, site):
+    board.click("#evacuate")
+    first = board.locator("#evacuate").bounding_box()
+    second = board.locator("#evacuate-now").bounding_box()
+    assert abs(first["y"] - second["y"]) > second["height"]
+    assert commands(site) == []
+    board.click("#evacuate-now")
+    ordered = wait_until(lambda: commands(site))
+    assert [one.kind for one in ordered] == [CommandKind.HOLD_OPEN] * 2
+    held = BoardView("evacuation", now_ms(), mode="held")
+    site.gate.show("evacuation", board=held)
+    wait_at(site, "west", mode="held")
+    board.wait_for_selector("#held >> text=东门 1 号、西门")
+    board.click("#waiting >> text=恢复")  # also while somebody waits
+    assert finish(site, "done").lane == "west"
+    board.click("text=疏散结束，全部恢复")
+    first = board.locator("text=疏散结束，全部恢复").bounding_box()
+    second = board.locator("#evacuate-over").bounding_box()
+    assert abs(first["y"] - second["y"]) > second["height"]
+    assert commands(site) == []
+    board.click("#evacuate-over")
+    assert [one.kind for one in wait_until(lambda: commands(site))] == [
+        CommandKind.RESUME
+    ] * 2
+    board.goto(f"{site.url}/pin")
+    assert "东门 1 号、西门" in board.inner_text(".standing")
+
+
+def test_the_second_key_of_an_evacuation_goes_after_five_seconds(browser, site, page):
+    state = page.context.storage_state()
+    board = open_board(browser, site, storage_state=state)
+    board.clock.install()
+    board.goto(f"{site.url}/board")
+    board.wait_for_selector("#lanes article")
+    board.click("#evacuate")
+    board.clock.run_for(4900)
+    assert board.is_visible("#evacuate-now")
+    board.clock.run_for(200)
+    assert not board.is_visible("#evacuate-now")
+    board.context.close()
+    assert commands(site) == []
 
 
 # A browser that allows no sound before the first touch, and counts the tones.

@@ -15,11 +15,22 @@ REASON = "/api/v1/overrides/{}/reason"
 def opened(house):
     """Records an opening as the gate process does; gives its number."""
 
-    def record(staff="s-1", command="c-1", **more):
+    def record(staff="s-1", command="c-1", answer=EventKind.GATE_PULSE, **more):
         facts = {"command": command} | more
-        about = {"lane": "east", "visit": "v1", "evidence": EvidenceKind.STAFF}
-        entry = Entry(EventKind.OVERRIDE, staff=staff, more=facts, **about)
-        return house.ledger.append(entry)[0].seq
+        about = {"lane": "east", "visit": "v1"}
+        order = {"order": f"order of {command}"}
+        entries = (
+            Entry(
+                EventKind.OVERRIDE,
+                staff=staff,
+                more=facts,
+                evidence=EvidenceKind.STAFF,
+                **about,
+            ),
+            Entry(EventKind.GATE_INTENT, more=order, **about),
+            Entry(answer, more=order, **about),
+        )
+        return house.ledger.append(*entries)[0].seq
 
     return record
 
@@ -105,3 +116,43 @@ def test_an_auditor_explains_nothing(visitor, opened):
     visitor.sign_in("au", "auditor")
     opened()
     assert visitor.post(REASON.format("c-1"), {"reason": "other"}).status_code == 403
+
+
+SILENT = EventKind.GATE_UNKNOWN
+
+
+def test_a_gate_that_did_not_open_is_no_opening_until_a_hand_opened_it(
+    guard, opened, app, house
+):
+    own = guard.staff.accounts.named("guard").id
+    opened(staff=own, command="c-9", answer=SILENT)
+    journal = app.extensions["changxing"].journal
+
+    def counted():
+        mine = guard.client.get("/api/v1/board/shift").json["mine"]
+        told = journal.board()
+        return mine, told["unexplained"], told["counters"]["by_staff"]
+
+    assert counted() == (0, 0, 0)
+    why = {"reason": "system_fault"}
+    assert guard.post(REASON.format("c-9"), why).status_code == 409
+    for _ in range(2):  # said twice it is one opening
+        assert guard.post("/api/v1/overrides/c-9/by-hand").status_code == 200
+    assert counted() == (1, 1, 1)
+    assert len(later(house)) == 1
+    assert guard.post(REASON.format("c-9"), why).status_code == 200
+    assert counted() == (1, 0, 1)
+
+
+def test_nobody_opens_by_hand_what_nobody_ordered(guard, opened, house):
+    opened()
+    assert guard.post("/api/v1/overrides/c-7/by-hand").status_code == 404
+    assert guard.post("/api/v1/overrides/c-1/by-hand").status_code == 200
+    assert later(house) == []
+
+
+def test_a_covered_lens_is_called_so_in_the_record(app, house):
+    more = {"device": "west-camera", "why": "black"}
+    house.ledger.append(Entry(EventKind.DEVICE_LOST, lane="west", more=more))
+    (row,) = app.extensions["changxing"].journal.board()["events"]
+    assert row["result"]["zh"] == "镜头被挡住"

@@ -12,10 +12,16 @@ from ui.openings import Explained, Openings
 from verification.ledger.errors import RecordFailed
 
 OpenReason = Literal["emergency", "unreadable", "system_fault", "other"]
-STATUS = {Explained.KEPT: 200, Explained.UNKNOWN: 404, Explained.ANOTHERS: 409}
+STATUS = {
+    Explained.KEPT: 200,
+    Explained.UNKNOWN: 404,
+    Explained.ANOTHERS: 409,
+    Explained.UNOPENED: 409,
+}
 SAID = {
     Explained.KEPT: ("原因记好了", "the reason is kept"),
     Explained.UNKNOWN: ("没有这次放行，或已过 12 小时", "no such opening in 12 h"),
+    Explained.UNOPENED: ("这次门没有开", "the gate did not open that time"),
     Explained.ANOTHERS: ("别人已经填过原因", "somebody else gave the reason"),
 }
 
@@ -33,6 +39,9 @@ def add_to(api: Blueprint) -> None:
     api.add_url_rule(
         "/overrides/<key>/reason", view_func=override_reason, methods=["POST"]
     )
+    api.add_url_rule(
+        "/overrides/<key>/by-hand", view_func=opened_by_hand, methods=["POST"]
+    )
     api.add_url_rule("/board/shift", view_func=board_shift)
 
 
@@ -44,6 +53,20 @@ def override_reason(key: str) -> tuple[Response, int]:
         came = openings.explain(key[:64], asked.reason, signed_in().account.id)
     except RecordFailed:
         abort(503)
+    return _told(came)
+
+
+def opened_by_hand(key: str) -> tuple[Response, int]:
+    """Keep that a gate which did not answer was opened by hand."""
+    openings = Openings(desk().house.ledger)
+    try:
+        came = openings.by_hand(key[:64], signed_in().account.id)
+    except RecordFailed:
+        abort(503)
+    return _told(came)
+
+
+def _told(came: Explained) -> tuple[Response, int]:
     chinese, english = SAID[came]
     answer = jsonify(result=came, zh=chinese, en=english, error=came)
     return answer, STATUS[came]

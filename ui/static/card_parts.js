@@ -82,6 +82,10 @@ export function codeForm(lane, orders) {
 export function reasonKeys(lane, orders, named = true) {
   const opening = orders.opened.get(lane.lane);
   if (!opening || isLocked()) return "";
+  if (opening.silent) {
+    return el("p", { class: "row" }, key(lane, "by-hand", "key strong", () => orders.openedByHand(opening),
+      t("我用手开了", "I opened it by hand")));
+  }
   const newest = orders.unexplained === opening;
   const keys = Object.entries(orders.reasons).map(([word, words], index) => el("button", {
     type: "button", class: "key", on: () => orders.explain(opening, word), "data-focus": `${lane.lane}-${word}`,

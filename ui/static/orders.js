@@ -5,11 +5,13 @@ import { isLocked, notSent, unlocked } from "./lock.js";
 const PATIENCE_MS = 30_000;
 const SHOWN_MS = 20_000;
 const ASKED_MS = 60_000; // so long an opening asks for its reason on its card
+const BY_HAND_MS = 300_000; // a gate that is opened with a key takes longer
 const KEPT_MS = 6_000;
 const TWICE_MS = 1_500; // a second press so soon is the same press
 const POLL_MS = 250;
 const GONE = 410;
 const LOCKED = 423;
+const SILENT = new Set(["gate_silent", "gate_fault"]);
 const OPENED_NOTHING = new Set(["refused", "expired", "record_failed"]);
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 
@@ -48,7 +50,7 @@ export class Orders {
     if (this.isTwice(lane) || !(await this.free(lane.lane))) return;
     const opening = { lane, at: this.now(), command: "", reason: "", kept: "", recorded: false };
     this.opened.set(lane.lane, opening);
-    setTimeout(() => this.forget(opening), ASKED_MS);
+    setTimeout(() => opening.silent || this.forget(opening), ASKED_MS);
     const told = (came, command) => this.cameOf(opening, came, command);
     const came = await this.send(lane.lane, { kind: "open", visit: lane.visit }, told);
     if (!came) this.forget(opening);
@@ -63,6 +65,8 @@ export class Orders {
 
   // They were looked after without opening; only whoever was shown, not the next.
   dismiss(lane) {
+    const opening = this.opened.get(lane.lane);
+    if (opening?.silent) this.forget(opening);
     return this.send(lane.lane, { kind: "dismiss", visit: lane.visit });
   }
 
@@ -70,6 +74,11 @@ export class Orders {
     opening.command = command;
     if (came.result && came.result !== "opened") this.pressed = null; // it may be tried again
     if (OPENED_NOTHING.has(came.result)) this.forget(opening);
+    else if (SILENT.has(came.result)) {
+      Object.assign(opening, { silent: true, reason: "" });
+      setTimeout(() => this.forget(opening), BY_HAND_MS);
+      this.changed();
+    }
     else if (came.result && !opening.recorded) {
       opening.recorded = true;
       if (opening.reason) this.keepReason(opening);
@@ -78,13 +87,21 @@ export class Orders {
 
   // The newest opening of this page that is still asked why.
   get unexplained() {
-    return [...this.opened.values()].filter((one) => !one.reason).at(-1);
+    return [...this.opened.values()].filter((one) => !one.reason && !one.silent).at(-1);
   }
 
   explain(opening, reason) {
     opening.reason = reason;
     this.changed();
     if (opening.recorded) this.keepReason(opening);
+  }
+
+  // The gate did not answer, and the guard opened it: now it may be asked why.
+  async openedByHand(opening) {
+    const said = await this.tell(`/api/v1/overrides/${opening.command}/by-hand`);
+    if (said.ok) Object.assign(opening, { silent: false, recorded: true });
+    else this.show(opening.lane.lane, { ...said, tone: "bad" });
+    this.changed();
   }
 
   async keepReason(opening) {
@@ -99,9 +116,13 @@ export class Orders {
   }
 
   // Why a gate was opened, by its command or the number of its event.
-  async tellReason(key, reason) {
+  tellReason(key, reason) {
+    return this.tell(`/api/v1/overrides/${key}/reason`, { reason });
+  }
+
+  async tell(url, body) {
     try {
-      const answer = await this.ask(`/api/v1/overrides/${key}/reason`, { reason });
+      const answer = await this.ask(url, body);
       return { ok: answer.ok, status: answer.status, ...(await answer.json()) };
     } catch {
       return { ok: false, status: 0, zh: "没有送出，请再试一次", en: "not sent: try again" };

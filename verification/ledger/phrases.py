@@ -42,8 +42,9 @@ KINDS: dict[EventKind, tuple[str, str]] = {
         "Member of staff {staff} decided to open.",
     ),
     EventKind.OVERRIDE_REASON: (
-        "工作人员 {staff} 补填了第 {override} 条人工放行的原因。",
-        "Member of staff {staff} gave the reason of opening {override}.",
+        "工作人员 {staff} 补记了第 {override} 条人工放行：原因，或是用手开了门。",
+        "Member of staff {staff} added to opening {override}: why, or that it was"
+        " done by hand.",
     ),
     EventKind.CALL_RAISED: ("已呼叫工作人员。", "Staff were called."),
     EventKind.CALL_ACKNOWLEDGED: (
