@@ -1,10 +1,10 @@
 #!/bin/sh
-# All tests, in two halves side by side: those that wait for devices and processes,
-# and those that compute or look at pages. The second half steps back when the first
-# has something to do, so that nobody's deadline suffers.
+# All tests, in three parts side by side: those that wait for devices and processes,
+# those that look at pages, and those that compute. The last two step back when the
+# first has something to do, so that nobody's deadline suffers.
 #
 #   sh tests/run.sh            all
-#   sh tests/run.sh -k word    what pytest is asked for, in one half
+#   sh tests/run.sh -k word    what pytest is asked for, in one part
 set -u
 
 cd "$(dirname "$0")/.." || exit
@@ -15,21 +15,25 @@ waiting='camera cli demo deploy drivers gate kiosk'
 computing=
 for folder in tests/*/; do
     name=$(basename "$folder")
-    case " $waiting fuzz __pycache__ " in
+    case " $waiting fuzz ui __pycache__ " in
     *" $name "*) ;;
     *) computing="$computing tests/$name" ;;
     esac
 done
 
-said=$(mktemp)
-trap 'rm -f "$said"; kill "$second" 2>/dev/null' EXIT
+said=$(mktemp -d)
+trap 'rm -rf "$said"; kill "$pages" "$sums" 2>/dev/null' EXIT
+nice -n 10 "$pytest" -p no:cacheprovider tests/ui >"$said/pages" 2>&1 &
+pages=$!
 # shellcheck disable=SC2086  # one word a folder
-nice -n 10 "$pytest" -p no:cacheprovider $computing >"$said" 2>&1 &
-second=$!
+nice -n 10 "$pytest" -p no:cacheprovider $computing >"$said/sums" 2>&1 &
+sums=$!
 # shellcheck disable=SC2046,SC2086
 "$pytest" $(printf 'tests/%s ' $waiting)
-first_code=$?
-wait "$second"
-second_code=$?
-cat "$said"
-[ "$first_code" -eq 0 ] && [ "$second_code" -eq 0 ]
+first=$?
+wait "$sums"
+second=$?
+wait "$pages"
+third=$?
+cat "$said/sums" "$said/pages"
+[ "$first" -eq 0 ] && [ "$second" -eq 0 ] && [ "$third" -eq 0 ]

@@ -156,7 +156,7 @@ class WebBench:
         address = f"http://127.0.0.1:{self.site.config.web.port}"
         with (
             board_page(address, Role.GUARD) as page,
-            task(self.bar, "值班台 board", self.sizes.calls) as tick,
+            task(self.bar, "值班台 board", None) as tick,
         ):
             found = figures(page.seconds(self.live, self.sizes.calls, tick))
         yield ms("event_to_board_p50", found.p50)

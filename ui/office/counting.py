@@ -8,7 +8,7 @@ from kiosk.reports import DayBook, Report, Span
 from verification.ledger.errors import LedgerProblem
 
 log = structlog.get_logger()
-PATIENCE_S = 0.2  # what a page waits for days that are counted quickly
+PATIENCE_S = 0.08  # what a page waits for days that are counted quickly
 NOTHING = 0.0  # seconds: what is counted already
 END_S = 10.0
 
