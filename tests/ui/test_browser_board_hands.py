@@ -199,9 +199,9 @@ def test_the_second_key_of_an_evacuation_goes_after_five_seconds(browser, site, 
     board.goto(f"{site.url}/board")
     board.wait_for_selector("#lanes article")
     board.click("#evacuate")
-    board.clock.run_for(4900)
+    board.clock.run_for(4000)
     assert board.is_visible("#evacuate-now")
-    board.clock.run_for(200)
+    board.clock.run_for(1100)
     assert not board.is_visible("#evacuate-now")
     board.context.close()
     assert commands(site) == []

@@ -16,7 +16,8 @@ import { Settling } from "./settling.js";
 const TITLE = document.title;
 const AGAIN_MS = 15_000; // a call that nobody answers is sounded anew
 const { zone, mayWork, mayRegister, reasons } = document.body.dataset;
-const chime = new Chime(at("sound"), at("sound-state"), () => waitingLanes().length && chime.call());
+const chime = new Chime(at("sound"), at("sound-state"),
+  { changed: draw, woken: () => waitingLanes().length && chime.call() });
 const clock = new Intl.DateTimeFormat("zh-CN", { timeZone: zone, timeStyle: "medium", hourCycle: "h23" });
 const time = (ms) => clock.format(new Date(ms));
 const state = { lanes: { lanes: [], gate_ok: true }, checks: {}, known: new Set(), alarmed: -AGAIN_MS };
@@ -50,6 +51,7 @@ function drawAll() {
   at("gate-alarm").hidden = state.lanes.gate_ok;
   callCards(at("waiting"), [...waiting, ...done], orders, desk);
   laneCards(at("lanes"), calm, orders, state.checks);
+  at("mute").hidden = !chime.blocked;
   told(at("told"), calm, orders);
   escalated(at("late"), waiting, orders);
   emergency.draw(lanes);
