@@ -175,6 +175,7 @@ def test_a_card_that_lies_there_is_registered_by_two_taps(board, site):
     board.click("text=登记并放行")
     board.wait_for_selector("form.admit")
     assert SHE.number not in board.content()
+    assert "绿" in board.inner_text("form.admit .facts")
     cards.lay(Purpose.VISIT, "v1", Laid("resident", HE.number))  # beside it
     board.click("form.admit >> text=登记并放行")
     board.wait_for_selector(".result >> text=换过证件了")
