@@ -1,7 +1,7 @@
 #!/bin/sh
 # All tests, in three parts side by side: those that wait for devices and processes,
-# those that look at pages, and those that compute. The last two step back when the
-# first has something to do, so that nobody's deadline suffers.
+# those that look at pages in a browser, and those that compute. The last two step back
+# when the first has something to do, so that nobody's deadline suffers.
 #
 #   sh tests/run.sh            all
 #   sh tests/run.sh -k word    what pytest is asked for, in one part
@@ -11,7 +11,7 @@ cd "$(dirname "$0")/.." || exit
 pytest=.venv/bin/pytest
 [ $# -eq 0 ] || exec "$pytest" "$@"
 
-waiting='camera cli demo deploy drivers gate kiosk'
+waiting='camera deploy drivers gate kiosk'
 computing=
 for folder in tests/*/; do
     name=$(basename "$folder")
@@ -20,13 +20,19 @@ for folder in tests/*/; do
     *) computing="$computing tests/$name" ;;
     esac
 done
+quietly="nice -n 10 $pytest -p no:cacheprovider"
 
 said=$(mktemp -d)
 trap 'rm -rf "$said"; kill "$pages" "$sums" 2>/dev/null' EXIT
-nice -n 10 "$pytest" -p no:cacheprovider tests/ui >"$said/pages" 2>&1 &
+# shellcheck disable=SC2086  # a command and its arguments
+$quietly tests/ui -m browser >"$said/pages" 2>&1 &
 pages=$!
 # shellcheck disable=SC2086  # one word a folder
-nice -n 10 "$pytest" -p no:cacheprovider $computing >"$said/sums" 2>&1 &
+(
+    $quietly $computing
+    first=$?
+    $quietly tests/ui -m 'not browser' && exit "$first"
+) >"$said/sums" 2>&1 &
 sums=$!
 # shellcheck disable=SC2046,SC2086
 "$pytest" $(printf 'tests/%s ' $waiting)

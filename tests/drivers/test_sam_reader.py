@@ -156,7 +156,9 @@ def test_a_card_moved_three_times_must_be_laid_again(twin, events):
         polls(twin)
         twin.lay(OLD_LADY)
         wait_for(lambda: events.cards)
-    assert events.signals == [Signal.FELT, Signal.LAY_AGAIN, Signal.FELT]
+    # While it lay there and was tried, it may have been felt and lost some more times.
+    assert events.signals[:2] == [Signal.FELT, Signal.LAY_AGAIN]
+    assert events.signals.count(Signal.LAY_AGAIN) == 1
 
 
 @pytest.mark.parametrize("sw3", [0x10, 0x11])

@@ -6,7 +6,7 @@ from kiosk.live.store import now_ms
 
 pytestmark = pytest.mark.browser
 
-WARM, VISITORS = 30, 120
+WARM, VISITORS = 20, 80
 MOST_HEAP = 512 * 1024
 MOST_NODES = 20
 
@@ -35,7 +35,7 @@ def pass_by(page, site, numbers):
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-def test_120_visitors_leave_neither_nodes_nor_memory(page, site):
+def test_80_visitors_leave_neither_nodes_nor_memory(page, site):
     site.gate.show("idle", "west")
     page.goto(f"{site.url}/screen/west")
     page.wait_for_selector("body[data-look=idle]")
