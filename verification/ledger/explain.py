@@ -5,6 +5,7 @@ from datetime import datetime
 
 from verification.catalogue import CATALOGUE
 from verification.ledger.chain import link
+from verification.ledger.changed import changed
 from verification.ledger.errors import LedgerProblem
 from verification.ledger.kinds import EventKind
 from verification.ledger.ledger import Ledger
@@ -116,6 +117,7 @@ def _words(event: Event) -> dict[str, tuple[str, str]]:
         "lane": _same(event.lane),
         "staff": _same(event.staff),
         "ways": _ways(event),
+        "changed": changed(event.more),
         "order": _same(event.more.get("order")),
         "rules": _same(event.rules),
         "purpose": _same(event.more.get("purpose")),

@@ -92,10 +92,7 @@ KINDS: dict[EventKind, tuple[str, str]] = {
         "规则由 {staff} 更改，新的规则版本 {rules}。",
         "The rules were changed by {staff}, to version {rules}.",
     ),
-    EventKind.REGISTRY_CHANGE: (
-        "登记信息由 {staff} 更改。",
-        "The registry was changed by {staff}.",
-    ),
+    EventKind.REGISTRY_CHANGE: ("{staff} {changed}。", "{staff} {changed}."),
     EventKind.PERSONAL_VIEWED: (
         "{staff} 查看了个人信息。",
         "Personal data were viewed by {staff}.",
