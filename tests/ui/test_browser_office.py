@@ -99,3 +99,24 @@ def test_the_office_is_read_in_english_at_the_press_of_a_key(office, site):
     assert office.get_attribute("html", "lang") == "en"
     office.click("text=中文")
     assert office.inner_text("h1") == "工作人员"
+
+
+def test_an_ended_session_leaves_nobodys_data_on_the_page(page, site):
+    code = site.guard_code("gone", Role.ADMINISTRATOR)
+    page.clock.install()
+    page.goto(f"{site.url}/sign-in")
+    page.fill("#login", "gone")
+    page.fill("#secret", code)
+    page.click("form.sheet .strong")
+    page.wait_for_url("**/password")
+    page.goto(f"{site.url}/admin/staff")
+    assert "王保安" in page.inner_text("main")
+    site.staff.accounts.disable("gone")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.clock.run_for(5000)
+    page.wait_for_selector("text=已退出，请重新登录")
+    page.clock.run_for(15_000)
+    assert ("王保安" in page.content(), len(asked)) == (False, 1)
+    page.click("a[href='/sign-in']")
+    page.wait_for_selector("#login")
