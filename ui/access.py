@@ -115,8 +115,15 @@ def page_after_sign_in() -> str:
     """Where somebody goes who has signed in."""
     lane = lane_to_set_up()
     if lane is None:
-        return page_of_first_run() or url_for("board.page")
+        return page_of_first_run() or _own_page()
     return url_for("setup.overview", lane=lane)
+
+
+def _own_page() -> str:
+    """The office for who works there; guards have no other page than the board."""
+    found = current()
+    office = found is not None and found.account.role.may(Right.ENTER_OFFICE)
+    return url_for("office.page" if office else "board.page")
 
 
 def page_of_first_run() -> str | None:

@@ -143,7 +143,7 @@ def test_an_app_is_set_up_and_asked_for(hands, site, accounts):
     hands.fill("#login", "boss")
     hands.fill("#secret", PASSWORD)
     hands.press("#secret", "Enter")
-    hands.wait_for_url("**/board")
+    hands.wait_for_url("**/admin")
     hands.goto(f"{site.url}/factor")
     look(hands)
     hands.fill("#app-password", PASSWORD)
@@ -163,7 +163,7 @@ def test_an_app_is_set_up_and_asked_for(hands, site, accounts):
     look(hands)
     hands.fill("#code", TOTP(secret).at(int(time.time()) + 30))
     hands.press("#code", "Enter")
-    hands.wait_for_url("**/board")
+    hands.wait_for_url("**/admin")
 
 
 def test_touches_are_told_now_and_then_and_without_any_it_locks(hands, site):

@@ -140,6 +140,6 @@ def test_somebody_sets_a_site_up_without_reading_anything(
     page.wait_for_selector("#done", timeout=20_000)
     checked(page)
     page.click("#finish")
-    page.wait_for_url("**/board")
+    page.wait_for_url("**/admin")
     assert time.monotonic() - begun < 5 * 60
     assert code not in (tmp_path / "log").read_text()

@@ -26,7 +26,7 @@ def boss(page, site):
     page.fill("#login", "boss")
     page.fill("#secret", PASSWORD)
     page.click("form.sheet .strong")
-    page.wait_for_url("**/board")
+    page.wait_for_url("**/admin")
     problems: list[str] = []
     page.on("console", lambda m: m.type == "error" and problems.append(m.text))
     page.on("pageerror", lambda error: problems.append(str(error)))

@@ -175,7 +175,7 @@ def test_it_waits_for_the_card_of_this_very_person(boss, house):
 
 def test_at_its_end_nothing_of_it_is_left(boss, run):
     boss.send(f"{URL}/person", **TOLD)
-    assert boss.send(f"{URL}/end").headers["Location"] == "/board"
+    assert boss.send(f"{URL}/end").headers["Location"] == "/admin"
     assert run.progress() is None
     assert boss.client.get(f"{URL}/card").status_code == 404
 

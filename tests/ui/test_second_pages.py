@@ -79,7 +79,7 @@ def test_then_a_code_of_the_app_lets_in(boss, house):
     by_password(boss)
     assert "扫不了" not in boss.client.get("/sign-in/second").text
     answer = boss.send("/sign-in/second", code=code_of(secret, 1))
-    assert (answer.status_code, answer.location) == (303, "/board")
+    assert (answer.status_code, answer.location) == (303, "/admin")
     assert dict(house.ledger.recent(1)[0].more) == {"how": "password", "second": "totp"}
 
 

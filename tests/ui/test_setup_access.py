@@ -121,7 +121,7 @@ def test_a_guard_who_strays_to_the_set_up_from_afar_gets_to_the_board(visitor):
 
 
 def test_from_afar_the_set_up_is_led_to_once_and_at_the_gate_always(visitor):
-    for where, then in ((AFAR, "/board"), (HERE, BASE)):
+    for where, then in ((AFAR, "/admin"), (HERE, BASE)):
         visitor.client.get(BASE, environ_base=where)
         visitor.sign_in(f"it-{then[1:3]}", Role.ADMINISTRATOR)
         assert visitor.client.get("/", environ_base=where).location == BASE

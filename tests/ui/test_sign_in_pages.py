@@ -1,5 +1,7 @@
 """Signing in and out as a browser does it."""
 
+import pytest
+
 from kiosk.staff import Role
 from verification.ledger import EventKind
 
@@ -99,5 +101,15 @@ def test_a_sign_in_is_in_the_ledger_by_id(guard, house):
     assert (EventKind.SIGNIN, account.id) == (event.kind, event.staff)
 
 
-def test_who_is_in_goes_straight_to_the_board(guard):
-    assert guard.client.get("/").location == "/board"
+@pytest.mark.parametrize(
+    ("role", "page"),
+    [
+        (Role.GUARD, "/board"),
+        (Role.REGISTRAR, "/admin"),
+        (Role.ADMINISTRATOR, "/admin"),
+        (Role.AUDITOR, "/admin"),
+    ],
+)
+def test_who_is_in_goes_straight_to_where_they_work(visitor, role, page):
+    visitor.sign_in(role=role)
+    assert visitor.client.get("/").location == page
