@@ -2,7 +2,8 @@
 
 The official names (the English one and the first Chinese one) are a stable
 format. Others are accepted because offices use them; an official heading wins
-over an accepted one. What somebody chose for a set of headings wins over both.
+over an accepted one, and that over one that is merely likely. What somebody chose
+for a set of headings wins over all.
 """
 
 import hashlib
@@ -59,6 +60,28 @@ ACCEPTED: dict[str, Column] = {
     "联系电话": Column.PHONE,
     "电话号码": Column.PHONE,
 }
+LIKELY: dict[Column, tuple[str, ...]] = {
+    Column.STATUS: ("健康状况", "健康码", "状态"),
+    Column.VALID_UNTIL: ("有效期", "有效日期", "截止日期", "到期日期"),
+    Column.SENIOR_CARD: ("老年证号", "敬老卡号", "老年证", "老年卡", "敬老卡"),
+    Column.SOCIAL_SECURITY_CARD: (
+        "社会保障卡号",
+        "社会保障号",
+        "社保号",
+        "社会保障卡",
+        "社保卡",
+    ),
+    Column.CITIZEN_CARD: ("市民卡",),
+    Column.RELATIVE: (
+        "联系人姓名",
+        "紧急联系人",
+        "家属姓名",
+        "亲属姓名",
+        "家属",
+        "亲属",
+    ),
+}
+"""The first that stands in a file is taken, and only where nothing clearer does."""
 REQUIRED = (Column.DOCUMENT_NUMBER, Column.NAME)
 
 
@@ -120,6 +143,7 @@ def read_header(
     for known in (OFFICIAL, ACCEPTED):
         free = {word: column for word, column in known.items() if word not in own}
         found = _places(normal, free) | found
+    found = _likely(normal, own) | found
     taken = {place for places in found.values() for place in places}
     return Header(
         {column: places[0] for column, places in found.items()},
@@ -156,6 +180,16 @@ def _places(normal: Sequence[str], known: dict[str, Column]) -> dict[Column, lis
     for place, heading in enumerate(normal):
         if heading in known:
             places.setdefault(known[heading], []).append(place)
+    return places
+
+
+def _likely(normal: Sequence[str], own: Chosen) -> dict[Column, list[int]]:
+    """One place for each column; what is left over is told as not read."""
+    places: dict[Column, list[int]] = {}
+    for column, words in LIKELY.items():
+        there = [word for word in words if word in normal and word not in own]
+        if there:
+            places[column] = [normal.index(there[0])]
     return places
 
 

@@ -41,6 +41,40 @@ def test_an_official_heading_wins_over_an_accepted_one():
     assert header.doubled == ()
 
 
+@pytest.mark.parametrize(
+    ("column", "heading"),
+    [
+        (Column.STATUS, "健康状况"),
+        (Column.STATUS, "健康码"),
+        (Column.STATUS, "状 态"),
+        (Column.VALID_UNTIL, "有效期"),
+        (Column.VALID_UNTIL, "截止日期"),
+        (Column.SENIOR_CARD, "老年证号"),
+        (Column.SENIOR_CARD, "老年证"),
+        (Column.SENIOR_CARD, "敬老卡号"),
+        (Column.SOCIAL_SECURITY_CARD, "社保号"),
+        (Column.SOCIAL_SECURITY_CARD, "社会保障卡号"),
+        (Column.CITIZEN_CARD, "市民卡"),
+        (Column.RELATIVE, "联系人姓名"),
+        (Column.RELATIVE, "家属"),
+    ],
+)
+def test_a_heading_as_offices_write_it_is_known(column, heading):
+    assert {column: 1} == read_header(["楼栋", heading]).places
+
+
+def test_a_likely_heading_gives_way_and_is_told_as_not_read():
+    header = read_header(["状态", "健康码", "家属", "联系人"])
+    assert header.places == {Column.STATUS: 1, Column.RELATIVE: 3}
+    assert header.extra == ("状态", "家属")
+    assert header.doubled == ()
+
+
+def test_a_likely_heading_that_was_chosen_to_stay_out_stays_out():
+    chosen = {set_of(["老年证", "姓名"]): {"老年证": None}}
+    assert read_header(["老年证", "姓名"], chosen).places == {Column.NAME: 1}
+
+
 def test_columns_stand_in_any_order_and_extra_ones_are_kept_out(csv_file, read):
     rows = [["住址", "姓名", "民族", "证件号码"], ["某路1号", "赵建", "汉", "1"]]
     assert read(csv_file(rows)) == [["赵建", "1"]]

@@ -22,6 +22,18 @@ def test_the_page_says_which_column_was_taken_for_what(registrar):
     assert told["楼号"] == ""
 
 
+def test_a_column_that_is_not_read_is_named_in_the_open_above_the_key(registrar):
+    page = registrar.compare(line(1))
+    folded = re.sub(r"<details.*?</details>", "", page, flags=re.S)
+    told = re.search(r"未读的列：<bdi>楼号</bdi></p>", folded)
+    assert told.start() < folded.index("写入 1 行")
+
+
+def test_nothing_is_said_of_unread_columns_where_all_are_read(registrar):
+    choose(registrar, registrar.compare(line(1)), 楼号="note")
+    assert "未读的列" not in registrar.done()
+
+
 def taken(page):
     """Each heading with the column that is chosen for it."""
     rows = re.findall(
