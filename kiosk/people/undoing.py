@@ -9,6 +9,7 @@ from kiosk.people.importer import REGISTRY_CHANGE, Record
 from verification import registry as store
 from verification.masks import mask_number
 from verification.registry import Registry
+from verification.registry.history import keys_from
 from verification.registry.imports import ImportRecord
 
 LAST = "last"
@@ -21,14 +22,21 @@ class Undone:
 
     Attributes:
         id: of the undo, which is kept like an import.
-        people: who are as they were before.
+        people: who are as they were before the import.
+        removed: how many of these came with it and are gone now.
         kept: masked numbers of those who were changed since; they stay.
 
     """
 
     id: UUID
     people: int
+    removed: int
     kept: tuple[str, ...]
+
+    @property
+    def restored(self) -> int:
+        """How many were there before the import and have their former data back."""
+        return self.people - self.removed
 
 
 def find_import(registry: Registry, text: str) -> ImportRecord:
@@ -69,4 +77,6 @@ def undo_import(
     record(REGISTRY_CHANGE, {**names, **facts})
     people = (registry.details(key) for key in report.kept)
     kept = (mask_number(person.number) for person in people if person)
-    return Undone(report.id, report.undone, tuple(kept))
+    touched = keys_from(registry.db.conn, report.id)
+    removed = sum(registry.find(key) is None for key in touched)
+    return Undone(report.id, report.undone, removed, tuple(kept))

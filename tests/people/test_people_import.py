@@ -231,6 +231,7 @@ def test_undo_brings_everybody_back_as_before(office, sheet, line):
     undone = office.undo(second.id)
     assert office.everybody() == before
     assert undone.people == 2
+    assert (undone.removed, undone.restored) == (1, 1)
     assert undone.kept == ()
     assert office.ledger[-1][1]["undone"] == 2
 

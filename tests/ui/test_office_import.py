@@ -139,9 +139,19 @@ def test_an_import_is_taken_back_within_a_day(registrar, house):
     [kept] = house.registry.imports()
     assert registrar.press("undo", **{"import": str(kept.id)}).status_code == 303
     page = registrar.done()
-    assert "恢复了 1 人" in page
+    assert "去掉了 1 人。" in page
+    assert "恢复" not in page.partition('id="undone"')[2].partition("</section>")[0]
     assert house.registry.count() == 0
     assert registrar.press("undo", **{"import": str(kept.id)}).status_code == 409
+
+
+def test_an_undo_tells_who_went_from_who_is_as_before(registrar, house):
+    registrar.write(line(1), label="甲")
+    registrar.press("drop")
+    registrar.write(line(1, status="red"), line(2), line(3), label="乙")
+    newest = next(kept for kept in house.registry.imports() if kept.label == "乙")
+    registrar.press("undo", **{"import": str(newest.id)})
+    assert "去掉了 2 人，恢复了 1 人。" in registrar.done()
 
 
 def test_after_a_day_an_import_stays(registrar, house):

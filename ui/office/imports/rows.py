@@ -10,7 +10,7 @@ from kiosk.people.columns import CHINESE, Column, read_header
 from kiosk.people.planning import ImportPlan
 from kiosk.people.progress import Stage
 from kiosk.people.reports import RowReport
-from kiosk.people.undoing import WITHIN
+from kiosk.people.undoing import WITHIN, Undone
 from ui.language import t
 from ui.office.imports.state import State, Step
 from ui.words import Word
@@ -111,6 +111,15 @@ def column_name(column: Column) -> str:
     return t(CHINESE[column], column.replace("_", " "))
 
 
+def taken_back(undone: Undone) -> str:
+    """How many people went and how many are as before, each only where there are."""
+    removed, restored = undone.removed, undone.restored
+    told = [t(f"去掉了 {removed} 人", f"{removed} people were removed")] * bool(removed)
+    if restored or not removed:
+        told.append(t(f"恢复了 {restored} 人", f"{restored} people are as before"))
+    return t("，", ", ").join(told) + t("。", ".")
+
+
 def only(reports: Sequence[RowReport], what: str) -> Sequence[RowReport]:
     """The rows that are doubtful, or those that are refused, or all."""
     if what not in ("doubtful", "refused"):
@@ -154,7 +163,7 @@ def may_undo(record: ImportRecord, undone: Collection[object], now: datetime) ->
 
 def _summary(record: ImportRecord) -> str:
     if record.undoes:
-        return t("恢复 %d 人", "%d people brought back") % record.counts.changed
+        return t("撤销 %d 人", "taken back for %d people") % record.counts.changed
     told = [f"{word} {count}" for _, word, count in counts_of(record.counts) if count]
     return t("，", ", ").join(told)
 
