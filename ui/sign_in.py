@@ -60,7 +60,7 @@ def front() -> Page:
 
 @sign_in.get("/sign-in")
 def form() -> Page:
-    """The way in that this browser knows; their own page for somebody who is in already."""
+    """The way in that this browser knows; the own page of who is in already."""
     if current() is not None:
         return redirect(page_after_sign_in(), 303)
     if not desk().staff.accounts.all():  # nobody could sign in: the first one is made

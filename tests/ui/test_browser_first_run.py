@@ -136,6 +136,7 @@ def test_somebody_sets_a_site_up_without_reading_anything(
     page.click("form.column .strong")
     page.wait_for_selector("#gate", state="hidden", timeout=START_SECONDS * 1000)
     checked(page)
+    assert "放到读卡器上" in page.inner_text("#wait h1")
     twins.readers["id"].lay(person.card)
     page.wait_for_selector("#done", timeout=20_000)
     checked(page)

@@ -173,6 +173,13 @@ def test_it_waits_for_the_card_of_this_very_person(boss, house):
     assert "第一个人进来了" in boss.client.get(f"{URL}/card").text
 
 
+def test_without_a_reader_nobody_is_asked_for_a_card(boss):
+    boss.send(f"{URL}/person", **TOLD)
+    page = boss.client.get(f"{URL}/card").text
+    assert ("还没有读卡器，等装好再试" in page, "放到读卡器上" in page) == (True, False)
+    assert '<button class="key strong" id="later">' in page
+
+
 def test_at_its_end_nothing_of_it_is_left(boss, run):
     boss.send(f"{URL}/person", **TOLD)
     assert boss.send(f"{URL}/end").headers["Location"] == "/admin"

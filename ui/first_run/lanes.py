@@ -40,6 +40,11 @@ def lane_parts() -> list[LanePart]:
     return [_lane(table, known) for table in desk().house.config.lanes]
 
 
+def takes_cards() -> bool:
+    """Whether any lane has something to lay a card on."""
+    return any(table.readers for table in desk().house.config.lanes)
+
+
 def gate_runs() -> bool:
     """Whether the gate process lives."""
     age = desk().live.beat_age_ms("gate")

@@ -22,7 +22,7 @@ from kiosk.staff.secrets import LONGEST, check_password
 from ui.access import page_after_sign_in, signed_in
 from ui.coming_in import address, ask_second, let_in, too_often
 from ui.desk import desk
-from ui.first_run.lanes import lane_parts, serial_ports
+from ui.first_run.lanes import lane_parts, serial_ports, takes_cards
 from ui.first_run.open import STEPS, kept, mine, only_before_accounts
 from ui.first_run.watching import seen
 from ui.language import t
@@ -141,7 +141,8 @@ def card() -> Page:
     found = mine()
     if not found.person:
         return redirect(url_for(".person"), 303)
-    return _shown("first_run_card.html", seen=seen(found))
+    cards = takes_cards()
+    return _shown("first_run_card.html", seen=seen(found), takes_cards=cards)
 
 
 @first_run.get("/state")
