@@ -226,6 +226,7 @@ def test_an_attestation_and_a_basis_are_recorded(office):
     assert "行程卡" in office.inner_text("section[aria-labelledby=shown] table")
     office.select_option("#basis", "consent")
     office.click("form[action$='/basis'] button")
+    office.check("#sure")
     office.click("form[action$='/withdraw'] button")
     assert "不认识这一位" in office.inner_text(".problem")
     office.select_option("#basis", "duty")

@@ -151,9 +151,16 @@ def test_a_basis_that_is_none_comes_back(office, her, house, form, field):
     assert house.registry.basis(her).word is None
 
 
-def test_a_consent_is_withdrawn_and_said_on_the_page(office, her, house):
+def test_a_single_press_withdraws_no_consent(office, her, house):
     office.send(f"{HOME}/{her.hex()}/basis", basis="consent")
     answer = office.send(f"{HOME}/{her.hex()}/withdraw")
+    assert (answer.status_code, 'href="#sure"' in answer.text) == (400, True)
+    assert not house.registry.find(her).withdrawn
+
+
+def test_a_consent_is_withdrawn_and_said_on_the_page(office, her, house):
+    office.send(f"{HOME}/{her.hex()}/basis", basis="consent")
+    answer = office.send(f"{HOME}/{her.hex()}/withdraw", sure="1")
     assert house.registry.find(her).withdrawn
     page = office.client.get(answer.location).text
     assert ("已记下撤回同意" in page, "不认识这一位" in page) == (True, True)
@@ -188,7 +195,7 @@ def test_an_import_registers_on_the_basis_of_the_site_and_says_so(office, house)
 def test_a_copy_tells_of_attestations_and_bases(office, her):
     office.send(f"{HOME}/{her.hex()}/attest", **SHOWN)
     office.send(f"{HOME}/{her.hex()}/basis", basis="consent", notice="2026-02")
-    office.send(f"{HOME}/{her.hex()}/withdraw")
+    office.send(f"{HOME}/{her.hex()}/withdraw", sure="1")
     password = office.take_password("li.mei")
     form = {"copy_purpose": "own_request", "password": password}
     copy = json.loads(office.send(f"{HOME}/{her.hex()}/export", **form).text)

@@ -38,7 +38,10 @@ def set_basis(key: str) -> Response:
 @people_pages.post("/<key>/withdraw")
 def withdraw(key: str) -> Response:
     """The person takes the consent back; matching stops at the next card."""
-    subject = subject_of(key)
+    subject, form = subject_of(key), typed("sure")
     with own_registry() as registry:
         known(registry, subject)
+        if not form["sure"]:
+            unsure = t("请先勾选确认。", "Tick first that you are sure.")
+            return shown_page(registry, subject, Answer(form, {"sure": unsure}))
         return do(registry, "withdrawn", editor().withdraw_basis(subject))
