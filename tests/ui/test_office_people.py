@@ -232,6 +232,22 @@ def test_the_list_may_be_of_one_status(office, her, house, status, count):
     assert count == len(listed(page))
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("zh", ["绿", "黄", "红"]), ("en", ["green", "yellow", "red"])],
+)
+@pytest.mark.parametrize("page", ["", "/new", "/{her}"])
+def test_a_status_is_named_in_the_language_of_the_page(
+    office, her, page, language, words
+):
+    office.send("/language", language=language, back=HOME)
+    text = office.client.get(HOME + page.format(her=her)).text
+    found = re.findall(r'<option value="(green|yellow|red)"[^>]*>([^<]+)<', text)
+    assert found == list(zip(["green", "yellow", "red"], words, strict=True))
+    if page != "/new":
+        assert re.search(rf"<(dd|td)>{words[0]}</\1>", text)
+
+
 def test_an_empty_list_says_how_to_begin(office):
     assert "还没有登记任何人" in office.client.get(HOME).text
 

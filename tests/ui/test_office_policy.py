@@ -73,7 +73,7 @@ def test_the_rules_stand_there_in_words_with_the_version_of_events(auditor, hous
     page = auditor.client.get(URL).text
     policy = PolicySource(house.registry.policies, house.config, "in")()
     assert policy.version in page
-    for words in ("config.toml", "状态是“green”的人", "请工作人员处理", "30 秒以后"):
+    for words in ("config.toml", "状态是“绿”的人", "请工作人员处理", "30 秒以后"):
         assert words in page
 
 

@@ -24,6 +24,7 @@ from ui.office.people.words import (
     options,
     say,
 )
+from ui.statuses import say_status, status_choices
 from ui.words import DOCUMENTS
 from verification.registry import PersonRecord, Registry
 
@@ -74,6 +75,7 @@ def list_page(
         next_page=more and asked.address(more),
         first_page=asked.after and asked.address(),
         statuses=_statuses(),
+        say_status=say_status,
         kinds=search_kinds(),
         kind_of=lambda one: say(DOCUMENTS[one.kind]),
         purposes=options(PURPOSES),
@@ -104,5 +106,5 @@ def _asked() -> Asked:
 
 
 def _statuses() -> list[tuple[str, str]]:
-    words = [(word, word) for word in desk().house.policy.status]
+    words = status_choices(desk().house.policy.status)
     return [("", t("全部", "all")), *words, (NO_STATUS, t("没有状态", "no status"))]

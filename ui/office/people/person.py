@@ -44,6 +44,7 @@ from ui.office.people.words import (
     options,
     say,
 )
+from ui.statuses import say_status
 from ui.words import DOCUMENTS, Word
 from verification.legal import LegalBasis
 from verification.masks import mask_name, mask_number, mask_phone
@@ -136,6 +137,7 @@ def shown_page(
             for card in person.cards
         ],
         source=looked_up(SOURCES, record.source),
+        status_said=say_status(record.status),
         status_at=local(record.status_at),
         history=_history(registry, subject),
         **_attested(person),

@@ -19,6 +19,7 @@ from ui.office.people.common import (
 from ui.office.people.forms import Problems, document_typed, person_typed, typed
 from ui.office.people.laid import filled_in, gone, laid_part
 from ui.office.people.words import BASES, KINDS, kinds, options
+from ui.statuses import status_choices
 from verification.documents import Document
 from verification.registry import Personal
 from verification.registry import Row as PersonRow
@@ -122,5 +123,5 @@ def new_page(
 
 def status_options() -> list[tuple[str, str]]:
     """The words of the site for a status, or none."""
-    words = [(word, word) for word in desk().house.policy.status]
+    words = status_choices(desk().house.policy.status)
     return [("", t("不清楚", "not known")), *words]

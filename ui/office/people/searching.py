@@ -24,6 +24,7 @@ from ui.office.people.words import (
     options,
     say,
 )
+from ui.statuses import say_status
 from ui.words import DOCUMENTS
 from verification.masks import mask_number
 from verification.passes.code import parse_code
@@ -147,5 +148,5 @@ def _masked(one: PersonDetails) -> dict[str, str]:
         "kind": say(DOCUMENTS[one.kind]),
         "number": mask_number(one.number),
         "born": str(one.record.birth_year or "—"),
-        "status": one.record.status or t("没有", "none"),
+        "status": say_status(one.record.status),
     }

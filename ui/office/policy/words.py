@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ui.attested import ATTESTED
+from ui.statuses import in_order, status_word
 from ui.words import Word
 from verification.paper.paper import PaperKind
 from verification.policy import Policy, Unregistered, Worth
@@ -64,9 +65,10 @@ def differences(before: Policy, after: Policy) -> list[tuple[Word, Word, Word]]:
 
 
 def _statuses(policy: Policy) -> Iterator[Line]:
-    for word, outcome in policy.statuses.items():
-        about = Word(f"状态是“{word}”的人", f"people with the status “{word}”")
-        yield Line(f"status {word}", about, OUTCOMES[outcome])
+    for word in in_order(policy.statuses):
+        said = status_word(word)
+        about = Word(f"状态是“{said.zh}”的人", f"people with the status “{said.en}”")
+        yield Line(f"status {word}", about, OUTCOMES[policy.statuses[word]])
     about = Word("状态是别的词的人", "people with any other status")
     yield Line("status", about, OUTCOMES[Outcome.REFER])
 
