@@ -12,6 +12,7 @@ from kiosk.people.errors import CellProblem
 from kiosk.people.kinds import kind_of
 from kiosk.people.reports import Fault, RowReport
 from kiosk.people.sheets import Raw
+from kiosk.people.statuses import offered, status_of, status_words
 from kiosk.people.tables import Row
 from kiosk.people.texts import RowFault
 from verification.documents import Document, DocumentKind
@@ -50,8 +51,8 @@ class PersonParser:
     """
 
     def __init__(self, statuses: Collection[str], today: date | None = None) -> None:
-        self._statuses = {word.casefold(): word for word in statuses}
-        self._words = "、".join(statuses)
+        self._statuses = status_words(statuses)
+        self._offered = offered(statuses)
         self._today = today
 
     def parse(self, row: Row) -> PersonRow | RowReport:
@@ -86,12 +87,13 @@ class PersonParser:
         return Document(document.kind, document.number)
 
     def _status(self, cells: Mapping[Column, Raw]) -> str | None:
-        text = unicodedata.normalize("NFKC", text_of(cells.get(Column.STATUS)))
+        text = text_of(cells.get(Column.STATUS))
         if not text:
             return None
-        if text.casefold() not in self._statuses:
-            raise CellProblem(RowFault.STATUS_UNKNOWN, self._words)
-        return self._statuses[text.casefold()]
+        status = status_of(text, self._statuses)
+        if status is None:
+            raise CellProblem(RowFault.STATUS_UNKNOWN, self._offered)
+        return status
 
     def _cards(self, cells: Mapping[Column, Raw]) -> tuple[Document, ...]:
         cards: list[Document] = []
