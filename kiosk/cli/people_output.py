@@ -129,7 +129,8 @@ def import_result(plan: ImportPlan, report: ImportReport | None) -> dict[str, An
 
 def show_undone(undone: Undone) -> None:
     """How an undo ended, with the masked numbers of those who were left alone."""
-    say(f"已恢复 brought back: {undone.people:,}")
+    say(f"去掉了 removed: {undone.removed:,}")
+    say(f"恢复了 brought back: {undone.restored:,}")
     if undone.kept:
         say(f"之后又被更改，未动 changed since, left alone: {len(undone.kept):,}")
     for number in undone.kept[:SHOWN_ROWS]:
