@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 
+from kiosk.people.statuses import CHINESE
 from ui.language import t
 from ui.words import Word
 
 # In the order in which people name them; the board's form for admitting says the same.
 STATUSES: dict[str, Word] = {
-    "green": Word("绿", "green"),
-    "yellow": Word("黄", "yellow"),
-    "red": Word("红", "red"),
+    word: Word(written[0], word) for word, written in CHINESE.items()
 }
 
 

@@ -144,7 +144,7 @@ class RehearsalWork:
     def _followed(self, child: "subprocess.Popen[str]", asked: str) -> Rehearsed:
         source, told = child.stdin, child.stdout
         assert source is not None  # noqa: S101 - a pipe was asked for
-        assert told is not None  # noqa: S101
+        assert told is not None  # noqa: S101 - here too
         source.write(asked)
         source.close()
         return self._read(told)
