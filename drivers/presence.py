@@ -3,6 +3,9 @@
 Readers differ: some repeat a lying card without end, some say it once. The
 same number from the same reader is suppressed until no frame of it came for
 ``gone_seconds`` and ``same_seconds`` have passed since it was accepted.
+
+Silence counts only while somebody listens: a card that was left on a reader whose
+cable wobbles is not laid anew each time the line comes back.
 """
 
 from dataclasses import dataclass
@@ -47,6 +50,14 @@ class Presence:
             del self._sightings[next(iter(self._sightings))]
         self._sightings[number] = _Sighting(accepted=now, seen=now)
         return True
+
+    def listens_again(self, now: float) -> None:
+        """Nobody listened until ``now``: what lay there may lie there still."""
+        if self._last_seen is None:
+            return
+        self._last_seen = now
+        for sighting in self._sightings.values():
+            sighting.seen = now
 
     def tick(self, now: float) -> bool:
         """Whether the card is gone, said once; old numbers are forgotten."""

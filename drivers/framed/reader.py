@@ -11,6 +11,8 @@ from drivers.presence import Presence
 from drivers.protocols import CardKind, CardRead, CardSignal, Emit, Signal
 from drivers.supervisor import Health
 
+HELD_UP_SECONDS = 0.25  # woken so much too late, this thread did not listen
+
 
 class Source(Protocol):
     """Where a reader's bytes come from."""
@@ -67,9 +69,13 @@ class NumberReader:
             raise PortLost(f"{self.name} is not open")
         decoder = FrameDecoder(self._framing)
         health.good("listening")
+        self._presence.listens_again(time.monotonic())
         while not stop.is_set():
-            data = source.read(self._patience(decoder))
+            due = self._due(decoder)
+            data = source.read(_seconds_until(due))
             now = time.monotonic()
+            if due is not None and now > due + HELD_UP_SECONDS:
+                self._presence.listens_again(now)
             text = self.characters(data)
             for number in decoder.feed(text, now) if text else decoder.tick(now):
                 health.good("listening")
@@ -97,7 +103,11 @@ class NumberReader:
         if self._presence.seen(number, at):
             self._emit(CardRead(self.name, self._kind, number, at))
 
-    def _patience(self, decoder: FrameDecoder) -> float | None:
-        """Seconds until time itself completes something; ``None`` for never."""
+    def _due(self, decoder: FrameDecoder) -> float | None:
+        """When time itself completes something; ``None`` for never."""
         ends = [end for end in (decoder.due(), self._presence.due()) if end is not None]
-        return max(0.0, min(ends) - time.monotonic()) if ends else None
+        return min(ends, default=None)
+
+
+def _seconds_until(due: float | None) -> float | None:
+    return None if due is None else max(0.0, due - time.monotonic())

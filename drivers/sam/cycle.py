@@ -30,7 +30,6 @@ class ServedCard:
     number: str = field(repr=False)
     read_at: float  # the number was accepted
     laid_at: float  # it has lain since
-    seen_at: float  # it was there
     lying: bool = True
     told: bool = False  # "take your card" was said
 
@@ -133,7 +132,7 @@ class SamCycle:
             self._say(Signal.GONE, at)
         if not felt:
             self._say(Signal.FELT, at)
-        self._served = ServedCard(document.number, at, at, at)
+        self._served = ServedCard(document.number, at, at)
         self._emit(
             CardRead(
                 reader=self._reader,
@@ -148,9 +147,11 @@ class SamCycle:
         )
 
     def _is_same(self, card: ServedCard, at: float) -> bool:
-        """Whether the number is to be suppressed: lying, or read a moment ago."""
-        since = card.seen_at if card.lying else card.read_at
-        return at - since < self._timing.same
+        """Whether the number is to be suppressed: lying, or read a moment ago.
+
+        A card that nobody saw being lifted still lies, however long the line was away.
+        """
+        return card.lying or at - card.read_at < self._timing.same
 
     def _look_after_served(self, link: SamLink) -> None:
         card = self._served
@@ -174,7 +175,6 @@ class SamCycle:
     def _still_lies(self, card: ServedCard, at: float) -> None:
         if not card.lying:
             card.lying, card.laid_at, card.told = True, at, False
-        card.seen_at = at
         if not card.told and at - card.laid_at >= self._timing.take:
             card.told = True
             self._say(Signal.TAKE_CARD, at)

@@ -188,6 +188,23 @@ def test_unplugged_inside_a_frame_it_comes_back_under_another_name(tmp_path, eve
     assert events.numbers == [NUMBER]
 
 
+def test_a_tag_left_on_a_reader_is_not_laid_anew_when_the_line_comes_back(twin, events):
+    with running(reader(twin, events), events) as supervisor:
+        twin.lay(TAG)
+        wait_for(lambda: events.cards)
+        twin.fault(Fault.UNPLUG)
+        wait_for(lambda: supervisor.state.condition is Condition.LOST)
+        wait_for(lambda: time.monotonic() - events.cards[0].at > 1.0)  # gone and same
+        twin.fault(Fault.UNPLUG, on=False)
+        wait_for(lambda: supervisor.state.well)
+        frames(twin, 5)
+        assert events.numbers == [NUMBER]
+        twin.lift()
+        wait_for(lambda: Signal.GONE in events.signals)
+        twin.lay(TAG)
+        wait_for(lambda: events.numbers == [NUMBER, NUMBER])
+
+
 def test_a_fault_that_no_reader_has_is_refused(twin):
     with pytest.raises(ValueError, match="silent"):
         twin.fault(Fault.STUCK_ON)

@@ -52,6 +52,21 @@ def test_another_card_counts_at_once(presence):
     assert presence.seen("4712", 0.01)
 
 
+def test_a_card_still_lies_when_nobody_listened_for_long(presence):
+    presence.seen("4711", 0.0)
+    presence.listens_again(60.0)
+    assert not presence.seen("4711", 60.1)
+    assert [presence.tick(now) for now in (60.8, 60.9)] == [False, True]
+    assert presence.seen("4711", 61.0)
+
+
+def test_a_card_that_was_gone_before_the_line_went_counts_anew(presence):
+    presence.seen("4711", 0.0)
+    presence.tick(3.0)
+    presence.listens_again(60.0)
+    assert presence.seen("4711", 60.1)
+
+
 def test_it_says_when_it_wants_to_be_asked(presence):
     assert presence.due() is None
     presence.seen("4711", 0.0)

@@ -190,6 +190,29 @@ def test_unplugged_inside_a_frame_it_comes_back_under_another_name(tmp_path, eve
     assert events.numbers == [LADY]
 
 
+def test_a_card_left_on_a_reader_is_not_laid_anew_when_the_line_comes_back(
+    tmp_path, events
+):
+    # A module that lost its power finds the lying card as if it were fresh.
+    with (
+        SamTwin("reader", tmp_path / "sam", refinds=True) as twin,
+        reading(twin, events) as supervisor,
+    ):
+        twin.lay(OLD_LADY)
+        wait_for(lambda: events.cards)
+        twin.fault(Fault.UNPLUG)
+        wait_for(lambda: supervisor.state.condition is Condition.LOST)
+        wait_for(lambda: time.monotonic() - events.cards[0].at > 2 * QUICK.same)
+        twin.fault(Fault.UNPLUG, on=False)
+        wait_for(lambda: supervisor.state.well)
+        polls(twin, 5)
+        assert events.numbers == [LADY]
+        twin.lift()
+        wait_for(lambda: Signal.GONE in events.signals)
+        twin.lay(OLD_LADY)
+        wait_for(lambda: events.numbers == [LADY, LADY])
+
+
 def test_it_waits_for_a_reader_that_is_not_plugged_in_yet(tmp_path, events):
     twin = SamTwin("reader", tmp_path / "sam")
     with running(reader(twin, events), events) as supervisor:

@@ -110,7 +110,8 @@ def test_a_full_disk_opens_nothing_and_recovers_without_a_restart(
     site.wait_reason("record_failed", seconds=8)
     assert site.screen().state == "fault"
     site.wait_condition("east-card", "lost")
-    reader.fault(Fault.UNPLUG, on=False)
+    reader.fault(Fault.UNPLUG, on=False)  # the card lies there as before
+    site.wait_condition("east-card", "ok")
     stays(lambda: site.pulses() == 0, 0.5, "an old card opens nothing later")
     site.wait_result(site.ask(CommandKind.DISMISS), "dismissed")
     site.wait_ready()
