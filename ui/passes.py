@@ -12,6 +12,7 @@ from kiosk.passes.desk import PassDesk
 from kiosk.passes.printing.glyphs import unprintable
 from kiosk.passes.printing.layout import PrintFormat
 from kiosk.passes.printing.page import render_html
+from kiosk.passes.printing.wanted import wanted_by
 from kiosk.passes.problems import PassProblem, Why
 from ui.access import signed_in
 from ui.desk import desk
@@ -70,10 +71,11 @@ def _checked(issued: IssuedPass, form: PrintFormat) -> str:
     # Half a second and 60 MB that a web process without a printer never needs.
     from kiosk.passes.printing.pdf import render_pdf
 
-    site = desk().house.config.site
-    render_pdf([issued], form, DPI, site)
-    g.style_nonce = secrets.token_urlsafe(16)
-    return render_html([issued], form, DPI, site, nonce=g.style_nonce)
+    house = desk().house
+    site, wanted = house.config.site, wanted_by(house.policy)
+    render_pdf([issued], form, DPI, site, wanted=wanted)
+    nonce = g.style_nonce = secrets.token_urlsafe(16)
+    return render_html([issued], form, DPI, site, wanted=wanted, nonce=nonce)
 
 
 def _record() -> None:

@@ -9,6 +9,7 @@ from kiosk.passes.printing.glyphs import unprintable
 from kiosk.passes.printing.layout import PrintFormat
 from kiosk.passes.printing.pdf import Printed, render_pdf
 from kiosk.passes.printing.progress import Progress, no_progress
+from kiosk.passes.printing.wanted import wanted_by
 from kiosk.passes.problems import PassProblem, Why
 from verification.ledger import Entry, EventKind
 from verification.passes.issued import IssuedPass
@@ -79,7 +80,8 @@ def print_passes(
         PassProblem: no_glyph, no_font, or not_read_back.
 
     """
-    made = render_pdf(passes, form, dpi, house.config.site, progress=progress)
+    site, wanted = house.config.site, wanted_by(house.policy)
+    made = render_pdf(passes, form, dpi, site, wanted=wanted, progress=progress)
     facts: dict[str, str | int] = {"purpose": "pass.print", "people": len(passes)}
     house.ledger.append(Entry(EventKind.PERSONAL_EXPORTED, staff=author, more=facts))
     return made

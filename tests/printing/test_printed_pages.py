@@ -14,11 +14,12 @@ from printing_kit import (
     sizes_mm,
 )
 
-from kiosk.config.models import SiteTable
+from kiosk.config.models import PolicyTable, SiteTable
 from kiosk.passes.printing.layout import PrintFormat
 from kiosk.passes.printing.page import Work, render_html
 from kiosk.passes.printing.pdf import render_pdf
 from kiosk.passes.printing.progress import Stage
+from kiosk.passes.printing.wanted import STEPS, Wanted, wanted_by
 
 
 @pytest.mark.parametrize(
@@ -50,6 +51,41 @@ def test_a_pass_says_what_it_is_whose_and_until_when(form: PrintFormat) -> None:
     assert "2026年12月31日" in said
     assert "把二维码对着镜头" in said
     assert "再放身份证" in said
+
+
+@pytest.mark.parametrize(
+    ("rules", "wanted"),
+    [
+        (PolicyTable(paper_requires_id=True), Wanted.ID),
+        (PolicyTable(paper={"pass": "needs_id"}), Wanted.ID),
+        (PolicyTable(), Wanted.NOTHING),
+        (PolicyTable(paper={"pass": "refer"}, paper_requires_id=True), Wanted.STAFF),
+    ],
+)
+def test_the_rules_say_what_is_wanted_beside_a_pass(
+    rules: PolicyTable, wanted: Wanted
+) -> None:
+    assert wanted is wanted_by(rules)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "chinese", "english"),
+    [
+        (Wanted.ID, "再放身份证", "then lay down the ID card"),
+        (Wanted.NOTHING, "对着镜头就可以", "no ID card is asked for"),
+        (Wanted.STAFF, "请人来看", "staff will look at it"),
+    ],
+)
+def test_a_pass_asks_for_what_the_rules_want(
+    wanted: Wanted, chinese: str, english: str
+) -> None:
+    pdf = render_pdf([issued()], PrintFormat.A5, 203, SITE, wanted=wanted).pdf
+    (text,) = page_texts(pdf)
+    assert english in " ".join(text.split())
+    assert chinese in "".join(text.split())
+    sheet = render_html([issued()], PrintFormat.SHEET, 203, SITE, wanted=wanted)
+    assert all(line in sheet for line in STEPS[wanted].card)
+    assert ("再放身份证" in sheet) is (wanted is Wanted.ID)
 
 
 @pytest.mark.parametrize("form", PrintFormat)

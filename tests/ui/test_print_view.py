@@ -5,10 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from kiosk.config.models import PolicyTable
 from kiosk.demo import people
 from kiosk.passes.desk import PassDesk
 from kiosk.passes.printing.glyphs import unprintable
 from kiosk.passes.problems import PassProblem
+from kiosk.policy import body_of
 from kiosk.staff import Role
 from verification.documents import Document
 from verification.ledger import EventKind
@@ -96,3 +98,14 @@ def test_a_revoked_pass_is_not_printed_and_the_page_says_so(
     answer = visitor.client.get(url)
     assert answer.status_code == 409
     assert "已作废或过期" in answer.text
+
+
+def test_the_pass_asks_for_the_card_when_the_rules_in_force_do(visitor, house, url):
+    visitor.sign_in("office", Role.REGISTRAR)
+    assert (
+        "不用放身份证" in visitor.client.get(url, query_string={"format": "card"}).text
+    )
+    strict = PolicyTable(paper_requires_id=True)
+    now = datetime.now(UTC)
+    house.registry.policies.put(body_of(strict), "console", now, 0, lambda number: None)
+    assert "再放身份证" in visitor.client.get(url, query_string={"format": "card"}).text

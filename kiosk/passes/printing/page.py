@@ -12,6 +12,7 @@ from kiosk.config.models import SiteTable
 from kiosk.passes.printing.glyphs import FAMILY, unprintable
 from kiosk.passes.printing.layout import Layout, PrintFormat
 from kiosk.passes.printing.symbol import Symbol, symbol
+from kiosk.passes.printing.wanted import STEPS, Wanted
 from kiosk.passes.problems import PassProblem, Why
 from verification.passes.issued import IssuedPass
 
@@ -41,6 +42,7 @@ class Work:
     symbols: Sequence[Symbol]
     layout: Layout
     site: SiteTable
+    wanted: Wanted = Wanted.ID
 
     @classmethod
     def of(
@@ -49,6 +51,7 @@ class Work:
         form: PrintFormat,
         dpi: int,
         site: SiteTable,
+        wanted: Wanted = Wanted.ID,
     ) -> "Work":
         """Prepare passes for printing.
 
@@ -62,7 +65,7 @@ class Work:
                 raise PassProblem(Why.NO_GLYPH, missing)
         symbols = [symbol(issued.text, dpi) for issued in passes]
         box = max((code.size for code in symbols), default=0)
-        return cls(passes, symbols, Layout.of(form, dpi, box), site)
+        return cls(passes, symbols, Layout.of(form, dpi, box), site, wanted)
 
     def html(self, start: int = 0, end: int | None = None, nonce: str = "") -> str:
         """The page of all passes, or of those from ``start`` before ``end``."""
@@ -72,6 +75,8 @@ class Work:
             pages=[faces[at : at + step] for at in range(0, len(faces), step)],
             layout=layout,
             site=self.site,
+            wanted=self.wanted.value,
+            steps=STEPS[self.wanted],
             family=FAMILY,
             nonce=nonce,
         )
@@ -95,6 +100,7 @@ def render_html(
     dpi: int,
     site: SiteTable,
     *,
+    wanted: Wanted = Wanted.ID,
     nonce: str = "",
 ) -> str:
     """Passes as one HTML page that needs no other file.
@@ -104,13 +110,14 @@ def render_html(
         form: a page, a card, or cards on sheets.
         dpi: of the printer, whose whole dots make the modules.
         site: its name, zone, and whether this is a drill.
+        wanted: what the rules in force want beside a pass.
         nonce: for the style element, where a content security policy wants one.
 
     Raises:
         PassProblem: no_glyph or no_font.
 
     """
-    return Work.of(passes, form, dpi, site).html(nonce=nonce)
+    return Work.of(passes, form, dpi, site, wanted).html(nonce=nonce)
 
 
 @functools.cache

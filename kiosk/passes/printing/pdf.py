@@ -14,6 +14,7 @@ from kiosk.passes.printing.page import Work
 from kiosk.passes.printing.progress import Progress, Stage, no_progress
 from kiosk.passes.printing.reading import Reader, read_back
 from kiosk.passes.printing.symbol import SMALLEST_MM
+from kiosk.passes.printing.wanted import Wanted
 from verification.passes.issued import IssuedPass
 
 PAGES_AT_ONCE = 10  # between two steps of a progress bar
@@ -51,6 +52,7 @@ def render_pdf(
     dpi: int,
     site: SiteTable,
     *,
+    wanted: Wanted = Wanted.ID,
     progress: Progress = no_progress,
     reader: Reader | None = None,
 ) -> Printed:
@@ -61,6 +63,7 @@ def render_pdf(
         form: a page, a card, or cards on sheets.
         dpi: of the printer, whose whole dots make the modules.
         site: its name, zone, and whether this is a drill.
+        wanted: what the rules in force want beside a pass.
         progress: told after every few pages.
         reader: reads the pages back; the reading ladder, when there is none.
 
@@ -68,7 +71,7 @@ def render_pdf(
         PassProblem: no_glyph, no_font, or not_read_back.
 
     """
-    work = Work.of(passes, form, dpi, site)
+    work = Work.of(passes, form, dpi, site, wanted)
     pdf = _pdf(work, progress)
     texts = [issued.text for issued in passes]
     read_back(pdf, texts, work.layout, progress, reader)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from kiosk.paper.numbers import NumberDesk, NumberProblem, Step, What
 from kiosk.passes.desk import DAYS as USUAL
 from kiosk.passes.desk import PassDesk
+from kiosk.passes.printing.wanted import wanted_by
 from ui.access import signed_in
 from ui.desk import desk
 from ui.language import t
@@ -26,6 +27,7 @@ from ui.office.passes.one import days_asked
 from ui.office.passes.words import (
     DONE,
     FAILED,
+    NUMBER_WANTS,
     WHAT,
     day_options,
     say,
@@ -150,6 +152,7 @@ def _page(
         what_options=what_options(),
         day_options=day_options(),
         usual=str(USUAL),
+        number_wants=say(NUMBER_WANTS[wanted_by(desk().house.policy, "number")]),
     )
     return make_response(text, 400 if problems else 200)
 

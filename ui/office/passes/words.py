@@ -1,6 +1,7 @@
 """What the pages about passes say, in both languages."""
 
 from kiosk.paper.numbers import What
+from kiosk.passes.printing.wanted import Wanted
 from kiosk.passes.problems import Why
 from kiosk.passes.rows import PassState
 from ui.language import t
@@ -56,6 +57,18 @@ WHAT: dict[str, Word] = {
     What.HOSPITAL: Word("医院的证明", "of a hospital"),
     What.CARE_HOME: Word("养老院的证明", "of a care home"),
     What.OTHER: Word("别的证明", "another one"),
+}
+NUMBER_WANTS: dict[Wanted, Word] = {
+    Wanted.ID: Word(
+        "按现在的规则，还要放身份证。",
+        "By the rules in force the ID card is asked for.",
+    ),
+    Wanted.NOTHING: Word(
+        "按现在的规则，不用放身份证。", "By the rules in force no ID card is asked for."
+    ),
+    Wanted.STAFF: Word(
+        "按现在的规则，由工作人员看。", "By the rules in force staff look at it."
+    ),
 }
 FAILED = frozenset({"meanwhile", "revoked_here"})
 # On a page these say more than the command's words, or name no option of it.
