@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from kiosk.bench.site import LANE
 from kiosk.house import House, kiosk_id
+from verification.ages import AgeGroup
 from verification.documents import Document
 from verification.evidence import EvidenceKind
 from verification.invented import invented_person
@@ -20,6 +21,7 @@ DAYS = 30
 BATCH = 2000  # events in a transaction
 REFERRED = 20  # one visitor of so many is referred to staff
 GUARD = "bench-guard"
+GROUPS = (AgeGroup.UNDER_60, AgeGroup.SIXTIES, AgeGroup.SEVENTIES, AgeGroup.OVER_80)
 
 
 @dataclass(slots=True)
@@ -77,14 +79,17 @@ def _visit(house: House, number: int, index: int) -> Iterator[Entry]:
         visit=visit,
         evidence=EvidenceKind.CARD,
         subject=subject,
-        personal=shown | {"document": "resident"},
+        personal=shown | {"document": "resident", "age": GROUPS[index % len(GROUPS)]},
     )
+    referred = number % REFERRED == 0
     yield presented
-    yield _verdict(presented, referred=number % REFERRED == 0)
-    if number % REFERRED == 0:
-        yield from _helped(visit)
+    yield _verdict(presented, referred=referred)
+    if referred:
+        yield from _called(visit)
     yield entry(EventKind.GATE_INTENT, order=visit)
     yield entry(EventKind.GATE_PULSE, order=visit, gate="gate")
+    if referred:
+        yield entry(EventKind.CALL_CLOSED, how="opened")
     yield entry(EventKind.GATE_PASSED, order=visit)
 
 
@@ -101,12 +106,11 @@ def _verdict(presented: Entry, *, referred: bool) -> Entry:
     )
 
 
-def _helped(visit: str) -> Iterator[Entry]:
+def _called(visit: str) -> Iterator[Entry]:
     def entry(kind: EventKind, **facts: str) -> Entry:
         staff = None if kind is EventKind.CALL_RAISED else GUARD
         return Entry(kind, lane=LANE, visit=visit, staff=staff, more=facts)
 
     yield entry(EventKind.CALL_RAISED)
     yield entry(EventKind.CALL_ACKNOWLEDGED)
-    yield entry(EventKind.OVERRIDE, reason="unreadable")
-    yield entry(EventKind.CALL_CLOSED, how="opened")
+    yield entry(EventKind.OVERRIDE, reason="unreadable")  # the intent is right behind
