@@ -70,6 +70,12 @@ def test_a_page_that_takes_leave_again_and_again_is_written_once(visitor, gate):
     assert ScreenBeats(gate.live).newest()["east"].tag == "mark"
 
 
+def test_a_leave_is_written_however_soon_it_follows_the_one_before(visitor, beats):
+    for body in ({"closed": True}, {}, {"closed": True}):
+        visitor.post(ALIVE, BODY | body)
+    assert beats.newest()["east"].closed
+
+
 def test_the_screen_of_no_lane_does_not_live(visitor, beats):
     assert visitor.post("/api/v1/screen/nowhere/alive", BODY).status_code == 404
     assert beats.newest() == {}

@@ -156,10 +156,28 @@ def test_a_clock_that_was_set_back_loads_no_screen_again_and_again(
     assert len(loads) == 1
 
 
+def closed(site):
+    seen = ScreenBeats(site.gate.live).newest().get("west")
+    return seen is not None and seen.closed
+
+
 def test_a_screen_that_is_being_set_up_is_not_taken_for_dead(installer, site):
     to(installer, site, "/speaker")
-    beats = ScreenBeats(site.gate.live)
-    wait_until(lambda: (seen := beats.newest().get("west")) and seen.closed)
+    wait_until(lambda: closed(site))
+
+
+def test_a_leave_that_could_not_be_noted_is_taken_again(installer, site):
+    installer.clock.install()
+    taken = []
+
+    def refuse(route):
+        taken.append(route.request.post_data_json["closed"])
+        route.fulfill(status=503)
+
+    installer.route("**/alive", refuse)
+    to(installer, site, "/speaker")
+    wait_until(lambda: installer.clock.run_for(1000) or len(taken) > 1)
+    assert all(taken)
 
 
 def test_nobody_leaves_a_gate_in_an_administrators_hands(alone, site):
@@ -197,6 +215,19 @@ def test_every_other_page_gives_the_gate_back_too(alone, site, path, seconds):
     alone.wait_for_url("**/screen/west")
     to(alone, site, "")
     alone.wait_for_url("**/sign-in")
+
+
+def test_a_board_that_is_signed_out_meanwhile_gives_the_gate_back_too(alone, site):
+    gate, told = [], []
+    alone.clock.install()
+    alone.goto(f"{site.url}/board")
+    alone.route("**/screen/west", lambda route: gate.append(route))  # it comes late
+    alone.on("response", lambda answer: told.append(answer.status == 401))
+    alone.clock.fast_forward(541_000)
+    wait_until(lambda: alone.wait_for_timeout(20) or (gate and any(told)))
+    alone.wait_for_timeout(100)
+    gate[0].continue_()
+    alone.wait_for_url("**/screen/west")
 
 
 def test_a_sign_in_that_nobody_goes_on_with_gives_the_gate_back(page, site):

@@ -39,7 +39,8 @@ class Heard:
     Attributes:
         newest: of each lane when its page was last heard, and whether it took leave.
         beats: limits what is written of pages that live.
-        leaves: limits what is written of pages that take leave.
+        leaves: limits what is written of pages that take leave; one that takes leave
+            after a beat was written is always written, else it would be taken for dead.
 
     """
 
@@ -51,7 +52,12 @@ class Heard:
     def hear(self, lane: str, closed: bool) -> bool:
         """Take a beat in; whether it is to be written."""
         self.newest[lane] = self.clock(), closed
-        return (self.leaves if closed else self.beats).heed(lane)
+        if closed:
+            return self.leaves.heed(lane)
+        written = self.beats.heed(lane)
+        if written:
+            self.leaves.forget(lane)
+        return written
 
     def age(self, lane: str) -> tuple[float, bool] | None:
         """Seconds since a lane's page was heard, and whether it took leave."""

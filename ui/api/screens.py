@@ -32,6 +32,11 @@ class Presses:
             self.at[lane] = now
         return True
 
+    def forget(self, lane: str) -> None:
+        """Heed the next one, however soon it comes."""
+        with self.lock:
+            self.at.pop(lane, None)
+
 
 def add_to(api: Blueprint) -> None:
     """Add these routes."""

@@ -7,6 +7,7 @@ import { at } from "./dom.js";
 import { Emergency, escalated, told } from "./emergency.js";
 import { eventRows } from "./event_rows.js";
 import { laneCards } from "./lane_cards.js";
+import { go } from "./leaving.js";
 import { Live } from "./live.js";
 import { Openings } from "./openings.js";
 import { Orders } from "./orders.js";
@@ -96,7 +97,7 @@ function receiveLanes(lanes) {
 
 async function ask(signal) {
   const answer = await fetch("/api/v1/board", { signal });
-  if (answer.status === 401) location.assign("/sign-in");
+  if (answer.status === 401) go("/sign-in");
   if (!answer.ok) return false;
   const parts = await answer.json();
   if (parts.lanes) receiveLanes(parts.lanes);
@@ -158,7 +159,7 @@ const live = new Live({
     hb: () => show(true),
     lanes: receiveLanes,
     events: drawEvents,
-    signed_out: () => location.assign("/sign-in"),
+    signed_out: () => go("/sign-in"),
   },
   ask,
   stale: () => show(false),

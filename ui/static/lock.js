@@ -2,6 +2,7 @@
 // whatever is to be done then asks for the PIN first. The server decides: what stands
 // here only says so in time, and sends touches on, now and then.
 import { at } from "./dom.js";
+import { go } from "./leaving.js";
 import { post } from "./live.js";
 import { pad } from "./pin_pad.js";
 import { t } from "./say.js";
@@ -32,7 +33,7 @@ async function tell() {
   if (!state.touched || now - state.sent < TOUCH_MS) return;
   Object.assign(state, { touched: false, sent: now });
   const answer = await post("/api/v1/touch").catch(() => null);
-  if (answer?.status === 401) location.assign(PIN_PAGE);
+  if (answer?.status === 401) go(PIN_PAGE);
   if (answer?.status === 423) show(true);
 }
 
@@ -55,7 +56,7 @@ async function send() {
   const answer = await post("/api/v1/unlock", { pin: input.value }).catch(() => null);
   state.busy = false;
   const said = answer?.ok ? await answer.json() : null;
-  if (answer?.status === 401 || (said && !said.right && said.left === 0)) location.assign(PIN_PAGE);
+  if (answer?.status === 401 || (said && !said.right && said.left === 0)) go(PIN_PAGE);
   if (said?.right) {
     show(false);
     Object.assign(state, { last: performance.now(), sent: performance.now(), touched: false });

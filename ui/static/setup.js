@@ -4,6 +4,7 @@
 import { post } from "./live.js";
 
 const AWAY_MS = 5 * 60_000;
+const AGAIN_MS = 5000; // it was not taken in: whoever watches waits for 12 s
 const IDLE_MS = 9 * 60_000;
 const LEAVE_MS = 60_000;
 
@@ -34,9 +35,11 @@ if ("here" in document.body.dataset) {
   };
   // The gate screen is away on purpose: whoever watches it must not start it anew.
   const leave = { tag: "setup", closed: true };
-  const away = () => post(`/api/v1/screen/${document.body.dataset.lane}/alive`, leave).catch(() => {});
+  const away = async () => {
+    const answer = await post(`/api/v1/screen/${document.body.dataset.lane}/alive`, leave).catch(() => null);
+    setTimeout(away, answer?.ok ? AWAY_MS : AGAIN_MS);
+  };
   away();
-  setInterval(away, AWAY_MS);
   for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, wait);
   document.getElementById("stay").addEventListener("click", wait);
   wait();
