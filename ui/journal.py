@@ -5,8 +5,9 @@ from datetime import UTC, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from kiosk.openings import Opening
 from ui.journal_rows import device_of, parts_of, person_of, result_of, worth_a_look
-from ui.openings import Opening, Openings
+from ui.openings import ShiftOpenings
 from ui.words import DOCUMENTS, OUTCOMES, said
 from verification.evidence import EvidenceKind
 from verification.ledger import EventKind, Ledger, StoredEvent
@@ -42,7 +43,7 @@ class Journal:
     ) -> None:
         self._ledger, self._zone = ledger, zone
         self._lanes, self._staff = lanes, staff
-        self._openings = Openings(ledger)
+        self._openings = ShiftOpenings(ledger)
 
     def version(self) -> tuple[int, str]:
         """Changes with every new event, and every hour: days and shifts end."""
@@ -112,7 +113,7 @@ class Journal:
         return {
             "seq": opening.seq,
             "command": opening.command,
-            "time": self._time(opening.at),
+            "time": self._time(opening.moment),
             "lane": self._lanes.get(opening.lane, opening.lane),
             "name": person.get("name", ""),
             "by": staff.get(opening.staff, ""),

@@ -2,39 +2,26 @@
 
 The reason of an opening may be given at once or later within the shift. A later one is
 an event of its own (``override.reason``), which names the event of the opening: nothing
-that was recorded is ever changed. Only what really opened counts: the gate had its
-pulse, or whoever ordered it says with such an event that they opened it by hand.
+that was recorded is ever changed. Only what really opened counts (`kiosk.openings`).
 """
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from kiosk.live.commands import OPEN_REASONS
+from kiosk.openings import KINDS, Opening, Openings, Told
 from verification.evidence import EvidenceKind
 from verification.ledger import Entry, EventKind, Ledger
-from verification.ledger.records import instant
+from verification.ledger.records import instant, parse_head
 
 SHIFT = timedelta(hours=12)
+_KINDS = ", ".join(f"'{kind}'" for kind in KINDS)
 # The plus sign keeps SQLite from the index of kinds: the hours are the narrower one.
-MADE = (
-    "SELECT seq, at, lane, visit, json_extract(head, '$.staff'),"
-    " json_extract(head, '$.more.command'), json_extract(head, '$.more.reason'),"
-    " {opened} FROM events AS o WHERE at >= ? AND +kind = 'override' ORDER BY seq"
-)
-# The intent stands right behind its override, and the pulse names its order; there are
-# few events of one visit.
-PULSED = (
-    "EXISTS (SELECT 1 FROM events AS p, events AS i WHERE i.seq = o.seq + 1"
-    " AND p.visit = o.visit AND p.seq > o.seq AND +p.kind = 'gate.pulse'"
-    " AND json_extract(p.head, '$.more.order') = json_extract(i.head, '$.more.order'))"
-)
-EXPLAINED = (
-    "SELECT json_extract(head, '$.more.override'), json_extract(head, '$.staff'),"
-    " json_extract(head, '$.more.reason'), json_extract(head, '$.more.by_hand')"
-    " FROM events WHERE at >= ? AND +kind = 'override.reason' ORDER BY seq"
+STORIES = (
+    "SELECT seq, at, kind, lane, visit, head FROM events WHERE visit IN"  # noqa: S608 - our words
+    " (SELECT visit FROM events WHERE at >= ? AND +kind = 'override')"
+    f" AND +kind IN ({_KINDS}) ORDER BY seq"
 )
 
 
@@ -47,26 +34,7 @@ class Explained(StrEnum):
     UNOPENED = "unopened"  # the gate was silent, and nobody says that they opened it
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """One opening by staff; ``reason`` is empty until somebody has said it.
-
-    ``by`` is the id of who gave the reason; ``command`` of the command that opened.
-    ``opened``: the gate had its pulse, or somebody opened it by hand.
-    """
-
-    seq: int
-    at: datetime
-    lane: str
-    visit: str | None
-    staff: str
-    command: str
-    reason: str = ""
-    by: str = ""
-    opened: bool = True
-
-
-class Openings:
+class ShiftOpenings:
     """The openings of the last hours, as the ledger tells them.
 
     Args:
@@ -87,16 +55,20 @@ class Openings:
         return [opening for opening in self._ordered() if opening.opened]
 
     def _ordered(self) -> list[Opening]:
-        since = instant(datetime.now(UTC) - self._shift)
-        rows = self._ledger.reader.rows
-        later, by_hand = dict[str, tuple[str, str]](), set[str]()
-        for key, staff, reason, hand in self._said(since):
-            if reason:
-                later[str(key)] = staff, reason
-            if hand:
-                by_hand.add(str(key))
-        made = rows(MADE.format(opened=PULSED), (since,))
-        return [_opening(row, later, by_hand) for row in made]
+        return self._since(instant(datetime.now(UTC) - self._shift))
+
+    def _since(self, since: str) -> list[Opening]:
+        openings, found = Openings(), list[Opening]()
+        for seq, at, kind, lane, visit, text in self._ledger.reader.rows(
+            STORIES, (since,)
+        ):
+            head = parse_head(seq, text)
+            staff, more = str(head.get("staff") or ""), head.get("more", {})
+            told = Told(seq, at, kind, lane or "", visit, staff, more)
+            opening = openings.add(told)
+            if opening and kind == EventKind.OVERRIDE and at >= since:
+                found.append(opening)
+        return found
 
     def counts(self) -> Counter[str]:
         """How many openings each member of staff made in this shift."""
@@ -104,9 +76,7 @@ class Openings:
 
     def made(self, since: str) -> int:
         """How many openings there were since an instant of the ledger."""
-        rows = self._ledger.reader.rows(MADE.format(opened=PULSED), (since,))
-        by_hand = {str(key) for key, _, _, hand in self._said(since) if hand}
-        return sum(_opening(row, {}, by_hand).opened for row in rows)
+        return sum(opening.opened for opening in self._since(since))
 
     def explain(self, key: str, reason: str, staff: str) -> Explained:
         """Keep why a gate was opened.
@@ -149,24 +119,9 @@ class Openings:
                 transaction.append(_entry(found, staff, {"by_hand": True}))
         return Explained.KEPT
 
-    def _said(self, since: str) -> list[tuple[Any, ...]]:
-        return self._ledger.reader.rows(EXPLAINED, (since,))
-
     def _find(self, key: str) -> Opening | None:
         found = [one for one in self._ordered() if key in (one.command, str(one.seq))]
         return found[-1] if found and key else None
-
-
-def _opening(
-    row: tuple[Any, ...], later: dict[str, tuple[str, str]], by_hand: set[str]
-) -> Opening:
-    seq, at, lane, visit, staff, command, reason, pulsed = row
-    by, said = later.get(str(seq), (staff, reason))
-    known = said if said in OPEN_REASONS else ""
-    moment = datetime.fromisoformat(at)
-    opened = bool(pulsed) or str(seq) in by_hand
-    names = staff or "", command or "", known, by or ""
-    return Opening(seq, moment, lane or "", visit, *names, opened=opened)
 
 
 def _entry(opening: Opening, staff: str, said: dict[str, Any]) -> Entry:

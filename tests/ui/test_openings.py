@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from ui.openings import Openings
+from ui.openings import ShiftOpenings
 from verification.evidence import EvidenceKind
 from verification.ledger import Entry, EventKind
 
@@ -37,7 +37,7 @@ def opened(house):
 
 @pytest.fixture
 def openings(house):
-    return Openings(house.ledger)
+    return ShiftOpenings(house.ledger)
 
 
 def later(house):
@@ -80,7 +80,7 @@ def test_there_must_be_such_an_opening(openings, opened, house, key):
 
 def test_no_opening_is_explained_after_the_shift(opened, house):
     seq = str(opened())
-    over = Openings(house.ledger, shift=timedelta(milliseconds=-1))
+    over = ShiftOpenings(house.ledger, shift=timedelta(milliseconds=-1))
     assert over.explain(seq, "other", "a") == "unknown"
 
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from ui.access import signed_in
 from ui.api.reading import read_request
 from ui.desk import desk
-from ui.openings import Explained, Openings
+from ui.openings import Explained, ShiftOpenings
 from verification.ledger.errors import RecordFailed
 
 OpenReason = Literal["emergency", "unreadable", "system_fault", "other"]
@@ -48,7 +48,7 @@ def add_to(api: Blueprint) -> None:
 def override_reason(key: str) -> tuple[Response, int]:
     """Keep the reason of one opening, named by its command or its event."""
     asked = read_request(ReasonRequest)
-    openings = Openings(desk().house.ledger)
+    openings = ShiftOpenings(desk().house.ledger)
     try:
         came = openings.explain(key[:64], asked.reason, signed_in().account.id)
     except RecordFailed:
@@ -58,7 +58,7 @@ def override_reason(key: str) -> tuple[Response, int]:
 
 def opened_by_hand(key: str) -> tuple[Response, int]:
     """Keep that a gate which did not answer was opened by hand."""
-    openings = Openings(desk().house.ledger)
+    openings = ShiftOpenings(desk().house.ledger)
     try:
         came = openings.by_hand(key[:64], signed_in().account.id)
     except RecordFailed:
@@ -74,5 +74,5 @@ def _told(came: Explained) -> tuple[Response, int]:
 
 def board_shift() -> Response:
     """How many gates whoever asks has opened in this shift; nobody else's number."""
-    counts = Openings(desk().house.ledger).counts()
+    counts = ShiftOpenings(desk().house.ledger).counts()
     return jsonify(mine=counts[signed_in().account.id])
