@@ -1,7 +1,6 @@
 """The brake on guessing."""
 
-from statistics import median
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -85,12 +84,11 @@ def test_what_was_typed_as_a_name_is_not_kept(staff, registry):
 def test_the_time_does_not_tell_who_exists(staff):
     account, _ = staff.accounts.add("wang", Role.GUARD)
     staff.accounts.set_password(account, GOOD)
-    times = {"wang": [], "nobody": []}
+    spent = {"wang": [], "nobody": []}
     for number in range(6):
-        for name, taken in times.items():
-            begun = perf_counter()
+        for name, seconds in spent.items():
+            begun = process_time()  # a busy machine takes longer, but works no more
             staff.sign_in(name, "wrong wrong wrong", f"10.0.1.{number}")
-            taken.append(perf_counter() - begun)
+            seconds.append(process_time() - begun)
             staff.lockout.forget_account(name)
-    ratio = median(times["wang"]) / median(times["nobody"])
-    assert 0.5 < ratio < 2
+    assert 0.5 < min(spent["wang"]) / min(spent["nobody"]) < 2
