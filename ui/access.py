@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from kiosk.first_run import FirstRun
 from kiosk.staff import Right, Session
 from ui.desk import desk
-from ui.who import ASKS_BY_ITSELF, WHEN_LOCKED, WHO, Audience
+from ui.who import ASKS_BY_ITSELF, BEFORE_PIN, WHEN_LOCKED, WHO, Audience
 
 AFTER = "after"
 TOKEN = "staff"  # noqa: S105 - the key under which the cookie keeps the token
@@ -69,7 +69,16 @@ def _staff_only(right: Right) -> BaseResponse | None:
         abort(403)
     if found.locked and _does_something():
         abort(LOCKED)
+    if found.account.needs_pin and request.endpoint not in BEFORE_PIN:
+        return _to_the_pin()
     return None
+
+
+def _to_the_pin() -> BaseResponse:
+    """A board that nothing locks would be anybody's who finds the tablet."""
+    if request.blueprint == "api":
+        abort(LOCKED)
+    return redirect(url_for("own_pages.pin"), 303)
 
 
 def _does_something() -> bool:

@@ -20,6 +20,15 @@ WHEN_LOCKED = frozenset(
     {"api.lock", "api.unlock", "sign_in.leave", "api.begin_evacuation"}
 )
 
+# Where a guard makes what unlocks a tablet; before that nothing else is open to them.
+BEFORE_PIN = WHEN_LOCKED | frozenset(
+    {
+        "api.standing",  # on every page: whether people are being let out
+        *("own_pages.pin", "own_pages.set_pin"),
+        *("own_pages.password", "own_pages.set_password"),
+    }
+)
+
 
 class Audience(StrEnum):
     """Who needs no account."""

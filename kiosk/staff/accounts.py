@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kiosk.staff.errors import NameTaken, NoSuchStaff, StaffError
+from kiosk.staff.last import keep_an_administrator
 from kiosk.staff.lockout import Lockout
 from kiosk.staff.pins import check_pin
 from kiosk.staff.roles import Role
@@ -65,6 +66,11 @@ class Account:
     def has_secret(self) -> bool:
         """Whether they can come in again without a one-time code."""
         return self.has_password or self.uses_pin
+
+    @property
+    def needs_pin(self) -> bool:
+        """Whether nothing could unlock their board: first they set a PIN."""
+        return self.role is Role.GUARD and not self.has_secret
 
     @property
     def has_second(self) -> bool:
@@ -216,9 +222,14 @@ class Accounts:
         return [account_of(row) for row in rows]
 
     def disable(self, login: str) -> None:
-        """Shut an account; its sessions end at once."""
+        """Shut an account; its sessions end at once.
+
+        Raises:
+            LastAdmin: nobody else could look after the accounts.
+        """
         account = self.named(login)
         with self._tables.write() as connection:
+            keep_an_administrator(connection, account.id, self._now())
             connection.execute(
                 "UPDATE staff SET disabled_ms = ? WHERE id = ?",
                 (self._now(), account.id),
@@ -230,9 +241,14 @@ class Accounts:
 
         Their sessions end: with other rights a new token begins (OWASP ASVS 5.0,
         7.2.4), and it may ask for a second factor that the old one did not.
+
+        Raises:
+            LastAdmin: nobody else could look after the accounts.
         """
         account = self.named(login)
         with self._tables.write() as connection:
+            if role is not Role.ADMINISTRATOR:
+                keep_an_administrator(connection, account.id, self._now())
             connection.execute(
                 "UPDATE staff SET role = ? WHERE id = ?", (role, account.id)
             )

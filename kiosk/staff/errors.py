@@ -3,6 +3,7 @@
 StaffError
 ├── NoSuchStaff    nobody has that login name
 ├── NameTaken      somebody has it already
+├── LastAdmin      without them nobody could look after the accounts
 ├── BadPassword    a password that must not be used; the text says why
 ├── BadPin         a PIN that must not be used; the text says why
 └── BadFactor      a sealed second factor that does not open
@@ -21,6 +22,10 @@ class NoSuchStaff(StaffError):
 
 class NameTaken(StaffError):
     """Somebody has that login name already."""
+
+
+class LastAdmin(StaffError):
+    """The last administrator who can come in; the text says what to do first."""
 
 
 class BadPassword(StaffError, ValueError):

@@ -2,8 +2,8 @@
 
 A guard's session lasts a shift of eight hours, because a tablet at a gate must not
 ask for a password while somebody waits; untouched for a minute it is locked, and the
-PIN opens it again. All others end after 15 idle minutes and after 12 hours at the
-latest.
+PIN opens it again. A guard without a PIN yet can do nothing but set one, and has no
+shift. All others end after 15 idle minutes and after 12 hours at the latest.
 """
 
 from collections.abc import Callable
@@ -101,13 +101,14 @@ class Sessions:
         guard = account.role is Role.GUARD
         if self.rules.second_factor and not guard and not second:
             return False  # from before this site asked for it
-        longest_idle, longest = SHIFT if guard else OFFICE
+        longest_idle, longest = OFFICE if account.needs_pin or not guard else SHIFT
         # A clock set back ends a session; it must not lengthen it. One that a time
         # service puts right by a little must not, while somebody waits.
         return BACK_MS <= age < longest and BACK_MS <= idle < longest_idle
 
     def _idle(self, account: Account, idle: int) -> bool:
-        # Who has neither PIN nor password yet could never come back in.
+        # Who has neither PIN nor password yet could never come back in: `ui.access`
+        # lets them do nothing before they have.
         lockable = account.role is Role.GUARD and account.has_secret
         return lockable and 0 < self.rules.lock_ms <= idle
 

@@ -51,6 +51,7 @@ def test_the_list_shows_no_secret(kiosk):
 
 def test_disable_and_enable_show_in_the_list(kiosk):
     add(kiosk)
+    add(kiosk, "zhao")
     kiosk("disable", "li")
     assert "停用" in kiosk("list")
     kiosk("enable", "li")
@@ -70,8 +71,8 @@ def test_a_wrong_name_is_wrong_use(kiosk, words):
 
 
 def test_changes_of_accounts_are_in_the_ledger_without_names(kiosk):
-    made = add(kiosk)
-    kiosk("disable", "li")
+    made = json.loads(kiosk("add", "wang", "--role", "guard", "--json"))
+    kiosk("disable", "wang")
     house = House.open(load_config(kiosk.config), lambda text: None)
     facts = [
         e.more for e in house.ledger.recent(9) if e.kind is EventKind.REGISTRY_CHANGE

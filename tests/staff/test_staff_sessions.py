@@ -48,8 +48,16 @@ def test_disabling_ends_sessions_at_once(staff):
 )
 def test_an_idle_session_ends(staff, clock, role, minutes, stands):
     token = begin(staff, role)
+    if role is Role.GUARD:
+        staff.accounts.set_pin(staff.accounts.named("wang"), "407193")
     clock.pass_by(minutes=minutes)
     assert stands is (staff.sessions.find(token) is not None)
+
+
+def test_a_guard_who_sets_no_pin_has_no_shift(staff, clock):
+    token = begin(staff, Role.GUARD)
+    clock.pass_by(minutes=15)
+    assert staff.sessions.find(token) is None
 
 
 def test_work_keeps_a_session_until_its_absolute_end(staff, clock):

@@ -137,7 +137,18 @@ def test_how_each_can_come_in_is_said(admin):
 @pytest.mark.parametrize("what", ["disable", "code", "sign-out", "role", "factor"])
 def test_nobody_changes_their_own_account_here(admin, what):
     own = key_of(admin, "boss")
-    assert admin.send(f"/admin/staff/{own}/{what}", role="guard").status_code == 409
+    answer = admin.send(f"/admin/staff/{own}/{what}", role="guard")
+    assert answer.status_code == 409
+    assert "请另一位管理员来做" in answer.text
+
+
+def test_the_last_administrator_who_can_come_in_is_not_ended_here(visitor):
+    visitor.sign_in("boss", role=Role.ADMINISTRATOR)  # by a code, which is spent
+    second, _ = visitor.staff.accounts.add("second", Role.ADMINISTRATOR)
+    answer = visitor.send(f"/admin/staff/{second.id}/disable")
+    assert answer.status_code == 409
+    assert "先在下面加一位管理员" in answer.text
+    assert not visitor.staff.accounts.named("second").disabled
 
 
 def test_what_was_done_is_in_the_ledger_without_a_name(admin, house):

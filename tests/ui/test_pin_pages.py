@@ -1,7 +1,7 @@
 """Guards sign in by PIN, take over from each other, and unlock their tablet."""
 
 import pytest
-from ui_kit import PIN
+from ui_kit import PASSWORD, PIN
 
 from kiosk.staff import Role
 from ui.who import WHEN_LOCKED, WHO
@@ -37,6 +37,30 @@ def test_a_code_leads_a_guard_to_the_pin(visitor):
     assert visitor.send("/pin", new=PIN, again=PIN).location == "/board"
     visitor.send("/sign-out")
     assert enter(visitor, "wang").location == "/board"
+
+
+def test_without_a_pin_nothing_of_the_board_works_but_letting_people_out(visitor, gate):
+    visitor.staff.accounts.add("wang", Role.GUARD)
+    code = visitor.staff.accounts.issue_code("wang")
+    visitor.send("/sign-in", login="wang", secret=code)
+    assert visitor.client.get("/board").location == "/pin"
+    for url in ("/api/v1/board", "/api/v1/board/events"):
+        assert visitor.client.get(url).status_code == 423, url
+    assert visitor.post(OPEN, ORDER).status_code == 423
+    assert visitor.post("/api/v1/evacuation").status_code == 202
+    page = visitor.client.get("/pin").text
+    assert ("先不设置" in page, "没有 PIN，平板就锁不住" in page) == (False, True)
+    visitor.send("/pin", new=PIN, again=PIN)
+    assert visitor.client.get("/board").status_code == 200
+
+
+def test_a_password_will_do_in_place_of_a_pin(visitor):
+    visitor.staff.accounts.add("wang", Role.GUARD)
+    code = visitor.staff.accounts.issue_code("wang")
+    visitor.send("/sign-in", login="wang", secret=code)
+    assert "先不设置" not in visitor.client.get("/password").text
+    visitor.send("/password", new=PASSWORD, again=PASSWORD)
+    assert visitor.client.get("/board").status_code == 200
 
 
 @pytest.mark.parametrize(

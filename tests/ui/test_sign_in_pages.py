@@ -19,24 +19,27 @@ def test_a_code_leads_to_the_password_page(visitor):
     assert (answer.status_code, answer.location) == (303, "/password")
 
 
-def test_the_password_may_wait_and_the_banner_says_so(guard):
-    assert "一次性密码已经用掉了" in guard.client.get("/board").text
-    assert guard.send("/password", new=GOOD, again=GOOD).status_code == 303
-    assert "一次性密码已经用掉了" not in guard.client.get("/board").text
+def test_the_password_may_wait_and_the_banner_says_so(administrator):
+    assert "一次性密码已经用掉了" in administrator.client.get("/admin").text
+    assert administrator.send("/password", new=GOOD, again=GOOD).status_code == 303
+    assert "一次性密码已经用掉了" not in administrator.client.get("/admin").text
 
 
-def test_a_set_password_lets_in(guard):
-    guard.send("/password", new=GOOD, again=GOOD)
-    guard.send("/sign-out")
-    answer = guard.send("/sign-in", login="guard", secret=GOOD)
-    assert (answer.status_code, answer.location) == (303, "/board")
+def test_a_set_password_lets_in(administrator):
+    administrator.send("/password", new=GOOD, again=GOOD)
+    administrator.send("/sign-out")
+    answer = administrator.send("/sign-in", login="it", secret=GOOD)
+    assert (answer.status_code, answer.location) == (303, "/admin")
 
 
-def test_a_password_is_changed_only_by_who_knows_the_old(guard):
-    guard.send("/password", new=GOOD, again=GOOD)
+def test_a_password_is_changed_only_by_who_knows_the_old(administrator):
+    administrator.send("/password", new=GOOD, again=GOOD)
     other = GOOD + "!"
-    assert guard.send("/password", new=other, again=other).status_code == 400
-    assert guard.send("/password", old=GOOD, new=other, again=other).status_code == 303
+    assert administrator.send("/password", new=other, again=other).status_code == 400
+    assert (
+        administrator.send("/password", old=GOOD, new=other, again=other).status_code
+        == 303
+    )
 
 
 def test_two_different_writings_are_no_password(guard):

@@ -39,7 +39,7 @@ BROWSER_ARGS = [
 ]
 
 
-def wait_until(true: Callable[[], Any], seconds: float = 5.0) -> Any:
+def wait_until(true: Callable[[], Any], seconds: float = 20.0) -> Any:
     """Wait for a condition with a deadline; returns what it returned."""
     end = time.monotonic() + seconds
     while not (found := true()):
@@ -114,6 +114,8 @@ class Visitor:
     def sign_in(self, login: str = "guard", role: Role = Role.GUARD) -> None:
         _, code = self.staff.accounts.add(login, role, "王保安")
         assert self.send("/sign-in", login=login, secret=code).status_code == 303
+        if role == Role.GUARD:
+            self.take_pin(login)  # before that no board works
 
     def take_pin(self, login: str = "guard") -> str:
         """Give a guard a PIN."""

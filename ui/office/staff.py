@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, make_response, render_template, re
 
 from kiosk.staff import Account, NoSuchStaff, Role
 from kiosk.staff.accounts import LOGIN, LONGEST_NAME, normal_login
-from kiosk.staff.errors import NameTaken
+from kiosk.staff.errors import LastAdmin, NameTaken
 from ui.access import signed_in
 from ui.confirming import FIELD, confirmed
 from ui.desk import desk
@@ -19,6 +19,16 @@ from ui.words import ROLE_WORDS, Word
 staff_pages = Blueprint("staff_pages", __name__, url_prefix="/admin/staff")
 
 Problems = dict[str, str]
+OWN = Word(
+    "自己的账号不能自己停用，也不能自己改：请另一位管理员来做；还没有，就先在下面加一位。",
+    "Nobody disables or changes their own account: another administrator does; add one"
+    " below first if there is none.",
+)
+LAST = Word(
+    "这是最后一位能登录的管理员，不能停用，也不能改做别的：请先在下面加一位管理员；您自己还没有密码，就先设置密码。",
+    "This is the last administrator who can sign in: add another one below"
+    " first, or set your own password if you have none.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +70,19 @@ def add() -> Response:
 @staff_pages.post("/<key>/<what>")
 def do(key: str, what: str) -> Response:
     """Do something with somebody's account; what is grave asks for the password."""
-    account, deed = _other(key), DEEDS.get(what)
+    account, deed = _account(key), DEEDS.get(what)
     if deed is None:
         abort(404)
+    if account.id == signed_in().account.id:
+        return _page(refused=OWN)
     if deed.sure:
         problem = confirmed() if FIELD in request.form else ""
         if problem is not None:
             return _sure(account, what, deed, problem)
-    code = deed.do(account)
+    try:
+        code = deed.do(account)
+    except LastAdmin:
+        return _page(refused=LAST)
     account = desk().staff.accounts.with_id(key)
     _record(account, deed.change)
     if code:
@@ -94,6 +109,7 @@ def _page(
     problems: Problems | None = None,
     handed: Handed | None = None,
     told: str = "",
+    refused: Word | None = None,
 ) -> Response:
     staff = desk().staff
     page = render_template(
@@ -110,8 +126,9 @@ def _page(
         problems=problems or {},
         handed=handed,
         told=told,
+        refused=say(refused) if refused else "",
     )
-    return make_response(page, 400 if problems else 200)
+    return make_response(page, 409 if refused else 400 if problems else 200)
 
 
 def _state(account: Account) -> list[str]:
@@ -158,15 +175,11 @@ def _problems(form: dict[str, str]) -> Problems:
     return problems
 
 
-def _other(key: str) -> Account:
-    """The account that is to be changed; nobody changes their own."""
+def _account(key: str) -> Account:
     try:
-        account = desk().staff.accounts.with_id(key)
+        return desk().staff.accounts.with_id(key)
     except NoSuchStaff:
         abort(404)
-    if account.id == signed_in().account.id:
-        abort(409)
-    return account
 
 
 def _record(account: Account, what: str) -> None:
