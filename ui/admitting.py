@@ -97,8 +97,8 @@ def whose(laid: Laid, registry: Registry, today: date) -> Somebody:
     record = None if subject is None else registry.find(subject)
     if subject is None or record is None:
         return Somebody(laid, document, None, {})
-    if record.withdrawn:
-        raise CannotAdmit("withdrawn")
+    if not record.matchable:
+        raise CannotAdmit("dead" if record.dead else "withdrawn")
     attested = dict(registry.attestations(subject))
     return Somebody(laid, document, subject, attested, record)
 

@@ -53,6 +53,11 @@ AT_GATE: dict[str, Result] = {  # why nothing was registered
         "the consent was withdrawn: decide by the rules of this site",
         "bad",
     ),
+    "dead": Result(
+        "登记为已去世，证件不再匹配，请按规定人工处理",
+        "recorded as deceased: decide by the rules of this site",
+        "bad",
+    ),
     "document_expired": Result(
         "证件过期了，不能凭它登记", "the document has expired", "bad"
     ),

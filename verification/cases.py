@@ -38,12 +38,12 @@ def bare_case(
 
 
 def matched(registry: RegistryLookup, subject: bytes) -> PersonRecord | None:
-    """The person, unless the consent was withdrawn: then we know nobody.
+    """The person, unless the consent was withdrawn or she died: we know nobody then.
 
     A document that was reported lost stays lost all the same.
     """
     person = registry.find(subject)
-    if person and person.withdrawn and not person.revoked:
+    if person and not person.matchable and not person.revoked:
         return None
     return person
 

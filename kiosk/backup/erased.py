@@ -40,6 +40,9 @@ AGAIN = {  # what the old registry is asked, and what the new one is told
     "SELECT withdrawn_at, subject FROM people WHERE withdrawn_at IS NOT NULL": (
         "UPDATE people SET withdrawn_at = ? WHERE subject = ?"
     ),
+    "SELECT died_at, subject FROM people WHERE died_at IS NOT NULL": (
+        "UPDATE people SET died_at = ? WHERE subject = ?"
+    ),
 }
 DISABLED = "SELECT disabled_ms, id FROM staff WHERE disabled_ms IS NOT NULL"
 END_PASSES = (

@@ -11,6 +11,7 @@ from verification.registry import Change, Editor, Planned, Planner, Registry, Ro
 SOURCE = "relative"
 BASIS = "consent"  # the form is not sent without it
 WITHDRAWN = "withdrawn"
+DEAD = "dead"
 Facts = Mapping[str, str | int]
 
 
@@ -180,6 +181,8 @@ class RequestDesk:
         found = list(planned.doubts)
         if known and known.withdrawn:
             found.append(WITHDRAWN)
+        if known and known.dead:
+            found.append(DEAD)
         if "name" in planned.fields and "name_differs" not in found:
             found.append("name_differs")
         return tuple(found)

@@ -7,7 +7,7 @@ from verification.ledger import Entry, EventKind, Ledger
 from verification.ledger.changed import CHANGES, changed
 from verification.ledger.explain import sentences
 from verification.registry.asked import AskedKind
-from verification.registry.change import ChangeKind
+from verification.registry.kinds import ChangeKind
 
 FIGURES = {"new": 2999, "changed": 0, "unchanged": 0, "doubtful": 1, "refused": 0}
 

@@ -29,6 +29,11 @@ CHANGES: dict[str, Pair] = {
     "attestation.withdrawn": ("撤销了一个人的证明", "withdrew an attestation"),
     "basis.recorded": ("记录了登记依据", "recorded a legal basis"),
     "basis.withdrawn": ("记下了本人撤回同意", "recorded that consent was withdrawn"),
+    "person.died": (
+        "记下了一个人已去世，由近亲属提出",
+        "recorded that a person died, as a relative proved",
+    ),
+    "person.lives": ("更正：那个人没有去世", "took back that a person died"),
     "pass.issued": ("签发了通行证，{count} 张", "issued passes: {count}"),
     "pass.revoked": ("作废了通行证，{count} 张", "revoked passes: {count}"),
     "pass.revoked.listed": (

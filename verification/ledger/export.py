@@ -19,6 +19,8 @@ CONSOLE = "console"
 class Purpose:
     """Why somebody takes personal data out, and who: a staff id or the console.
 
+    ``sealed`` says that they go into a file which only a password opens.
+
     Raises:
         ValueError: the purpose is empty.
 
@@ -26,6 +28,7 @@ class Purpose:
 
     text: str
     staff: str = CONSOLE
+    sealed: bool = False
 
     def __post_init__(self) -> None:
         if not self.text.strip():
@@ -56,7 +59,8 @@ def export(
             Entry(
                 EventKind.PERSONAL_EXPORTED,
                 staff=purpose.staff,
-                more={"purpose": purpose.text},
+                more={"purpose": purpose.text}
+                | ({"sealed": "zip"} if purpose.sealed else {}),
             )
         )
     return _rows(ledger, since, until, purpose is not None)

@@ -5,7 +5,8 @@ with what is there. Nothing else writes to ``registry.db``.
 """
 
 from verification.registry.asked import AskedFor, AskedKind
-from verification.registry.change import Change, ChangeKind, Editor, PassEnd, Personal
+from verification.registry.change import Change, Editor, Personal
+from verification.registry.kinds import ChangeKind, PassEnd
 from verification.registry.papers import Papers, PassRecord
 from verification.registry.plan import PlanKind, Planned, Planner, Row
 from verification.registry.policies import Policies, StoredPolicy

@@ -20,7 +20,7 @@ from verification.storage import write
 
 SELECT = (
     "SELECT id, person, masked_name, asked.kind, asked_on, due, asked_by, "
-    "prepared_by, prepared_at, purpose, done_at, done_by, how "
+    "prepared_by, prepared_at, purpose, done_at, done_by, how, relation "
     "FROM asked JOIN people ON subject = person"
 )
 OPEN = f"{SELECT} WHERE done_at IS NULL ORDER BY due, id LIMIT ?"
@@ -28,8 +28,8 @@ OF = f"{SELECT} WHERE person = ? ORDER BY asked_on DESC, id DESC"
 OPEN_OF = f"{SELECT} WHERE person = ? AND asked.kind = ? AND done_at IS NULL"
 COUNT = "SELECT count(*) FROM asked WHERE done_at IS NULL AND due < ?"
 ADD = (
-    "INSERT INTO asked (id, person, kind, asked_on, due, asked_by) "
-    "VALUES (?, ?, ?, ?, ?, ?)"
+    "INSERT INTO asked (id, person, kind, asked_on, due, asked_by, relation) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
 PREPARE = (
     "UPDATE asked SET prepared_by = ?, prepared_at = ?, purpose = ? WHERE id = ? "
@@ -58,6 +58,7 @@ class AskedFor:
         prepared_by: the first of two members of staff that it takes, internal id.
         purpose: a word, said by whoever prepared it.
         how: a word for what became of it; ``None`` while it is open.
+        relation: of the relative who asked for a dead person, a word.
 
     """
 
@@ -74,6 +75,7 @@ class AskedFor:
     done_at: datetime | None = None
     done_by: str | None = None
     how: str | None = None
+    relation: str | None = None
 
 
 class Asked:
@@ -84,7 +86,13 @@ class Asked:
         self._connection: sqlite3.Connection = db.conn
 
     def add(
-        self, person: bytes, kind: AskedKind, asked_on: date, due: date, author: str
+        self,
+        person: bytes,
+        kind: AskedKind,
+        asked_on: date,
+        due: date,
+        author: str,
+        relation: str | None = None,
     ) -> UUID:
         """Note what a person asks for; the same thing twice is one thing.
 
@@ -98,8 +106,9 @@ class Asked:
                 return UUID(bytes=there[0])
             identity = new_id()
             days = pack_date(asked_on), pack_date(due)
+            values = (identity.bytes, person, kind, *days, author, relation)
             try:
-                connection.execute(ADD, (identity.bytes, person, kind, *days, author))
+                connection.execute(ADD, values)
             except sqlite3.IntegrityError:
                 raise RegistryConflict("unknown_person", person) from None
         return identity
@@ -139,7 +148,7 @@ class Asked:
 
 def _asked(row: tuple[Any, ...]) -> AskedFor:
     identity, person, name, kind, on, due, by, *rest = row
-    prepared_by, prepared_at, purpose, done_at, done_by, how = rest
+    prepared_by, prepared_at, purpose, done_at, done_by, how, relation = rest
     asked_on, last = unpack_date(on), unpack_date(due)
     assert asked_on  # noqa: S101 the columns are NOT NULL
     assert last  # noqa: S101
@@ -157,4 +166,5 @@ def _asked(row: tuple[Any, ...]) -> AskedFor:
         done_at=unpack_time(done_at),
         done_by=done_by,
         how=how,
+        relation=relation,
     )

@@ -9,7 +9,6 @@ person's own key when it is kept.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 from typing import TypeAlias
 from uuid import UUID
 
@@ -17,38 +16,9 @@ from verification.documents import Document, subject
 from verification.ids import new_id
 from verification.keys import Keys
 from verification.passes.claims import PassClaims
+from verification.registry.kinds import ChangeKind, PassEnd
 
 Value: TypeAlias = str | int | None
-
-
-class ChangeKind(StrEnum):
-    """What can happen to the registry."""
-
-    REGISTERED = "person.registered"
-    CORRECTED = "person.corrected"
-    ERASED = "person.erased"
-    STATUS_SET = "status.set"
-    STATUS_EXPIRED = "status.expired"
-    CARD_LINKED = "card.linked"
-    CARD_UNLINKED = "card.unlinked"
-    CARD_REVOKED = "card.revoked"
-    CARD_RESTORED = "card.restored"
-    ATTESTATION_RECORDED = "attestation.recorded"
-    ATTESTATION_WITHDRAWN = "attestation.withdrawn"
-    BASIS_RECORDED = "basis.recorded"
-    BASIS_WITHDRAWN = "basis.withdrawn"
-    PASS_ISSUED = "pass.issued"  # noqa: S105 - a paper pass, not a password
-    PASS_REVOKED = "pass.revoked"  # noqa: S105
-
-
-class PassEnd(StrEnum):
-    """Why a pass counts no longer; words, because they outlive the person's data."""
-
-    SUPERSEDED = "superseded"  # a later one was issued
-    ERASED = "erased"  # with everything else about the person
-    LOST = "lost"
-    WITHDRAWN = "withdrawn"
-    MISTAKE = "mistake"  # issued by mistake
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +83,7 @@ class Editor:
         basis: the legal basis on which this editor registers people, a word; without
             one nothing is said of it.
         notice: the version of the notice that they were given.
+        why: the reason of a correction or a status, a word; kept in the history.
 
     """
 
@@ -123,6 +94,7 @@ class Editor:
     source: str = "office"
     basis: str | None = None
     notice: str | None = None
+    why: str | None = None
 
     def register(
         self,
@@ -139,13 +111,15 @@ class Editor:
 
     def correct(self, key: bytes, personal: Personal) -> Change:
         """All personal fields anew; the number must stay the same."""
-        return self._make(ChangeKind.CORRECTED, key, {}, personal.content())
+        body = self._why()
+        return self._make(ChangeKind.CORRECTED, key, body, personal.content())
 
     def set_status(
         self, key: bytes, status: str | None, valid_until: date | None = None
     ) -> Change:
         """A status as it is known at `at`; it replaces the one before."""
-        return self._make(ChangeKind.STATUS_SET, key, self._status(status, valid_until))
+        body = self._status(status, valid_until) | self._why()
+        return self._make(ChangeKind.STATUS_SET, key, body)
 
     def link_card(
         self,
@@ -228,6 +202,23 @@ class Editor:
         """The person took the consent back: no gate knows her from now on."""
         return self._make(ChangeKind.BASIS_WITHDRAWN, key, {})
 
+    def record_death(
+        self, key: bytes, relation: str, told: Mapping[str, str]
+    ) -> Change:
+        """The person died, as a close relative proved: no gate knows her from now on.
+
+        Args:
+            key: of the person.
+            relation: of the relative, a word.
+            told: who asked and the reference of the proof; kept in a box only.
+
+        """
+        return self._make(ChangeKind.DIED, key, {"relation": relation}, dict(told))
+
+    def take_back_death(self, key: bytes) -> Change:
+        """It was recorded of the wrong person."""
+        return self._make(ChangeKind.LIVES, key, {})
+
     def issue_pass(self, claims: PassClaims, kid: bytes, key: bytes) -> Change:
         """A signed pass for this person; all earlier ones end with it."""
         body: dict[str, Value] = {
@@ -268,6 +259,9 @@ class Editor:
             "source": self.source,
             "status_at": int(self.at.timestamp()),
         }
+
+    def _why(self) -> dict[str, Value]:
+        return {"why": self.why} if self.why else {}
 
     def _make(
         self,

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from verification.errors import RegistryConflict
 from verification.keys import Keys
 from verification.registry.change import Change, Value
 from verification.registry.desk import Before, Desk
@@ -23,25 +24,37 @@ RECORD = (
     "INSERT INTO changes (id, at, author, kind, key, origin, body, before, box, "
     "before_box) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+SINCE = "SELECT 1 FROM changes WHERE key = ? AND seq > ? LIMIT 1"
 MARK = (
     "INSERT INTO marks VALUES ('data_at', ?) "
     "ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 )
 
 
-def apply(db: Database, keys: Keys, changes: Iterable[Change]) -> int:
+def apply(
+    db: Database, keys: Keys, changes: Iterable[Change], seen: int | None = None
+) -> int:
     """Carry changes out, in order, all of them or none.
+
+    Args:
+        db: the registry.
+        keys: of the site.
+        changes: to be carried out.
+        seen: of these people, the ``seq`` of the newest change that the author knew
+            of; with a newer one nothing is done. ``None``: whatever happened.
 
     Returns:
         How many there were.
 
     Raises:
         RegistryConflict: one does not fit (unknown person or card, card of
-            somebody else); the registry is as before.
+            somebody else, ``changed_meanwhile``); the registry is as before.
 
     """
     with write(db) as connection:
         carried = tuple(changes)
+        if seen is not None:
+            _none_since(connection, carried, seen)
         carry_out(connection, keys, carried)
         if carried:
             mark_data(connection, carried[-1].at)
@@ -70,6 +83,14 @@ def mark_data(connection: sqlite3.Connection, at: datetime) -> None:
 def change_place(change_id: bytes, part: str) -> str:
     """Where the box of a change belongs; ``part`` is now or before."""
     return f"changes/{change_id.hex()}/{part}"
+
+
+def _none_since(
+    connection: sqlite3.Connection, changes: Iterable[Change], seen: int
+) -> None:
+    for key in {change.key for change in changes}:
+        if connection.execute(SINCE, (key, seen)).fetchone():
+            raise RegistryConflict("changed_meanwhile", key)
 
 
 def _record(desk: Desk, change: Change, before: Before) -> None:

@@ -10,9 +10,10 @@ from typing import Any
 from verification.documents import Document
 from verification.errors import RegistryConflict
 from verification.masks import mask_name
-from verification.registry import basis_handlers, certificates
-from verification.registry.change import Change, ChangeKind, Value
+from verification.registry import basis_handlers, certificates, death_handlers
+from verification.registry.change import Change, Value
 from verification.registry.desk import Before, Desk
+from verification.registry.kinds import ChangeKind
 from verification.registry.pass_handlers import end_all, issue, revoke
 from verification.registry.records import pack_iso, unpack_iso
 
@@ -214,6 +215,8 @@ HANDLERS: dict[ChangeKind, Callable[[Desk, Change], Before]] = {
     ChangeKind.ATTESTATION_WITHDRAWN: _withdraw,
     ChangeKind.BASIS_RECORDED: basis_handlers.record,
     ChangeKind.BASIS_WITHDRAWN: basis_handlers.withdraw,
+    ChangeKind.DIED: death_handlers.record,
+    ChangeKind.LIVES: death_handlers.take_back,
     ChangeKind.PASS_ISSUED: issue,
     ChangeKind.PASS_REVOKED: revoke,
 }

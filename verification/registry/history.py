@@ -7,10 +7,16 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from verification.registry.change import ChangeKind, Value
+from sqlite_utils import Database
+
+from verification.errors import BoxError, RegistryConflict
+from verification.keys import Keys
+from verification.registry.change import Value
 from verification.registry.changes import change_place
+from verification.registry.kinds import ChangeKind
 from verification.registry.vault import Vault
 
+NEWEST = "SELECT max(seq) FROM changes WHERE key = ?"
 COLUMNS = "seq, id, at, author, kind, key, origin, body, before, box, before_box"
 
 
@@ -32,10 +38,51 @@ class KeptChange:
 
     def personal_before(self, vault: Vault) -> dict[str, Any] | None:
         """The personal part that this change replaced."""
-        if self.before_box is None:
-            return None
-        place = change_place(self.id.bytes, "before")
-        return vault.unseal(self.key, place, self.before_box)
+        return _part(self, vault, "before")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The personal part of a change; ``None`` where there is none, or none any more."""
+
+    now: dict[str, Any] | None = field(default=None, repr=False)
+    before: dict[str, Any] | None = field(default=None, repr=False)
+
+
+class Story:
+    """What was changed of people; shares a registry's connection.
+
+    The values lie in boxes under the person's own key: who is erased takes them along.
+    """
+
+    def __init__(self, db: Database, keys: Keys) -> None:
+        self._keys = keys
+        self._connection: sqlite3.Connection = db.conn
+
+    def newest(self, key: bytes) -> int:
+        """The ``seq`` of the last change of a person; 0 when there was none."""
+        found = self._connection.execute(NEWEST, (key,)).fetchone()
+        return int(found[0] or 0)
+
+    def of(self, key: bytes, since: int = 0) -> list[tuple[KeptChange, Opened]]:
+        """Changes after a ``seq`` with their boxes opened, oldest first."""
+        vault = Vault(self._connection, self._keys)
+        kept = (one for one in changes_of(self._connection, key) if one.seq > since)
+        return [(one, _opened(one, vault)) for one in kept]
+
+
+def _opened(kept: KeptChange, vault: Vault) -> Opened:
+    try:
+        return Opened(*(_part(kept, vault, part) for part in ("now", "before")))
+    except (BoxError, RegistryConflict):
+        return Opened()  # erased by somebody else just now
+
+
+def _part(kept: KeptChange, vault: Vault, part: str) -> dict[str, Any] | None:
+    box = kept.box if part == "now" else kept.before_box
+    if box is None:
+        return None
+    return vault.unseal(kept.key, change_place(kept.id.bytes, part), box)
 
 
 def changes_of(connection: sqlite3.Connection, key: bytes) -> list[KeptChange]:

@@ -5,8 +5,9 @@ sheet may still be shown, and the signed list must name it until it has expired.
 """
 
 from verification.errors import RegistryConflict
-from verification.registry.change import Change, PassEnd
+from verification.registry.change import Change
 from verification.registry.desk import Before, Desk
+from verification.registry.kinds import PassEnd
 
 CODE_BYTES = 5  # of a pass id stand in the short code; see `verification.passes.code`
 TAKEN = "SELECT 1 FROM {} WHERE id BETWEEN ? AND ?"
@@ -41,7 +42,7 @@ def issue(desk: Desk, change: Change) -> Before:
     newest = desk.one(NEWEST, change.key)
     if newest and newest[0] and newest[0] >= int(str(body["generation"])):
         raise RegistryConflict("pass_generation", change.key)
-    _end_passes(desk, change, PassEnd.SUPERSEDED)
+    end_passes(desk, change, PassEnd.SUPERSEDED)
     desk.connection.execute(
         INSERT,
         (
@@ -75,11 +76,12 @@ def revoke(desk: Desk, change: Change) -> Before:
 
 def end_all(desk: Desk, change: Change) -> None:
     """The person is erased: no pass of hers counts, and none says whose it was."""
-    _end_passes(desk, change, PassEnd.ERASED)
+    end_passes(desk, change, PassEnd.ERASED)
     desk.connection.execute("DELETE FROM passes WHERE person = ?", (change.key,))
 
 
-def _end_passes(desk: Desk, change: Change, why: PassEnd) -> None:
+def end_passes(desk: Desk, change: Change, why: PassEnd) -> None:
+    """No pass of hers counts from now on."""
     at = int(change.at.timestamp())
     desk.connection.execute(KEEP_ENDED, (at, why, change.key))
     desk.connection.execute(END_ALL, (why, change.key))

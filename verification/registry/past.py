@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from verification.registry.change import ChangeKind
 from verification.registry.history import KeptChange
+from verification.registry.kinds import ChangeKind
 from verification.registry.records import Attestation, PersonRecord, unpack_time
 
 

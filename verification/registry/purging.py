@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from verification.keys import Keys
-from verification.registry.change import Change, ChangeKind
+from verification.registry.change import Change
 from verification.registry.changes import carry_out
+from verification.registry.kinds import ChangeKind
 from verification.registry.records import AT_GATE, pack_date
 
 AUTHOR = "retention"
@@ -23,13 +24,15 @@ STALE = "people WHERE valid_until IS NULL AND status_at < ? AND status IS NOT NU
 _ANSWERED = (
     "NOT EXISTS (SELECT 1 FROM asked WHERE asked.person = subject AND done_at IS NULL)"
 )
-PEOPLE = f"people WHERE valid_until < ? AND withdrawn_at IS NULL AND {_ANSWERED}"
+# A dead person is as one whose consent is gone: nothing is matched any more.
+_ENDED = "coalesce(withdrawn_at, died_at)"
+PEOPLE = f"people WHERE valid_until < ? AND {_ENDED} IS NULL AND {_ANSWERED}"
 # A guard asks for no last day: it counts from when they were registered.
 AT_GATES = (
     f"people WHERE valid_until IS NULL AND source = '{AT_GATE}' AND status_at < ? "
-    f"AND withdrawn_at IS NULL AND {_ANSWERED}"
+    f"AND {_ENDED} IS NULL AND {_ANSWERED}"
 )
-WITHDRAWN = f"people WHERE withdrawn_at < ? AND {_ANSWERED}"
+WITHDRAWN = f"people WHERE {_ENDED} < ? AND {_ANSWERED}"
 ATTESTED = "attestations WHERE valid_until < ?"
 FORGET_ATTESTED = (
     "UPDATE changes SET box = NULL, before = NULL, before_box = NULL, body = "

@@ -19,6 +19,7 @@ class PersonRecord(NamedTuple):
         masked_name: staff form.
         revoked: the person's own document counts no longer (cards still do).
         withdrawn: the consent was taken back: no gate may match this person.
+        dead: a relative proved it: no gate may match this person.
 
     """
 
@@ -32,6 +33,12 @@ class PersonRecord(NamedTuple):
     birth_year: int | None
     revoked: bool
     withdrawn: bool = False
+    dead: bool = False
+
+    @property
+    def matchable(self) -> bool:
+        """Whether anybody who shows a card may be taken for this person."""
+        return not (self.withdrawn or self.dead)
 
     def __repr__(self) -> str:
         """Without the name, even masked: logs know nobody."""

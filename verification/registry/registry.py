@@ -16,7 +16,7 @@ from verification.registry.asked import Asked
 from verification.registry.batches import ApplyReport, apply_many
 from verification.registry.change import Change, Editor
 from verification.registry.changes import apply
-from verification.registry.history import KeptChange, changes_of
+from verification.registry.history import KeptChange, Story, changes_of
 from verification.registry.imports import (
     ImportRecord,
     begin_import,
@@ -45,7 +45,7 @@ PAGE = 500
 
 PERSON = (
     "SELECT subject, kind, status, source, status_at, valid_until, masked_name, "
-    "birth_year, revoked, withdrawn_at IS NOT NULL FROM people"
+    "birth_year, revoked, withdrawn_at IS NOT NULL, died_at IS NOT NULL FROM people"
 )
 FIND = f"{PERSON} WHERE subject = ?"
 NEXT = (
@@ -91,6 +91,7 @@ class Registry:
         self.policies = Policies(db)
         self.names = Names(db, keys)
         self.asked = Asked(db)
+        self.story = Story(db, keys)
         self._connection: sqlite3.Connection = db.conn
 
     @classmethod
@@ -191,14 +192,18 @@ class Registry:
         """Every kept change about a person, oldest first."""
         return changes_of(self._connection, subject)
 
-    def apply(self, changes: Iterable[Change]) -> int:
+    def apply(self, changes: Iterable[Change], seen: int | None = None) -> int:
         """Carry changes out in one transaction, all or none.
+
+        Args:
+            changes: in this order.
+            seen: of these people, the newest change that the author knew of.
 
         Raises:
             RegistryConflict: one does not fit; the registry is as before.
 
         """
-        return apply(self.db, self.keys, changes)
+        return apply(self.db, self.keys, changes, seen)
 
     def apply_many(
         self,
@@ -261,7 +266,7 @@ class Registry:
 
 
 def _person(row: tuple[Any, ...]) -> PersonRecord:
-    subject, kind, status, source, at, until, name, year, revoked, withdrawn = row
+    subject, kind, status, source, at, until, name, year, *flags = row
     return PersonRecord(
         subject,
         kind,
@@ -271,8 +276,7 @@ def _person(row: tuple[Any, ...]) -> PersonRecord:
         unpack_date(until),
         name,
         year,
-        bool(revoked),
-        bool(withdrawn),
+        *map(bool, flags),
     )
 
 

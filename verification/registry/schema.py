@@ -95,6 +95,13 @@ def ending(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def heirs(db: Database) -> None:
+    """Since when a person is known to have died, and whose relative asked."""
+    db.execute("ALTER TABLE people ADD COLUMN died_at INTEGER")
+    db.execute("ALTER TABLE asked ADD COLUMN relation TEXT")
+
+
 PEOPLE = """CREATE TABLE people (
     subject BLOB PRIMARY KEY, kind TEXT NOT NULL, status TEXT, source TEXT,
     status_at INTEGER, valid_until INTEGER, masked_name TEXT NOT NULL,

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from verification.registry.change import Change, ChangeKind, Value
+from verification.registry.change import Change, Value
 from verification.registry.history import KeptChange, changes_of, keys_from
+from verification.registry.kinds import ChangeKind
 from verification.registry.records import ImportCounts
 from verification.registry.registry import Registry
 from verification.registry.vault import Vault

@@ -22,6 +22,7 @@ FIELDS: dict[str, Word] = {
     "valid_until": Word("有效期", "validity"),
 }
 DOUBTS: dict[str, Word] = {
+    "dead": Word("登记为已去世", "recorded as deceased"),
     "name_differs": Word(
         "这个号码已登记，名字不同", "this number is registered under another name"
     ),
