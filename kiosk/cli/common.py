@@ -92,3 +92,8 @@ def site(config_path: Path) -> Iterator[House]:
 def print_json(value: Any) -> None:
     """One JSON document on stdout."""
     click.echo(json.dumps(value, ensure_ascii=False))
+
+
+def show_password(password: str) -> None:
+    """The password of a sealed file: here and now, and never again."""
+    click.echo(f"密码（只显示这一次） password, shown this once: {password}", err=True)

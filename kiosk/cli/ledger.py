@@ -14,7 +14,6 @@ from rich.progress import Progress
 from kiosk.cli.common import (
     DONE,
     NOT_WELL,
-    OUT_OF_REACH,
     WRONG_USE,
     clear_errors,
     config_option,
@@ -25,10 +24,13 @@ from kiosk.cli.common import (
     site,
     stop,
 )
+from kiosk.cli.sealed import check_sealed, file_errors, write_sealed
+from kiosk.people.writers import new_file
+from kiosk.sealed import Taken
 from verification.errors import StorageProblem
 from verification.ledger import LedgerProblem, Verification
 from verification.ledger.explain import Explanation, Step, explain
-from verification.ledger.export import Purpose, export
+from verification.ledger.export import CONSOLE, Purpose, export
 
 
 @click.group()
@@ -87,7 +89,8 @@ def verify(config_path: Path, notes: tuple[Path, ...], as_json: bool) -> None:
 @click.option(
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="写入文件，否则写到标准输出。 A file instead of standard output.",
+    help="写入文件，否则写到标准输出；含个人信息的须为 .zip，自动加密。 "
+    "A file instead of standard output; with --personal a .zip, which is sealed.",
 )
 @clear_errors
 def export_events(
@@ -101,19 +104,26 @@ def export_events(
 ) -> None:
     """导出事件，格式固定。
 
-    Export the events in a format that stays; personal parts only with a purpose.
+    Export the events in a format that stays; personal parts only with a purpose, and
+    into no file that is not sealed: its password is shown once.
     """
-    if personal and not (purpose or "").strip():
+    why = (purpose or "").strip() if personal else None
+    if why == "":
         stop("--personal 需要 needs --purpose TEXT", WRONG_USE)
+    check_sealed(output, personal=personal)
     with site(config_path) as house:
         zone = ZoneInfo(house.config.site.timezone)
         rows = export(
             house.ledger,
             since=since.replace(tzinfo=zone) if since else None,
             until=until.replace(tzinfo=zone) if until else None,
-            purpose=Purpose(purpose or "") if personal else None,
+            purpose=Purpose(why, sealed=output is not None) if why else None,
         )
-        _write_rows(rows, output)
+        if output is not None and why:
+            taken = Taken(house.config.site.name, CONSOLE, datetime.now(zone), why)
+            write_sealed(output, taken, _lines(rows))
+        else:
+            _write_lines(output, _lines(rows))
 
 
 @ledger.command("explain")
@@ -170,20 +180,18 @@ def _verified(config_path: Path, notes: list[str]) -> Verification:
         )
 
 
-def _write_rows(rows: Iterator[dict[str, object]], output: Path | None) -> None:
+def _lines(rows: Iterator[dict[str, object]]) -> Iterator[str]:
+    return (json.dumps(row, ensure_ascii=False) for row in rows)
+
+
+def _write_lines(output: Path | None, lines: Iterator[str]) -> None:
     if output is None:
-        for row in rows:
-            click.echo(json.dumps(row, ensure_ascii=False))
+        for line in lines:
+            click.echo(line)
         return
-    try:
-        with output.open("x", encoding="utf-8") as file:
-            output.chmod(0o600)
-            for row in rows:
-                file.write(json.dumps(row, ensure_ascii=False) + "\n")
-    except FileExistsError:
-        stop(f"文件已存在 the file is there already: {output}", WRONG_USE)
-    except OSError as error:
-        stop(f"{output}: {error.strerror}", OUT_OF_REACH)
+    with file_errors(output), new_file(output) as file:
+        for line in lines:
+            file.write(f"{line}\n".encode())
 
 
 def _verification(found: Verification) -> dict[str, object]:

@@ -19,6 +19,7 @@ from kiosk.cli.common import (
     err,
     json_option,
     print_json,
+    show_password,
     site,
     stop,
 )
@@ -33,9 +34,15 @@ from kiosk.cli.people_output import (
     show_undone,
     undone_object,
 )
-from kiosk.people.at_house import importer_at, is_label, recorder, utc_now
+from kiosk.people.at_house import (
+    exporter_at,
+    importer_at,
+    is_label,
+    recorder,
+    utc_now,
+)
 from kiosk.people.errors import ImportRefused, PeopleError
-from kiosk.people.export import Exporter
+from kiosk.people.export import TableKind
 from kiosk.people.importer import ImportReport
 from kiosk.people.limits import COMMAND_LINE
 from kiosk.people.planning import ImportPlan
@@ -172,26 +179,43 @@ def finish(plan: ImportPlan, report: ImportReport | None, as_json: bool) -> None
 @file_argument
 @click.option("--purpose", default="", help="用途，记入台账。 What for; is recorded.")
 @click.option("--masked", is_flag=True, help="隐去号码和姓名。 Masked.")
+@click.option(
+    "--table",
+    type=click.Choice([kind.value for kind in TableKind]),
+    default=TableKind.XLSX.value,
+    show_default=True,
+    help="压缩包里的表格。 The table inside.",
+)
 @config_option
 @json_option
 @people_errors
 def export(
-    file: Path, purpose: str, masked: bool, config_path: Path, as_json: bool
+    file: Path,
+    purpose: str,
+    masked: bool,
+    table: str,
+    config_path: Path,
+    as_json: bool,
 ) -> None:
-    """导出名单（.csv 或 .xlsx）。完整号码须说明用途。
+    """导出名单：加密的 .zip 文件，密码只显示一次。完整号码须说明用途。
 
-    Export everybody to a new file; whole numbers need a purpose, which is recorded.
+    Export everybody to a new sealed file, whose name ends in .zip; its password is
+    shown once and kept nowhere. 7-Zip, WinRAR, Bandizip or 360 open it. Whole numbers
+    need a purpose, which is recorded.
     """
+    kind = TableKind(table)
     with site(config_path) as house, progress_bar(as_json) as progress:
-        exporter = Exporter(house.registry, recorder(house, AUTHOR))
+        exporter = exporter_at(house, AUTHOR)
         if masked:
-            count = exporter.masked(file, progress)
+            done = exporter.masked(file, kind, progress)
         else:
-            count = exporter.full(file, purpose, progress)
+            done = exporter.full(file, purpose, kind, progress)
     if as_json:
-        print_json({"people": count, "masked": masked})
-    else:
-        say(f"已导出 exported: {count:,}")
+        told = {"people": done.people, "masked": masked, "password": done.password}
+        print_json(told)
+        return
+    say(f"已导出 exported: {done.people:,}")
+    show_password(done.password)
 
 
 @people.command()

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from kiosk.house import House
+from kiosk.people.export import Exporter
 from kiosk.people.importer import Importer, Record
 from verification.ledger import Entry, EventKind
 from verification.registry import Registry
@@ -48,3 +50,16 @@ def is_label(text: str) -> bool:
 def utc_now() -> datetime:
     """Wall-clock time, aware."""
     return datetime.now(UTC)
+
+
+def exporter_at(house: House, author: str) -> Exporter:
+    """Exports of a house in somebody's name, dated by the site's own time."""
+    site = house.config.site
+    zone = ZoneInfo(site.timezone)
+    return Exporter(
+        house.registry,
+        recorder(house, author),
+        site.name,
+        author,
+        lambda: house.clock.moment().utc.astimezone(zone),
+    )

@@ -6,7 +6,8 @@ PeopleError
 ├── ImportRefused                     the whole import was asked for or nothing
 ├── UnknownImport (also LookupError)  there is no such import to take back
 ├── TooLate                           an import of more than a day ago
-└── BadPurpose (also ValueError)      full numbers without a recorded purpose
+├── BadPurpose (also ValueError)      full numbers without a recorded purpose
+└── NotSealed (also ValueError)       a list of people into a file that is not sealed
 """
 
 from typing import Any
@@ -76,4 +77,14 @@ class BadPurpose(PeopleError, ValueError):
             "导出完整号码必须说明用途（不超过 200 字，不得含号码） / "
             "a full export needs a purpose: at most 200 characters and no number, "
             "because it is kept for ever"
+        )
+
+
+class NotSealed(PeopleError, ValueError):
+    """A list of people leaves in a sealed file only."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "名单只能导出成加密的 .zip 文件 / "
+            "a list of people leaves in a sealed file only: its name must end in .zip"
         )

@@ -1,23 +1,27 @@
-"""The people as a table for the office: CSV or XLSX, with inert cells.
+"""The people as a table for the office: CSV or XLSX with inert cells, and sealed.
 
 Full values are written for a purpose only, and the purpose is recorded before
-the first of them leaves the registry. A full export can be imported again and
-changes nothing.
+the first of them leaves the registry. The table lies in a ZIP file under a password
+that is told once; unpacked, a full export can be imported again and changes nothing.
 """
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
+from typing import IO
 
 from kiosk.people.columns import CHINESE, Column
-from kiosk.people.errors import BadPurpose, TableProblem
+from kiosk.people.errors import BadPurpose, NotSealed
 from kiosk.people.importer import Record
 from kiosk.people.kinds import CHINESE as KINDS
 from kiosk.people.person import CARDS
 from kiosk.people.progress import Progress, Stage, no_progress
-from kiosk.people.texts import FileFault
-from kiosk.people.writers import write_csv, write_xlsx
+from kiosk.people.writers import csv_into, new_file, xlsx_into
+from kiosk.sealed import SealedZip, Taken, about, new_password
+from kiosk.sealed.note import NAME as ABOUT
 from verification.masks import mask_name, mask_number, mask_phone
 from verification.registry import PersonDetails, Registry
 
@@ -26,12 +30,32 @@ EVERY = 500
 LONGEST_PURPOSE = 200
 CARD_SEPARATOR = ";"
 
+MASKED = "masked"  # the purpose of a list that names nobody in full
+
 Line = list[str]
-WRITERS: dict[str, Callable[[Path, Iterator[Line]], None]] = {
-    ".csv": write_csv,
-    ".xlsx": write_xlsx,
-}
+Cells = Callable[[PersonDetails], Mapping[Column, str]]
 _NUMBER = re.compile(r"\d{6,}")
+
+
+class TableKind(StrEnum):
+    """What lies in the sealed file."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+WRITERS: dict[TableKind, Callable[[IO[bytes], Iterator[Line]], None]] = {
+    TableKind.CSV: csv_into,
+    TableKind.XLSX: xlsx_into,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A sealed file: how many people are in it, and what opens it."""
+
+    people: int
+    password: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,76 +64,100 @@ class Exporter:
 
     Attributes:
         registry: a connection of this thread.
-        record: told before the first full value is written.
+        record: told before the first value is written.
+        site: the name of the site.
+        who: the author, as it stands in the file.
+        now: the site's own time.
 
     """
 
     registry: Registry
     record: Record
+    site: str
+    who: str
+    now: Callable[[], datetime]
 
-    def full(self, path: Path, purpose: str, progress: Progress = no_progress) -> int:
-        """Write everything that is known, for a purpose.
-
-        Returns:
-            How many people.
+    def full(
+        self,
+        path: Path,
+        purpose: str,
+        kind: TableKind = TableKind.XLSX,
+        progress: Progress = no_progress,
+    ) -> Exported:
+        """Write everything that is known, for a purpose, into a new sealed file.
 
         Raises:
             BadPurpose: no purpose, or one that holds a number; it is kept for ever.
-            TableProblem: neither .csv nor .xlsx.
+            NotSealed: the file is no .zip.
             FileExistsError: the file is there already.
+            TooLarge: more than 4 GB.
 
         """
         purpose = " ".join(purpose.split())
         if not purpose or len(purpose) > LONGEST_PURPOSE or _NUMBER.search(purpose):
             raise BadPurpose
-        writer = _writer(path)
-        people = self.registry.count()
-        self.record(PERSONAL_EXPORTED, {"purpose": purpose, "people": people})
-        return self._write(path, writer, _full, progress)
+        return self._export(path, purpose, kind, _full, progress)
 
-    def masked(self, path: Path, progress: Progress = no_progress) -> int:
-        """Write masked names and numbers, and no free text.
-
-        Returns:
-            How many people.
-
-        Raises:
-            TableProblem: neither .csv nor .xlsx.
-            FileExistsError: the file is there already.
-
-        """
-        return self._write(path, _writer(path), _masked, progress)
-
-    def _write(
+    def masked(
         self,
         path: Path,
-        writer: Callable[[Path, Iterator[Line]], None],
-        cells: Callable[[PersonDetails], Mapping[Column, str]],
+        kind: TableKind = TableKind.XLSX,
+        progress: Progress = no_progress,
+    ) -> Exported:
+        """Write masked names and numbers and no free text; sealed all the same.
+
+        Raises:
+            NotSealed: the file is no .zip.
+            FileExistsError: the file is there already.
+            TooLarge: more than 4 GB.
+
+        """
+        return self._export(path, MASKED, kind, _masked, progress)
+
+    def _export(
+        self,
+        path: Path,
+        purpose: str,
+        kind: TableKind,
+        cells: Cells,
         progress: Progress,
-    ) -> int:
-        count = 0
-        total = self.registry.count()
-
-        def lines() -> Iterator[Line]:
-            nonlocal count
-            yield [CHINESE[column] for column in Column]
-            for person in self.registry.people():
-                count += 1
-                values = cells(person)
-                yield [values.get(column, "") for column in Column]
-                if count % EVERY == 0:
-                    progress(Stage.WRITING, count, total)
-
-        writer(path, lines())
-        progress(Stage.WRITING, count, total)
-        return count
+    ) -> Exported:
+        if path.suffix.lower() != ".zip":
+            raise NotSealed
+        total, password = self.registry.count(), new_password()
+        self.record(
+            PERSONAL_EXPORTED, {"purpose": purpose, "people": total, "sealed": "zip"}
+        )
+        taken = Taken(self.site, self.who, self.now(), purpose)
+        lines = _Lines(self.registry, cells, progress, total)
+        with new_file(path) as file, SealedZip(file, password, taken.at) as sealed:
+            sealed.write(ABOUT, about(taken).encode())
+            with sealed.entry(f"people.{kind}") as table:
+                WRITERS[kind](table, lines.under(taken.sentence))
+        progress(Stage.WRITING, lines.count, total)
+        return Exported(lines.count, password)
 
 
-def _writer(path: Path) -> Callable[[Path, Iterator[Line]], None]:
-    try:
-        return WRITERS[path.suffix.lower()]
-    except KeyError:
-        raise TableProblem(FileFault.WRONG_TYPE) from None
+class _Lines:
+    """The lines of a table, counted while they are written."""
+
+    def __init__(
+        self, registry: Registry, cells: Cells, progress: Progress, total: int
+    ) -> None:
+        self.count = 0
+        self._registry, self._cells = registry, cells
+        self._progress, self._total = progress, total
+
+    def under(self, title: str) -> Iterator[Line]:
+        """A title, the headings, the people; an import knows titles from headings."""
+        yield [title]
+        yield [CHINESE[column] for column in Column]
+        for person in self._registry.people():
+            self.count += 1
+            values = self._cells(person)
+            yield [values.get(column, "") for column in Column]
+            if self.count % EVERY == 0:
+                self._progress(Stage.WRITING, self.count, self._total)
 
 
 def _full(person: PersonDetails) -> Mapping[Column, str]:

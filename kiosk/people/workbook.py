@@ -8,7 +8,7 @@ nothing in it can run and a long number keeps its digits when somebody edits it.
 import re
 import zipfile
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import IO
 from xml.sax.saxutils import escape
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -48,7 +48,7 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FIRST = ord("A")
 
 
-def write_workbook(file: BinaryIO, lines: Iterator[list[str]]) -> None:
+def write_workbook(file: IO[bytes], lines: Iterator[list[str]]) -> None:
     """Write lines of at most 26 cells; empty cells stay empty."""
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, part in PARTS.items():

@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from kiosk.people.guard import guard, unguard
 from kiosk.people.workbook import write_workbook
@@ -29,18 +29,28 @@ def new_file(path: Path) -> Iterator[BinaryIO]:
 
 
 def write_csv(path: Path, lines: Iterator[list[str]]) -> None:
-    """UTF-8 with byte order mark, which spreadsheets need; formulas made inert."""
+    """A new CSV file."""
     with new_file(path) as file:
-        file.write("\ufeff".encode())
-        writer = csv.writer(_Encoder(file))
-        for line in lines:
-            writer.writerow([guard(cell) for cell in line])
+        csv_into(file, lines)
 
 
 def write_xlsx(path: Path, lines: Iterator[list[str]]) -> None:
-    """Every cell is text and stays text when somebody edits it."""
+    """A new XLSX file."""
     with new_file(path) as file:
-        write_workbook(file, ([_typed(cell) for cell in line] for line in lines))
+        xlsx_into(file, lines)
+
+
+def csv_into(file: IO[bytes], lines: Iterator[list[str]]) -> None:
+    """UTF-8 with byte order mark, which spreadsheets need; formulas made inert."""
+    file.write("\ufeff".encode())
+    writer = csv.writer(_Encoder(file))
+    for line in lines:
+        writer.writerow([guard(cell) for cell in line])
+
+
+def xlsx_into(file: IO[bytes], lines: Iterator[list[str]]) -> None:
+    """Every cell is text and stays text when somebody edits it."""
+    write_workbook(file, ([_typed(cell) for cell in line] for line in lines))
 
 
 def _typed(text: str) -> str:
@@ -51,7 +61,7 @@ def _typed(text: str) -> str:
 class _Encoder:
     """What `csv.writer` writes into, as UTF-8."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: IO[bytes]) -> None:
         self._file = file
 
     def write(self, text: str) -> int:

@@ -2,9 +2,13 @@
 
 import json
 import sqlite3
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from unsealing import unseal
 
 from kiosk.cli import main
 from kiosk.config import load_config
@@ -99,6 +103,38 @@ def test_the_personal_part_needs_a_purpose_and_the_purpose_is_recorded(config):
     rows = exported(config, "--personal", "--purpose", "投诉核查")
     assert rows[0]["personal"]["name"] == "测*"
     assert rows[-1]["kind"] == "personal.exported"
+
+
+def test_personal_parts_go_into_no_file_in_the_clear(config, tmp_path):
+    personal = ["ledger", "export", "--config", config, "--personal"]
+    personal += ["--purpose", "投诉核查", "--output"]
+    refused = kiosk(*personal, str(tmp_path / "out.jsonl"))
+    assert (refused.exit_code, (tmp_path / "out.jsonl").exists()) == (2, False)
+    assert [row["kind"] for row in exported(config)][-1] == "call.raised"
+    done = kiosk(*personal, str(tmp_path / "out.zip"))
+    assert done.exit_code == 0
+    assert "测" not in done.output
+    inside = unseal(tmp_path / "out.zip", done.stderr.split()[-1])
+    rows = [json.loads(line) for line in inside["ledger.jsonl"].splitlines()]
+    assert rows[0]["personal"]["name"] == "测*"
+    assert "投诉核查" in inside["about.txt"].decode()
+
+
+def test_a_shell_cannot_put_personal_parts_into_a_file_either(config, tmp_path):
+    command = [sys.executable, "-m", "kiosk", "ledger", "export", "--config", config]
+    command += ["--personal", "--purpose", "投诉核查"]
+    with (tmp_path / "out.jsonl").open("wb") as file:
+        done = subprocess.run(command, stdout=file, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, (tmp_path / "out.jsonl").read_bytes()) == (2, b"")
+
+
+def test_the_ledger_says_that_personal_parts_left_sealed(config, tmp_path):
+    personal = ["--personal", "--purpose", "投诉核查"]
+    exported(config, *personal, "--output", str(tmp_path / "out.zip"))
+    house = House.open(load_config(Path(config)), print)
+    event = house.ledger.recent(1)[0]
+    house.close()
+    assert event.more == {"purpose": "投诉核查", "sealed": "zip"}
 
 
 def test_an_export_never_overwrites_a_file(config, tmp_path):

@@ -5,6 +5,7 @@ import json
 import click
 import pytest
 from click.testing import CliRunner
+from unsealing import unseal
 
 from kiosk.cli.people import people
 from kiosk.people.columns import CHINESE
@@ -55,11 +56,14 @@ def test_a_file_is_imported_listed_exported_and_taken_back(run, table, tmp_path)
     assert run("imports")[0]["label"] == "street 5"
     assert done["columns_kept_out"] == ["班级[x]"]
     assert [entry["id"] for entry in run("imports")] == [done["import"]]
-    exported = run("export", tmp_path / "out.xlsx", "--purpose", "review")
+    exported = run("export", tmp_path / "out.zip", "--purpose", "review")
+    password = exported.pop("password")
     assert exported == {"people": 3, "masked": False}
+    inside = unseal(tmp_path / "out.zip", password)["people.xlsx"]
+    (tmp_path / "out.xlsx").write_bytes(inside)
     assert run("import", tmp_path / "out.xlsx")["unchanged"] == 3
     assert run("undo", done["import"])["people"] == 3
-    assert run("export", tmp_path / "none.csv", "--masked")["people"] == 0
+    assert run("export", tmp_path / "none.zip", "--masked")["people"] == 0
 
 
 def test_a_dry_run_shows_the_difference_and_writes_nothing(run, table):
@@ -98,7 +102,7 @@ def test_every_import_and_export_is_in_the_ledger(run, table, tmp_path):
     from kiosk.cli.people import site
 
     run("import", table(2))
-    run("export", tmp_path / "out.csv", "--purpose", "review")
+    run("export", tmp_path / "out.zip", "--purpose", "review")
     run("undo", "last")
     with site(tmp_path / "config.toml") as house:
         events = house.ledger.recent(10)
@@ -116,8 +120,10 @@ def test_every_import_and_export_is_in_the_ledger(run, table, tmp_path):
         (("import", "a.csv", "--label", "for 13800000000"), 2),
         (("undo", "yesterday"), 2),
         (("undo", "last"), 2),
-        (("export", "out.csv"), 2),
-        (("export", "/nowhere/out.csv", "--masked"), 3),
+        (("export", "out.zip"), 2),
+        (("export", "out.csv", "--purpose", "review"), 2),
+        (("export", "out.csv", "--masked"), 2),
+        (("export", "/nowhere/out.zip", "--masked"), 3),
         (("export", "config.toml", "--masked"), 2),
     ],
 )
@@ -132,9 +138,9 @@ def test_a_file_that_is_no_table_is_wrong_use(run, csv_file):
 
 
 def test_an_export_goes_over_no_file_that_is_there(run, tmp_path):
-    (tmp_path / "out.csv").write_text("mine")
-    run("export", tmp_path / "out.csv", "--masked", code=2, as_json=False)
-    assert (tmp_path / "out.csv").read_text() == "mine"
+    (tmp_path / "out.zip").write_text("mine")
+    run("export", tmp_path / "out.zip", "--masked", code=2, as_json=False)
+    assert (tmp_path / "out.zip").read_text() == "mine"
 
 
 @pytest.mark.parametrize("command", people.commands.values(), ids=people.commands)

@@ -4,16 +4,19 @@ import csv
 import io
 import stat
 import tempfile
+from datetime import UTC, datetime
 
 import pytest
 from openpyxl import load_workbook
+from unsealing import unseal
 
-from kiosk.people.errors import BadPurpose, TableProblem
-from kiosk.people.export import Exporter
+from kiosk.people.errors import BadPurpose, NotSealed
+from kiosk.people.export import Exporter, TableKind
 from kiosk.people.writers import write_csv, write_xlsx
 from verification.registry import Editor, ImportCounts, Personal
 
-FORMS = pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+FORMS = pytest.mark.parametrize("kind", [*TableKind])
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 CARDS = "S111、S222;S333"
 HOSTILE = [
     '=HYPERLINK("http://x","y")',
@@ -28,7 +31,25 @@ HOSTILE = [
 
 @pytest.fixture
 def exporter(office):
-    return Exporter(office.registry, office.record)
+    return Exporter(office.registry, office.record, "幸福里", "小赵", lambda: NOON)
+
+
+@pytest.fixture
+def taken_out(exporter, tmp_path):
+    """Export as asked and unpack: a path to the table inside."""
+
+    def take(purpose=None, kind=TableKind.CSV):
+        path = tmp_path / "out.zip"
+        if purpose:
+            done = exporter.full(path, purpose, kind)
+        else:
+            done = exporter.masked(path, kind)
+        inside = unseal(path, done.password)
+        table = tmp_path / f"people.{kind}"
+        table.write_bytes(inside[table.name])
+        return table
+
+    return take
 
 
 @pytest.fixture
@@ -53,19 +74,18 @@ def cells(path):
 
 
 @FORMS
-def test_a_full_export_comes_back_unchanged(office, exporter, people, tmp_path, suffix):
-    path = tmp_path / f"out{suffix}"
-    assert exporter.full(path, "annual review") == people
-    assert office.plan(path).counts == ImportCounts(unchanged=people)
+def test_a_full_export_comes_back_unchanged(office, people, taken_out, kind):
+    assert office.plan(taken_out("annual review", kind)).counts == ImportCounts(
+        unchanged=people
+    )
 
 
 @FORMS
 def test_a_full_export_into_another_house_brings_the_same_people(
-    office, exporter, people, tmp_path, suffix
+    office, people, taken_out, kind
 ):
     before = office.everybody()
-    path = tmp_path / f"out{suffix}"
-    exporter.full(path, "move")
+    path = taken_out("move", kind)
     for somebody in list(office.registry.people()):
         office.registry.erase(somebody.record.subject, "office", office.importer.now())
     assert office.everybody() == []
@@ -73,15 +93,49 @@ def test_a_full_export_into_another_house_brings_the_same_people(
     assert office.everybody() == before
 
 
-def test_no_cell_of_a_csv_export_begins_like_a_formula(exporter, people, tmp_path):
-    exporter.full(tmp_path / "out.csv", "review")
-    starts = {cell[0] for cell in cells(tmp_path / "out.csv") if cell}
+def test_a_list_in_the_file_says_who_took_it_out_when_and_what_for(
+    exporter, people, tmp_path
+):
+    done = exporter.full(tmp_path / "out.zip", "review")
+    inside = unseal(tmp_path / "out.zip", done.password)
+    (tmp_path / "people.xlsx").write_bytes(inside["people.xlsx"])
+    for text in (
+        cells(tmp_path / "people.xlsx")[0].value,
+        inside["about.txt"].decode(),
+    ):
+        for word in ("幸福里", "小赵", "2026-11-21 12:00", "review"):
+            assert word in text
+
+
+@pytest.mark.parametrize("masked", [True, False])
+def test_no_byte_of_a_person_can_be_read_without_the_password(
+    exporter, people, person, tmp_path, masked
+):
+    path = tmp_path / "out.zip"
+    done = exporter.masked(path) if masked else exporter.full(path, "review")
+    assert person(1).name.encode() not in path.read_bytes()
+    assert done.password not in repr(done)
+    with pytest.raises(RuntimeError, match="password"):
+        unseal(path, done.password[::-1])
+
+
+def test_nothing_but_a_sealed_file_is_written(exporter, people, tmp_path, ledger):
+    for name in ("out.csv", "out.xlsx", "out.pdf", "zip"):
+        with pytest.raises(NotSealed):
+            exporter.full(tmp_path / name, "review")
+        with pytest.raises(NotSealed):
+            exporter.masked(tmp_path / name)
+    assert (list(tmp_path.glob("out*")), ledger) == ([], [])
+
+
+def test_no_cell_of_a_csv_export_begins_like_a_formula(people, taken_out):
+    starts = {cell[0] for cell in cells(taken_out("review")) if cell}
     assert not starts & set("=+-@\t＝＋－＠")
 
 
-def test_no_cell_of_a_workbook_is_a_formula(exporter, people, tmp_path):
-    exporter.full(tmp_path / "out.xlsx", "review")
-    found = [cell for cell in cells(tmp_path / "out.xlsx") if cell.value is not None]
+def test_no_cell_of_a_workbook_is_a_formula(people, taken_out):
+    path = taken_out("review", TableKind.XLSX)
+    found = [cell for cell in cells(path) if cell.value is not None]
     assert {cell.data_type for cell in found} == {"s"}
     assert {cell.number_format for cell in found} == {"@"}
     assert HOSTILE[0] in [cell.value for cell in found]
@@ -90,27 +144,27 @@ def test_no_cell_of_a_workbook_is_a_formula(exporter, people, tmp_path):
 @pytest.mark.parametrize("purpose", ["", "  ", "x" * 201, "for 13800000000"])
 def test_full_numbers_need_a_purpose_that_may_be_kept(exporter, tmp_path, purpose):
     with pytest.raises(BadPurpose):
-        exporter.full(tmp_path / "out.csv", purpose)
-    assert not (tmp_path / "out.csv").exists()
+        exporter.full(tmp_path / "out.zip", purpose)
+    assert not (tmp_path / "out.zip").exists()
 
 
 def test_a_full_export_is_recorded_before_it_is_written(
     exporter, people, tmp_path, ledger
 ):
-    path = tmp_path / "out.csv"
+    path = tmp_path / "out.zip"
     path.write_text("somebody else's")
     with pytest.raises(FileExistsError):
         exporter.full(path, "review")
-    assert ledger == [("personal.exported", {"purpose": "review", "people": people})]
+    facts = {"purpose": "review", "people": people, "sealed": "zip"}
+    assert ledger == [("personal.exported", facts)]
     assert path.read_text() == "somebody else's"
 
 
 @FORMS
 def test_a_masked_export_holds_nothing_whole(
-    exporter, people, person, tmp_path, assert_no_number, suffix
+    people, person, taken_out, assert_no_number, kind
 ):
-    path = tmp_path / f"out{suffix}"
-    assert exporter.masked(path) == people
+    path = taken_out(kind=kind)
     text = " ".join(str(getattr(cell, "value", cell)) for cell in cells(path))
     assert_no_number(text)
     assert person(1).phone not in text
@@ -119,8 +173,8 @@ def test_a_masked_export_holds_nothing_whole(
 
 
 def test_an_export_is_its_owners_only(exporter, people, tmp_path):
-    exporter.masked(tmp_path / "out.csv")
-    assert stat.S_IMODE((tmp_path / "out.csv").stat().st_mode) == 0o600
+    exporter.masked(tmp_path / "out.zip")
+    assert stat.S_IMODE((tmp_path / "out.zip").stat().st_mode) == 0o600
 
 
 @pytest.mark.parametrize("write", [write_csv, write_xlsx])
@@ -134,13 +188,8 @@ def test_half_an_export_does_not_stay_behind(tmp_path, write):
     assert not (tmp_path / "half").exists()
 
 
-def test_another_kind_of_file_is_refused(exporter, tmp_path):
-    with pytest.raises(TableProblem):
-        exporter.masked(tmp_path / "out.pdf")
-
-
 def test_lost_cards_stay_out_and_several_cards_share_a_cell(
-    office, exporter, person, tmp_path, csv_file
+    office, person, taken_out, csv_file
 ):
     rows = [
         ["证件号码", "姓名", "老年卡号"],
@@ -152,10 +201,10 @@ def test_lost_cards_stay_out_and_several_cards_share_a_cell(
     lost = next(card for card in somebody.cards if card.number == "S222")
     key = somebody.record.subject
     office.registry.apply([editor.revoke_card(key, lost.card)])
-    exporter.full(tmp_path / "out.csv", "review")
-    kept = [cell for cell in cells(tmp_path / "out.csv") if cell.startswith("S")]
+    path = taken_out("review")
+    kept = [cell for cell in cells(path) if cell.startswith("S")]
     assert [set(cell.split(";")) for cell in kept] == [{"S111", "S333"}]
-    assert office.plan(tmp_path / "out.csv").counts == ImportCounts(unchanged=1)
+    assert office.plan(path).counts == ImportCounts(unchanged=1)
 
 
 def test_a_workbook_is_written_nowhere_but_to_its_own_file(
@@ -166,4 +215,4 @@ def test_a_workbook_is_written_nowhere_but_to_its_own_file(
 
     monkeypatch.setattr(tempfile, "NamedTemporaryFile", refuse)
     monkeypatch.setattr(tempfile, "mkstemp", refuse)
-    assert exporter.masked(tmp_path / "out.xlsx") == people
+    assert exporter.masked(tmp_path / "out.zip").people == people
