@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import TypeVar
 
 T = TypeVar("T")
+PATIENCE = 30.0  # seconds that only a failure takes: a machine may be slow
 
 
-def wait_for(look: Callable[[], T], seconds: float = 5.0, what: str = "") -> T:
+def wait_for(look: Callable[[], T], seconds: float = PATIENCE, what: str = "") -> T:
     """What ``look`` gives as soon as it is true; fails when that takes too long."""
     end = time.monotonic() + seconds
     while not (found := look()):
@@ -25,7 +26,7 @@ def stays(look: Callable[[], object], seconds: float, what: str = "") -> None:
         time.sleep(0.01)
 
 
-def no_thread_beside(before: set[threading.Thread], seconds: float = 5.0) -> None:
+def no_thread_beside(before: set[threading.Thread], seconds: float = PATIENCE) -> None:
     """Fails when a thread runs on that was not there ``before``."""
     wait_for(
         lambda: not (set(threading.enumerate()) - before),

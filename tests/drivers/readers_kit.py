@@ -1,8 +1,7 @@
 """What the tests of the card readers share."""
 
 import contextlib
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from drivers.protocols import CardRead, CardSignal, DeviceState, DriverEvent, Signal
@@ -22,14 +21,6 @@ NEIGHBOUR = resident_block(
     valid_from=date(2020, 1, 1),
     valid_until=date(2040, 1, 1),
 )
-
-
-def wait_for(condition: Callable[[], object], seconds: float = 5.0) -> None:
-    """Wait until ``condition`` holds; fail when it does not in time."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.003)
 
 
 class Events(list[DriverEvent]):

@@ -2,7 +2,8 @@
 
 import contextlib
 
-from readers_kit import running, wait_for
+from readers_kit import running
+from waiting import wait_for
 
 from drivers.sam import SamReader, SamTiming
 from drivers.twins.sam import FIND

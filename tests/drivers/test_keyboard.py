@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from readers_kit import Events, running, wait_for
+from readers_kit import Events, running
+from waiting import wait_for
 
 from drivers.errors import PortLost, WrongSetting
 from drivers.framed import PRESETS, Encoding, Framing

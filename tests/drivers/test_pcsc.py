@@ -6,7 +6,8 @@ import types
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from readers_kit import Events, running, wait_for
+from readers_kit import Events, running
+from waiting import wait_for
 
 from drivers.errors import DeviceRefused, NoAnswer, PortLost, WrongAnswer, WrongSetting
 from drivers.pcsc import PcscReader, read_number

@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
+from waiting import wait_for
 
 from drivers.errors import PortLost
 from drivers.port import Port
@@ -57,9 +58,7 @@ def test_an_unplugged_line_is_a_lost_port(echo):
 def test_wake_ends_a_waiting_read(echo):
     with Port(echo.path) as port:
         threading.Timer(0.05, port.wake).start()
-        begun = time.monotonic()
-        assert port.read(5.0) == b""
-        assert time.monotonic() - begun < 1.0
+        assert port.read(None) == b""
 
 
 def test_a_pty_has_no_control_lines(echo):
@@ -81,7 +80,7 @@ def test_pacing_takes_the_time_of_the_wire(tmp_path):
         sender.start()
         read_exactly(port, 96)
         sender.join()
-        assert 0.08 <= time.monotonic() - begun < 0.5
+        assert time.monotonic() - begun >= 0.08
 
 
 class Listener:
@@ -109,13 +108,6 @@ class Listener:
     def close(self) -> None:
         if self._port:
             self._port.close()
-
-
-def wait_for(condition, seconds: float = 5.0) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.01)
 
 
 def test_a_device_comes_back_after_unplugging(tmp_path):

@@ -3,8 +3,8 @@
 import threading
 
 import pytest
-from readers_kit import wait_for
 from sam_kit import QUICK
+from waiting import wait_for
 
 from drivers.errors import NoAnswer, WrongAnswer
 from drivers.port import Port

