@@ -21,7 +21,7 @@ from ui.api import api
 from ui.board import board
 from ui.board_view import held_lanes, lanes_part
 from ui.cookies import HostCookie
-from ui.desk import NAME, Desk
+from ui.desk import NAME, Desk, desk
 from ui.errors import register_errors
 from ui.first_run import first_run
 from ui.health import health
@@ -30,7 +30,7 @@ from ui.hub import Hub
 from ui.journal import Journal
 from ui.language import LANGUAGES, chosen, language, t
 from ui.office.imports.pages import EXTENSION as IMPORT
-from ui.office.imports.pages import import_pages
+from ui.office.imports.pages import begin_imports, import_pages
 from ui.office.imports.pages import let_upload as let_table
 from ui.office.landing import office
 from ui.office.ledger import ledger_pages
@@ -61,10 +61,16 @@ LARGEST_BODY = 64 * 1024
 
 def create_app(house: House, live: Live) -> Flask:
     """An app with its hub started; `close_app` ends what it began."""
+    app = make_pages()
+    open_site(app, house, live)
+    return app
+
+
+def make_pages() -> Flask:
+    """All pages, of no site yet; whoever looks at many sites makes them once."""
     app = Flask("ui")
     app.session_interface = HostCookie()
     app.config.update(
-        SECRET_KEY=house.keys.session,
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
         SESSION_COOKIE_HTTPONLY=True,
@@ -73,7 +79,6 @@ def create_app(house: House, live: Live) -> Flask:
         WTF_CSRF_SSL_STRICT=False,  # no page of ours sends a Referer
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined] # of the default provider
-    app.extensions[NAME] = make_desk(house, live)
     for check in (check_host, guard, let_upload, let_table, check_same_origin):
         app.before_request(check)
     CSRFProtect(app)
@@ -86,13 +91,20 @@ def create_app(house: House, live: Live) -> Flask:
         simulator, staff_pages, voice, voice_admin,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
-    app.context_processor(lambda: _for_templates(house))
+    app.context_processor(_for_templates)
     return app
 
 
-def _for_templates(house: House) -> dict[str, object]:
+def open_site(app: Flask, house: House, live: Live) -> None:
+    """Let the pages show this site; `close_app` ends that."""
+    app.config["SECRET_KEY"] = house.keys.session
+    app.extensions[NAME] = make_desk(house, live)
+    begin_imports(app)
+
+
+def _for_templates() -> dict[str, object]:
     return {
-        "site": house.config.site,
+        "site": desk().house.config.site,
         "session_of_staff": current,
         "gates_lane": gates_lane,
         "held_lanes": held_lanes,

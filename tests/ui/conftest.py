@@ -26,7 +26,7 @@ from kiosk.house import House
 from kiosk.live import Live
 from kiosk.screens import Screens
 from kiosk.staff import Role, Staff
-from ui.app import close_app, create_app
+from ui.app import close_app, make_pages, open_site
 from ui.serve import serve
 
 
@@ -61,12 +61,22 @@ def gate(house: House) -> Iterator[Gate]:
     opened.close()
 
 
+@pytest.fixture(scope="session")
+def pages() -> Flask:
+    """All pages, of no site yet: to make them takes longer than most tests."""
+    return make_pages()
+
+
 @pytest.fixture
-def app(house: House, live: Live, gate: Gate) -> Iterator[Flask]:
-    made = create_app(house, live)
-    made.testing = True
-    yield made
-    close_app(made)
+def app(pages: Flask, house: House, live: Live, gate: Gate) -> Iterator[Flask]:
+    begun, settings = dict(pages.extensions), dict(pages.config)
+    open_site(pages, house, live)
+    pages.testing = True
+    yield pages
+    close_app(pages)
+    for kept, first in ((pages.extensions, begun), (pages.config, settings)):
+        kept.clear()
+        kept.update(first)
 
 
 @pytest.fixture
@@ -166,7 +176,7 @@ def page(browser: Any) -> Iterator[Any]:
         lambda request: local.match(request.url) or strangers.append(request.url),
     )
     opened = context.new_page()
-    opened.set_default_timeout(10_000)
+    opened.set_default_timeout(20_000)
     yield opened
     context.close()
     assert not strangers
@@ -187,7 +197,7 @@ def installer(browser, site, signed_in):
     size = {"width": 1280, "height": 800}
     context = browser.new_context(viewport=size, storage_state=signed_in)
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(20_000)
     page.add_init_script(LISTEN)
     yield page
     context.close()

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from flask import (
     Blueprint,
+    Flask,
     Response,
     abort,
     current_app,
@@ -19,7 +20,6 @@ from flask import (
     request,
     url_for,
 )
-from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response as BaseResponse
 
 from kiosk.people.at_house import LONGEST_LABEL, is_label
@@ -58,16 +58,15 @@ Problems = dict[str, str]
 Answer = Response | BaseResponse
 
 
-@import_pages.record
-def _begin(setup: BlueprintSetupState) -> None:
+def begin_imports(app: Flask) -> None:
     """At the start of the pages, so that what an end left behind is deleted then."""
-    setup.app.extensions[EXTENSION] = ImportWork(setup.app.extensions[NAME].house)
+    app.extensions[EXTENSION] = ImportWork(app.extensions[NAME].house)
 
 
 def import_work() -> ImportWork:
     """The imports of the app that serves this request."""
     found = current_app.extensions[EXTENSION]
-    assert isinstance(found, ImportWork)  # noqa: S101 - `_begin` put it there
+    assert isinstance(found, ImportWork)  # noqa: S101 - `begin_imports` put it there
     return found
 
 
@@ -121,25 +120,16 @@ def accept() -> Answer:
 
 @import_pages.post("/columns")
 def choose() -> Answer:
-    """Remember what the columns of such a list are; compare one that waits again."""
+    """Remember what the columns of such a list are, and compare it (again)."""
     now = import_work().state_for(_me())
-    key, found = rows.headings_of(now)
-    chosen = choice_of(
-        [heading for heading, _ in found], request.form.getlist("column")
-    )
-    if now.owner != _me() or not key or chosen is None:
+    chosen = choice_of(now.seen, request.form.getlist("column"))
+    if now.owner != _me() or not now.waits or chosen is None:
         abort(409)
     problem = problem_of(chosen)
     if problem:
         return _page({"columns": problem})
-    import_work().choices.keep(key, chosen)
-    if now.step is Step.PLANNED:
-        return _started(import_work().accept(_me(), ()))
-    import_work().forget_end(_me())
-    told = t(
-        "记住了。请把文件再交一次。", "It is remembered. Hand the file in once more."
-    )
-    return _page(told=told)
+    import_work().choices.keep(now.key, chosen)
+    return _started(import_work().accept(_me(), ()))
 
 
 @import_pages.post("/write")
@@ -225,9 +215,7 @@ def _problems(now: State, label: str, whole: bool) -> Problems:
     return problems
 
 
-def _page(
-    problems: Problems | None = None, status: int = 400, told: str = ""
-) -> Response:
+def _page(problems: Problems | None = None, status: int = 400) -> Response:
     now, me = import_work().state_for(_me()), _me()
     args, names, local = request.args, staff_names(), zone()
     reports = _reports(now)
@@ -252,7 +240,6 @@ def _page(
         longest_label=LONGEST_LABEL,
         basis=looked_up(BASES, desk().house.config.notice.basis),
         form=request.form,
-        told=told,
         chosen=request.form.getlist("column"),
         choices=[("", t("不读", "keep it out"))]
         + [(one.value, rows.column_name(one)) for one in Column],
