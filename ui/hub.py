@@ -18,6 +18,7 @@ from kiosk.live import LaneView, Live
 from kiosk.live.outlines import OutlineView
 from kiosk.live.store import now_ms
 from ui.outlines import Outlines, outline_message
+from ui.places import ANY, Places
 from ui.screen_view import forgotten_at, screen_payload
 from ui.stream import Client, Message
 
@@ -27,7 +28,6 @@ POLL_SECONDS = 0.02
 LEDGER_SECONDS = 0.25
 BEAT_SECONDS = 3.0
 GATE_SILENT_SECONDS = 3.0
-MOST_STREAMS = 40
 BOARD = "board"
 
 BoardPart = Callable[[], dict[str, Any]]
@@ -35,7 +35,7 @@ LanesPart = Callable[[Sequence[LaneView], bool], dict[str, Any]]
 
 
 class TooManyStreams(Exception):
-    """All places for streams are taken; a page falls back to asking."""
+    """All places for such a stream are taken; a page falls back to asking."""
 
 
 def screen_topic(lane: str) -> str:
@@ -65,6 +65,7 @@ class Hub:
         voice_stamp: Callable[[], str] = str,
     ) -> None:
         self._live, self._lanes = live, tuple(lanes)
+        self._places = Places(lanes)
         self._outlines = Outlines(live)
         self._lanes_part, self._events_part = lanes_part, events_part
         self._events_version = events_version
@@ -115,15 +116,16 @@ class Hub:
         with self._lock:
             return len(self._clients)
 
-    def subscribe(self, topic: str) -> Client:
+    def subscribe(self, topic: str, place: str = ANY) -> Client:
         """A new stream that begins with the snapshot of its topic.
 
         Raises:
-            TooManyStreams: all places are taken.
+            TooManyStreams: all places of that kind are taken.
         """
-        client = Client(topic)
+        client = Client(topic, place)
         with self._lock:
-            if len(self._clients) >= MOST_STREAMS or self._stop.is_set():
+            taken = (one.place for one in self._clients)
+            if self._stop.is_set() or not self._places.free(place, taken):
                 raise TooManyStreams
             client.put(_beat_message(self._voice))
             for message in self._shown.get(topic, {}).values():

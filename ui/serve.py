@@ -1,10 +1,11 @@
 """Serving the pages: waitress, with limits that a storm of clients cannot pass.
 
-Of 64 threads at most 40 carry streams and at most 8 look at passwords, so that a
-verdict, a key or a sign-in always finds a free one. A thousand connections may be open,
-many times what a site has; slow senders are shut out after 10 s. Bodies end at 64 KiB,
-those of recordings and lists of people, few at once, at 2 and 24 MiB. No `Server`
-header. A proxy on this machine may say whom it speaks for; nobody else.
+There are more threads than places for streams (`ui.places`), by 24 of which at most 8
+look at passwords: a verdict, a key or a sign-in always finds a free one. A thousand
+connections may be open, many times what a site has; slow senders are shut out after
+10 s. Bodies end at 64 KiB, those of recordings and lists of people, few at once, at
+2 and 24 MiB. No `Server` header. A proxy on this machine may say whom it speaks for;
+nobody else.
 """
 
 import os
@@ -27,13 +28,14 @@ from kiosk.retention.keeper import RetentionKeeper
 from ui.app import close_app, create_app
 from ui.bodies import BoundChannel, close_late
 from ui.office.imports.pages import MOST_TABLE
+from ui.places import Places
 
 log = structlog.get_logger()
 
 MOST_CONNECTIONS = 1000
 MOST_FILES = 2 * MOST_CONNECTIONS
+THREADS = 24  # beside those that carry streams
 LIMITS: dict[str, Any] = {
-    "threads": 64,
     "connection_limit": MOST_CONNECTIONS,
     "channel_timeout": 20,
     "cleanup_interval": 5,
@@ -68,7 +70,8 @@ def serve(house: House, live: Live, stop: threading.Event | None = None) -> None
     sockets: dict[int, Any] = {}
     try:
         web = house.config.web
-        server = create_server(app, map=sockets, host=web.host, port=web.port, **LIMITS)
+        at: dict[str, Any] = {"map": sockets, "host": web.host, "port": web.port}
+        server = create_server(app, **at, **LIMITS, threads=_threads(house))
         for listening in sockets.values():
             listening.channel_class = BoundChannel
         log.info("serving", host=web.host, port=web.port)
@@ -98,6 +101,10 @@ def run_web(house: House, live: Live) -> int:
         signal.signal(name, end)
     serve(house, live, stop)
     return 0
+
+
+def _threads(house: House) -> int:
+    return THREADS + Places([lane.id for lane in house.config.lanes]).most
 
 
 def _raise_file_limit() -> None:

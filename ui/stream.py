@@ -38,10 +38,10 @@ class Message:
 
 
 class Client:
-    """One open stream's queue."""
+    """One open stream's queue; ``place`` is the kind that it has, see `ui.places`."""
 
-    def __init__(self, topic: str) -> None:
-        self.topic = topic
+    def __init__(self, topic: str, place: str = "") -> None:
+        self.topic, self.place = topic, place
         self._queue: queue.Queue[Message | None] = queue.Queue(WAITING)
         self.dropped = False
 

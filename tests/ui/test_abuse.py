@@ -27,7 +27,7 @@ from kiosk.house import House
 from kiosk.people.limits import MIB
 from kiosk.staff import Role
 from kiosk.staff.at_house import open_staff
-from ui.hub import MOST_STREAMS
+from ui.places import FOR_SCREEN, SHARED
 
 CONFIG = """
 [site]
@@ -41,10 +41,15 @@ lock_seconds = 0
 [[lanes]]
 id = "east"
 name = "东门"
+[[lanes]]
+id = "west"
+name = "西门"
 """
 BOARD_SECONDS = 1.0
 MORE_MEMORY = 100 * MIB
 STREAM = "/api/v1/screen/east/events"
+OTHER_SCREEN = "/api/v1/screen/west/events"
+GUARDS = "/api/v1/board/events"
 
 
 @dataclass
@@ -179,15 +184,37 @@ def test_fifty_guesses_at_once(web, board):
     assert web.sign_in("registrar", PASSWORD)[0] == 303
 
 
-def test_five_hundred_streams(web, board):
-    request = f"GET {STREAM} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
+def asking(url, cookie="", address=""):
+    """The bytes that ask for a stream, through a proxy when an address is given."""
+    lines = [f"GET {url} HTTP/1.1", "Host: localhost"]
+    lines += [f"Cookie: {cookie}"] * bool(cookie)
+    lines += [f"X-Forwarded-For: {address}"] * bool(address)
+    return ("\r\n".join(lines) + "\r\n\r\n").encode()
+
+
+def opened(web, stack, request):
+    """The status of one stream, which stays open as long as the stack."""
+    client = stack.enter_context(web.connect())
+    client.sendall(request)
+    return int(client.recv(12)[-3:])
+
+
+@pytest.mark.parametrize("who", ["of the office, from afar", "on this machine"])
+def test_five_hundred_streams(web, signed_in, board, who):
+    afar = asking(STREAM, signed_in[1], "10.0.0.8")
+    request = asking(STREAM) if who == "on this machine" else afar
+    own = FOR_SCREEN if who == "on this machine" else 0
     with ExitStack() as crowd:
         sockets = [crowd.enter_context(web.connect()) for _ in range(500)]
         for one in sockets:
             one.sendall(request)
         statuses = [one.recv(12)[-3:].decode() for one in sockets]
-        assert statuses.count("200") == MOST_STREAMS
-        assert statuses.count("503") == 500 - MOST_STREAMS
+        assert statuses.count("200") == SHARED + own
+        assert statuses.count("503") == 500 - SHARED - own
+        assert opened(web, crowd, asking(GUARDS, signed_in[0])) == 200
+        assert opened(web, crowd, asking(OTHER_SCREEN)) == 200
+        if not own:
+            assert opened(web, crowd, asking(STREAM)) == 200
         asked = len(board)
         wait_until(lambda: len(board) > asked + 20, 20)
     wait_until(lambda: web.streams == 0, 15)

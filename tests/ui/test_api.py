@@ -6,7 +6,8 @@ from ui_kit import wait_until
 from kiosk.live import BoardView, CommandKind, Commands
 from kiosk.live.simulator import SimulatorTable, TwinView
 from ui.desk import NAME
-from ui.hub import MOST_STREAMS, screen_topic
+from ui.hub import screen_topic
+from ui.places import FOR_SCREEN, SHARED
 
 LANE = "/api/v1/lanes/east/commands"
 SCREEN = "/api/v1/screen/east"
@@ -74,8 +75,10 @@ def test_a_closed_stream_gives_its_place_back(visitor, app):
 
 def test_one_stream_too_many_is_503_and_asking_still_works(visitor, app):
     hub = app.extensions[NAME].hub
-    for _ in range(MOST_STREAMS):
+    for _ in range(SHARED):
         hub.subscribe("x")
+    for _ in range(FOR_SCREEN):
+        hub.subscribe("x", "screen:east")
     assert visitor.client.get(f"{SCREEN}/events").status_code == 503
     assert visitor.client.get(SCREEN).status_code == 200
 

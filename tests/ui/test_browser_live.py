@@ -14,7 +14,7 @@ from ui_kit import Gate, answers, free_port, wait_until
 from kiosk.config import load_config
 from kiosk.house import House
 from kiosk.live import CommandKind, Commands
-from ui.hub import MOST_STREAMS
+from ui.places import FOR_SCREEN, SHARED
 
 pytestmark = pytest.mark.browser
 
@@ -162,7 +162,9 @@ def test_a_page_without_a_place_for_its_stream_shows_what_is_true(
 ):
     gate, _, _, url = frozen
     stream = url.replace("/screen/", "/api/v1/screen/") + "/events"
-    others = [urllib.request.urlopen(stream, timeout=10) for _ in range(MOST_STREAMS)]
+    others = [
+        urllib.request.urlopen(stream, timeout=10) for _ in range(SHARED + FOR_SCREEN)
+    ]
     with page.expect_response(lambda answer: answer.url == stream) as refused:
         page.goto(url)
     assert refused.value.status == 503

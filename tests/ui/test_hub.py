@@ -10,7 +10,8 @@ from kiosk.live import BoardView
 from kiosk.live.outlines import OutlineTable, OutlineView
 from kiosk.live.store import now_ms
 from ui.desk import NAME
-from ui.hub import BOARD, MOST_STREAMS, TooManyStreams, screen_topic
+from ui.hub import BOARD, TooManyStreams, screen_topic
+from ui.places import SHARED
 from ui.stream import WAITING, Client, Message, event_stream
 
 
@@ -138,7 +139,7 @@ def test_a_slow_client_is_dropped_and_the_others_are_not(hub, gate):
 
 
 def test_places_for_streams_end_and_come_back(hub):
-    clients = [hub.subscribe(BOARD) for _ in range(MOST_STREAMS)]
+    clients = [hub.subscribe(BOARD) for _ in range(SHARED)]
     with pytest.raises(TooManyStreams):
         hub.subscribe(BOARD)
     hub.leave(clients[0])

@@ -14,7 +14,7 @@ from kiosk.voice.intake_flaws import MOST_UPLOAD
 from ui import bodies
 from ui.app import LARGEST_BODY
 from ui.bodies import MOST_LARGE
-from ui.hub import MOST_STREAMS
+from ui.places import FOR_SCREEN, SHARED
 
 
 def ask(site, url, **headers):
@@ -49,7 +49,9 @@ def test_a_verdict_reaches_a_stream_within_a_blink(site):
 
 def test_forty_streams_leave_room_for_everything_else(site):
     wait_until(lambda: streams(site) == 0, seconds=15)  # the ghosts of other tests
-    opened = [ask(site, "/api/v1/screen/west/events") for _ in range(MOST_STREAMS)]
+    opened = [
+        ask(site, "/api/v1/screen/west/events") for _ in range(SHARED + FOR_SCREEN)
+    ]
     last, refused = ask(site, "/api/v1/screen/west/events")
     begun = time.perf_counter()
     other, page = ask(site, "/screen/west")

@@ -15,6 +15,7 @@ from ui.board_view import REASONS, held_lanes
 from ui.board_words import NOT_OPENING
 from ui.desk import desk
 from ui.hub import BOARD, TooManyStreams
+from ui.places import place_of_board
 from ui.stream import event_stream
 from ui.words import PENDING, RESULTS, UNHEARD, Result
 from verification.catalogue import explain
@@ -87,7 +88,7 @@ def board_events() -> Response:
     at, token = desk(), session[TOKEN]
     sessions = at.staff.sessions
     try:
-        client = at.hub.subscribe(BOARD)
+        client = at.hub.subscribe(BOARD, place_of_board(signed_in().account))
     except TooManyStreams:
         abort(503)
     return event_stream(

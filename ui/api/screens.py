@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from flask import Blueprint, Response, abort, current_app, jsonify, request
 
 from kiosk.live import CommandKind
+from ui.access import is_local
 from ui.desk import desk
 from ui.hub import TooManyStreams, screen_topic
+from ui.places import place_of_screen
 from ui.stream import event_stream
 
 REPEAT_SECONDS = 1.0
@@ -65,9 +67,9 @@ def screen_state(lane: str) -> Response:
 def screen_events(lane: str) -> Response:
     """The stream of one screen; 503 when all places are taken."""
     known(lane)
-    hub = desk().hub
+    hub, place = desk().hub, place_of_screen(lane, is_local(request.remote_addr))
     try:
-        return event_stream(hub.subscribe(screen_topic(lane)), hub.leave)
+        return event_stream(hub.subscribe(screen_topic(lane), place), hub.leave)
     except TooManyStreams:
         abort(503)
 
