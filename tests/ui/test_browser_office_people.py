@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from test_browser_office import MEASURES, RULES, SIZES
+from unsealing import unseal
 
 from kiosk.live.laid import Laid, LaidCards, Purpose
 from kiosk.staff import Role
@@ -66,7 +67,7 @@ def office(browser, desk_state, site, urls):
     )
     problems = []
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(20_000)
     page.on("request", lambda request: urls.append(request.url))
     page.on("console", lambda m: m.type == "error" and problems.append(m.text))
     page.on("pageerror", lambda error: problems.append(str(error)))
@@ -239,11 +240,14 @@ def test_a_copy_is_handed_over_and_the_person_forgotten(office, site):
     register(office, number=number, name="测试港", phone=PHONE)
     office.select_option("#copy_purpose", "own_request")
     office.fill("#export_password", PASSWORD)
+    office.click("form[action$='/export'] button")
+    looked_at(office, (1280, 800))
     with office.expect_download() as download:
-        office.click("form[action$='/export'] button")
-    assert download.value.suggested_filename == "person.json"
-    copy = json.loads(download.value.path().read_text())
-    assert copy["person"]["document_number"] == number
+        office.click("#file")
+    assert download.value.suggested_filename == "person.zip"
+    copy = unseal(download.value.path(), office.inner_text(".password"))["person.json"]
+    assert json.loads(copy)["person"]["document_number"] == number
+    office.click("main >> text=已经取走")
     office.select_option("#erase_reason", "own_request")
     office.fill("#last", number[-4:])
     office.fill("#erase_password", PASSWORD)

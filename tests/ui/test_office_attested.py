@@ -1,10 +1,10 @@
 """Attestations and legal bases on a person's page of the office."""
 
-import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from ui_kit import make_config
+from unsealing import copy_in
 
 from kiosk.config.models import PolicyTable
 from kiosk.config.notice import NoticeTable
@@ -198,7 +198,7 @@ def test_a_copy_tells_of_attestations_and_bases(office, her):
     office.send(f"{HOME}/{her.hex()}/withdraw", sure="1")
     password = office.take_password("li.mei")
     form = {"copy_purpose": "own_request", "password": password}
-    copy = json.loads(office.send(f"{HOME}/{her.hex()}/export", **form).text)
+    copy = copy_in(office.send(f"{HOME}/{her.hex()}/export", **form).text)
     assert [(one["kind"], one["seen_on"]) for one in copy["attestations"]] == [
         ("travel", "sms")
     ]

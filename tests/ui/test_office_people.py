@@ -1,11 +1,12 @@
 """The office's pages of people: masked, one value at a time, and recorded."""
 
-import json
 import logging
 import re
 from datetime import UTC, datetime
 
 import pytest
+from unsealing import DATA, copy_in, handed_over
+from unsealing import PASSWORD as PASSWORD_OF_FILE
 
 from kiosk.staff import Role
 from ui.brakes import LIMITS
@@ -449,12 +450,8 @@ def test_a_copy_holds_everything_and_who_looked(office, her, house):
     office.send(f"{HOME}/search", **FIND)
     office.send(f"{HOME}/{her}/show", field="phone", reason="call_back")
     answer = exported(office, her)
-    assert answer.headers["Content-Disposition"] == "attachment; filename=person.json"
-    assert (
-        answer.mimetype,
-        answer.headers["Cache-Control"],
-    ) == ("application/json", "no-store")
-    copy = json.loads(answer.text)
+    assert answer.headers["Cache-Control"] == "no-store"
+    copy = copy_in(answer.text)
     assert tuple(
         copy["person"][field] for field in ("document_number", "name", "phone")
     ) == (NUMBER, NAME, PHONE)
@@ -471,6 +468,28 @@ def test_a_copy_holds_everything_and_who_looked(office, her, house):
         ("personal.exported", None),
     ]
     assert copy["events"][-1]["by"] == "王保安"
+
+
+def test_a_copy_leaves_sealed_and_says_who_took_it(office, her, house):
+    page = exported(office, her).text
+    assert "person.zip" in page
+    for value in (NUMBER, NAME, PHONE, CARD):
+        assert value not in page
+    told = copy_in(page)["exported"]
+    assert (told["by"], told["purpose"]) == ("王保安", "本人要求复制")
+    assert "王保安" in handed_over(page)["about.txt"].decode()
+    event = events(house, EventKind.PERSONAL_EXPORTED)[-1]
+    assert event.more == {"purpose": "own_request", "people": 1, "sealed": "zip"}
+
+
+def test_the_password_of_a_copy_is_another_each_time_and_kept_nowhere(
+    office, her, house
+):
+    pages = [exported(office, her).text for _ in range(2)]
+    found = [PASSWORD_OF_FILE.search(DATA.sub("", page)).group() for page in pages]
+    assert found[0] != found[1]
+    kept = b"".join(p.read_bytes() for p in house.folder.root.rglob("*.db*"))
+    assert not any(one.encode() in kept for one in found)
 
 
 def test_a_copy_needs_a_purpose(office, her, house):

@@ -4,10 +4,11 @@ Personal Information Protection Law of the People's Republic of China (2021),
 articles 45 and 47.
 """
 
-from flask import make_response, render_template
+from flask import make_response, render_template, url_for
 from werkzeug.wrappers import Response
 
 from kiosk.requests import forget
+from kiosk.sealed import Taken
 from ui.access import signed_in
 from ui.brakes import braked
 from ui.confirming import confirmed
@@ -26,16 +27,18 @@ from ui.office.people.everything import as_text, everything, subjects_of
 from ui.office.people.forms import Problems, typed
 from ui.office.people.person import Answer, shown_page
 from ui.office.people.words import COPY_PURPOSES, ERASE_REASONS, say
+from ui.office.sealed import SEALED, sealed_page, taken_by_me
 from verification.ledger import Entry, EventKind
 from verification.registry import AskedKind, PersonDetails, Registry
 
+ENTRY = "person.json"
 LAST = 4  # characters of the number, typed to be sure who is meant
-FILE = "attachment; filename=person.json"  # a name of ours: it says nobody's
+FILE = "person.zip"  # a name of ours: it says nobody's
 
 
 @people_pages.post("/<key>/export")
 def export(key: str) -> Response:
-    """Everything about one person as a file, kept in the ledger before it leaves."""
+    """Everything about one person in a sealed file; the ledger knows it before."""
     subject, form = subject_of(key), typed("copy_purpose")
     with own_registry() as registry:
         person, purpose = known(registry, subject), form["copy_purpose"]
@@ -47,11 +50,15 @@ def export(key: str) -> Response:
             answer = Answer(form, {"copy_purpose": wait}, status=429)
             return shown_page(registry, subject, answer)
         _record_export(subject, purpose)
-        response = make_response(as_text(everything(registry, person)))
+        taken = taken_by_me(say(COPY_PURPOSES[purpose]))
+        copy = {"exported": _exported(taken)} | everything(registry, person)
         answered(registry, subject, AskedKind.COPY)
-    response.mimetype = "application/json"
-    response.headers["Content-Disposition"] = FILE
-    return response
+    back = url_for("people_pages.page_of", key=key)
+    return sealed_page(FILE, {ENTRY: as_text(copy)}, taken, back)
+
+
+def _exported(taken: Taken) -> dict[str, str]:
+    return {"by": taken.who, "at": local(taken.at), "purpose": taken.purpose}
 
 
 def _export_problems(form: dict[str, str]) -> Problems:
@@ -119,7 +126,7 @@ def _record_export(subject: bytes, purpose: str) -> None:
     entry = Entry(
         EventKind.PERSONAL_EXPORTED,
         staff=signed_in().account.id,
-        more={"purpose": purpose, "people": 1},
+        more={"purpose": purpose, "people": 1} | SEALED,
         subject=subject,
     )
     desk().house.ledger.append(entry)
