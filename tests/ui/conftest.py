@@ -1,12 +1,14 @@
 """A site with two lanes, its pages, and a hand that plays the gate process."""
 
 import re
+import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from setup_kit import LISTEN, sign_in
 from ui_kit import (
@@ -25,7 +27,7 @@ from kiosk.config.devices import ScreenTable
 from kiosk.house import House
 from kiosk.live import Live
 from kiosk.screens import Screens
-from kiosk.staff import Role, Staff
+from kiosk.staff import Role, Staff, secrets
 from ui.app import close_app, make_pages, open_site
 from ui.serve import serve
 
@@ -36,8 +38,38 @@ def drill() -> bool:
     return False
 
 
+@pytest.fixture(scope="module", autouse=True)
+def quick_hashes() -> Iterator[None]:
+    """An invented password need cost no guesser anything; `tests/staff` pays for one."""
+    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(secrets, "_hasher", quick)
+        patch.setattr(secrets, "_NOBODY", quick.hash("nobody"))
+        yield
+
+
+@pytest.fixture(scope="session")
+def new_site(tmp_path_factory: Any) -> Callable[[Path, bool], None]:
+    """Lay out the folder of a site in which nothing has happened yet.
+
+    To make its keys and tables takes longer than most tests: it is done once.
+    """
+    made: dict[bool, Path] = {}
+
+    def lay_out(folder: Path, drill: bool) -> None:
+        if drill not in made:
+            made[drill] = tmp_path_factory.mktemp("new") / "var"
+            config = make_config(made[drill], drill)
+            House.open(config, lambda text: None).close()
+            Staff(made[drill] / "registry.db").close()
+        shutil.copytree(made[drill], folder)
+
+    return lay_out
+
+
 @pytest.fixture
-def house(tmp_path: Path, drill: bool) -> Iterator[House]:
+def house(tmp_path: Path, drill: bool, new_site: Any) -> Iterator[House]:
+    new_site(tmp_path / "var", drill)
     opened = House.open(make_config(tmp_path / "var", drill), lambda text: None)
     yield opened
     opened.close()

@@ -69,7 +69,7 @@ def context(browser, site, signs):
 @pytest.fixture
 def office(context):
     page, problems = context.new_page(), []
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(20_000)
     page.on("console", lambda m: m.type == "error" and problems.append(m.text))
     page.on("pageerror", lambda error: problems.append(str(error)))
     yield page

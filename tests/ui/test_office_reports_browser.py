@@ -55,7 +55,7 @@ def signed(browser, site, busy):
 def office(browser, site, signed):
     context = browser.new_context(storage_state=signed)
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(20_000)
     problems = []
     page.on("console", lambda m: m.type == "error" and problems.append(m.text))
     page.on("pageerror", lambda error: problems.append(str(error)))
