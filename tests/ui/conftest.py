@@ -40,7 +40,7 @@ def drill() -> bool:
 
 @pytest.fixture(scope="module", autouse=True)
 def quick_hashes() -> Iterator[None]:
-    """An invented password need cost no guesser anything; `tests/staff` pays for one."""
+    """An invented password need cost no guesser anything; in `tests/staff` it does."""
     quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(secrets, "_hasher", quick)
