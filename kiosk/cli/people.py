@@ -23,6 +23,7 @@ from kiosk.cli.common import (
     site,
     stop,
 )
+from kiosk.cli.people_columns import check_columns, open_table
 from kiosk.cli.people_output import (
     import_object,
     import_result,
@@ -44,9 +45,7 @@ from kiosk.people.at_house import (
 from kiosk.people.errors import ImportRefused, PeopleError
 from kiosk.people.export import TableKind
 from kiosk.people.importer import ImportReport
-from kiosk.people.limits import COMMAND_LINE
 from kiosk.people.planning import ImportPlan
-from kiosk.people.tables import Table
 from kiosk.people.undoing import find_import, undo_import
 
 P = ParamSpec("P")
@@ -117,6 +116,14 @@ def people() -> None:
     callback=check_label,
     help="本次导入的名称，不要写人名。 A name for this import, never a person's.",
 )
+@click.option(
+    "--columns",
+    default="",
+    metavar="WORDS",
+    callback=check_columns,
+    help="没有表头时每一列是什么，逗号分开，- 不读。 Where headings do not say what "
+    "the columns are: a word for each, - keeps it out.",
+)
 @click.option("--yes", is_flag=True, help="不再询问。 Do not ask.")
 @config_option
 @json_option
@@ -127,6 +134,7 @@ def import_command(
     all_or_nothing: bool,
     accept: tuple[int, ...],
     label: str,
+    columns: tuple[str, ...],
     yes: bool,
     config_path: Path,
     as_json: bool,
@@ -141,7 +149,11 @@ def import_command(
     """
     with site(config_path) as house:
         importer = importer_at(house, house.registry, AUTHOR)
-        with progress_bar(as_json) as progress, Table(file, COMMAND_LINE) as table:
+        words = tuple(importer.statuses)
+        with (
+            open_table(file, columns, words) as table,
+            progress_bar(as_json) as progress,
+        ):
             plan = importer.plan(table, accept=accept, progress=progress)
         if not as_json:
             show_plan(plan)

@@ -4,31 +4,25 @@ It limits itself before it looks at the first byte, has no database and no key,
 and writes JSON lines: the head, one list ``[row, [cell, …]]`` for each row that
 is not empty, and an end mark. A fault is one line with its name instead.
 
-Start it as ``python -m kiosk.people.child SUFFIX LIMITS CHOSEN``, both in JSON.
+Start it as ``python -m kiosk.people.child SUFFIX LIMITS KNOWN``, both in JSON.
 """
 
 import json
 import os
 import resource
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, TextIO
 
 from defusedxml.common import DefusedXmlException
 
-from kiosk.people.columns import (
-    HEADER_ROWS,
-    Chosen,
-    Column,
-    Header,
-    check_header,
-    read_header,
-)
+from kiosk.people.columns import Chosen, Column
 from kiosk.people.csv_sheets import csv_sheets
 from kiosk.people.errors import TableProblem
+from kiosk.people.finding import Found, find_table
 from kiosk.people.limits import Limits
+from kiosk.people.seen import Known
 from kiosk.people.sheets import Raw, Rows, Sheet, is_blank
 from kiosk.people.texts import FileFault
 from kiosk.people.xlsx_sheets import xlsx_sheets
@@ -37,15 +31,6 @@ ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0"
 LONGEST_CELL = 1000
 LONGEST_EXTRA = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A sheet whose header has every required column."""
-
-    sheet: Sheet
-    header: Header
-    row: int
 
 
 def limit_process(limits: Limits) -> None:
@@ -75,36 +60,6 @@ def open_sheets(descriptor: int, suffix: str, limits: Limits) -> list[Sheet]:
     if start == ZIP:
         return xlsx_sheets(os.fdopen(os.dup(descriptor), "rb"), limits)
     return csv_sheets(descriptor)
-
-
-def find_table(sheets: Sequence[Sheet], chosen: Mapping[str, Chosen]) -> Found:
-    """The first sheet with a whole header in its first rows.
-
-    Raises:
-        TableProblem: no sheet has one; it speaks of the best that we saw.
-
-    """
-    best = Header({}, (), ())
-    for sheet in sheets:
-        for row, header in _headers(sheet, chosen):
-            if not header.missing:
-                return Found(sheet, check_header(header), row)
-            best = max(best, header, key=lambda header: len(header.places))
-    check_header(best)
-    raise TableProblem(FileFault.NO_HEADER, rows=HEADER_ROWS)
-
-
-def _headers(
-    sheet: Sheet, chosen: Mapping[str, Chosen]
-) -> Iterator[tuple[int, Header]]:
-    try:
-        for row, cells in sheet.rows():
-            if row > HEADER_ROWS:
-                return
-            words = [cell if isinstance(cell, str) else "" for cell in cells]
-            yield row, read_header(words, chosen)
-    except TableProblem:
-        return  # quotes that do not match under a delimiter that is not theirs
 
 
 def data_rows(found: Found, limits: Limits) -> Rows:
@@ -144,6 +99,8 @@ def send(found: Found, sheets: Sequence[Sheet], limits: Limits, out: TextIO) -> 
             "extra": found.header.extra[:LONGEST_EXTRA],
             "sheet": found.sheet.title,
             "other_sheets": len(titles),
+            "seen": [one.packed for one in found.seen],
+            "headless": found.headless,
         },
     )
     for row, cells in data_rows(found, limits):
@@ -161,11 +118,13 @@ def _line(out: TextIO, value: Any) -> None:
     out.write(json.dumps(value, separators=(",", ":")) + "\n")
 
 
-def _chosen(text: str) -> dict[str, Chosen]:
-    return {
+def _known(text: str) -> Known:
+    told = json.loads(text)
+    chosen: dict[str, Chosen] = {
         key: {word: column and Column(column) for word, column in choice.items()}
-        for key, choice in json.loads(text).items()
+        for key, choice in told["chosen"].items()
     }
+    return Known(chosen, tuple(told["statuses"]))
 
 
 def _fault(error: Exception) -> TableProblem:
@@ -185,13 +144,13 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or error.__context__  # openpyxl wraps what it meets
 
 
-def main(suffix: str, limits: Limits, chosen: Mapping[str, Chosen]) -> None:
+def main(suffix: str, limits: Limits, known: Known) -> None:
     """Read stdin, write stdout."""
     limit_process(limits)
     out = sys.stdout
     try:
         sheets = open_sheets(sys.stdin.fileno(), suffix, limits)
-        send(find_table(sheets, chosen), sheets, limits, out)
+        send(find_table(sheets, known), sheets, limits, out)
     except BrokenPipeError:
         os._exit(1)  # the parent lost interest
     except Exception as error:
@@ -201,4 +160,4 @@ def main(suffix: str, limits: Limits, chosen: Mapping[str, Chosen]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Limits(**json.loads(sys.argv[2])), _chosen(sys.argv[3]))
+    main(sys.argv[1], Limits(**json.loads(sys.argv[2])), _known(sys.argv[3]))

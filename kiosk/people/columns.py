@@ -12,12 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.people.errors import TableProblem
-from kiosk.people.texts import FileFault
-
-HEADER_ROWS = 10
 EXTRA_LENGTH = 40
-MOST_SEEN = 30
 
 
 class Column(StrEnum):
@@ -61,6 +56,16 @@ ACCEPTED: dict[str, Column] = {
     "电话号码": Column.PHONE,
 }
 LIKELY: dict[Column, tuple[str, ...]] = {
+    Column.DOCUMENT_NUMBER: (
+        "公民身份证号码",
+        "公民身份证号",
+        "居民身份证号码",
+        "居民身份证号",
+        "身份证件号码",
+        "身份号码",
+        "身份证",
+    ),
+    Column.NAME: ("老人姓名", "居民姓名", "人员姓名", "名字"),
     Column.STATUS: ("健康状况", "健康码", "状态"),
     Column.VALID_UNTIL: ("有效期", "有效日期", "截止日期", "到期日期"),
     Column.SENIOR_CARD: ("老年证号", "敬老卡号", "老年证", "老年卡", "敬老卡"),
@@ -97,6 +102,25 @@ def normal_heading(text: str) -> str:
     )
 
 
+def letter_of(place: int) -> str:
+    """What a spreadsheet calls a column, counted from 0: A, B, … Z, AA, …."""
+    before = letter_of(place // 26 - 1) if place > 25 else ""
+    return before + chr(ord("A") + place % 26)
+
+
+def words_of(cells: Sequence[str]) -> list[str]:
+    """One word for each column: its normal heading, or its letter; none twice."""
+    words: list[str] = []
+    for place, cell in enumerate(cells):
+        word = base = normal_heading(cell) or letter_of(place)
+        count = 1
+        while word in words:
+            count += 1
+            word = f"{base}#{count}"
+        words.append(word)
+    return words
+
+
 def set_of(cells: Sequence[str]) -> str:
     """A word for a set of headings, whatever their order; none can be read from it."""
     headings = sorted({normal_heading(cell) for cell in cells} - {""})
@@ -106,6 +130,23 @@ def set_of(cells: Sequence[str]) -> str:
 OFFICIAL: dict[str, Column] = {normal_heading(column): column for column in Column} | {
     name: column for column, name in CHINESE.items()
 }
+
+
+_KNOWN = {*OFFICIAL, *ACCEPTED} | {word for words in LIKELY.values() for word in words}
+
+
+def combined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """Two rows of headings as one: 证件 merged above 类型 and 号码, and so on."""
+    headings, above = [], ""
+    for over, under in zip(upper, lower, strict=True):
+        above = over if over.strip() else above
+        if not under.strip():
+            headings.append(over)
+        elif normal_heading(under) in _KNOWN:
+            headings.append(under)
+        else:
+            headings.append(above + under)
+    return headings
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +170,7 @@ class Header:
 
 
 Chosen = Mapping[str, Column | None]
-"""What somebody chose for normal headings; ``None`` keeps a column out."""
+"""What somebody chose for the words of columns; ``None`` keeps a column out."""
 
 
 def read_header(
@@ -138,12 +179,16 @@ def read_header(
     """Match one row against the headings, and against choices by set of headings."""
     key = set_of(cells)
     own = (chosen or {}).get(key, {})
+    words = words_of(cells)
     normal = [normal_heading(cell) for cell in cells]
-    found = _places(normal, {word: column for word, column in own.items() if column})
+    found = _places(words, {word: column for word, column in own.items() if column})
+    free = [
+        "" if word in own else heading
+        for word, heading in zip(words, normal, strict=True)
+    ]
     for known in (OFFICIAL, ACCEPTED):
-        free = {word: column for word, column in known.items() if word not in own}
-        found = _places(normal, free) | found
-    found = _likely(normal, own) | found
+        found = _places(free, known) | found
+    found = _likely(free) | found
     taken = {place for places in found.values() for place in places}
     return Header(
         {column: places[0] for column, places in found.items()},
@@ -158,23 +203,6 @@ def read_header(
     )
 
 
-def check_header(best: Header) -> Header:
-    """The header, if every required column is there exactly once.
-
-    Raises:
-        TableProblem: it names each missing or doubled column.
-
-    """
-    if not best.places:
-        raise TableProblem(FileFault.NO_HEADER, rows=HEADER_ROWS)
-    if best.missing:
-        seen = {"key": best.key, "headings": [*best.headings, *best.extra][:MOST_SEEN]}
-        raise TableProblem(FileFault.MISSING_COLUMNS, **_names(best.missing), **seen)
-    if best.doubled:
-        raise TableProblem(FileFault.DOUBLE_COLUMNS, **_names(best.doubled))
-    return best
-
-
 def _places(normal: Sequence[str], known: dict[str, Column]) -> dict[Column, list[int]]:
     places: dict[Column, list[int]] = {}
     for place, heading in enumerate(normal):
@@ -183,17 +211,18 @@ def _places(normal: Sequence[str], known: dict[str, Column]) -> dict[Column, lis
     return places
 
 
-def _likely(normal: Sequence[str], own: Chosen) -> dict[Column, list[int]]:
+def _likely(normal: Sequence[str]) -> dict[Column, list[int]]:
     """One place for each column; what is left over is told as not read."""
     places: dict[Column, list[int]] = {}
     for column, words in LIKELY.items():
-        there = [word for word in words if word in normal and word not in own]
+        there = [word for word in words if word in normal]
         if there:
             places[column] = [normal.index(there[0])]
     return places
 
 
-def _names(columns: Sequence[Column]) -> dict[str, str]:
+def names_of(columns: Sequence[Column]) -> dict[str, str]:
+    """Columns as a sentence about a file names them."""
     return {
         "chinese": "、".join(CHINESE[column] for column in columns),
         "english": ", ".join(columns),

@@ -8,16 +8,17 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
-from kiosk.people.columns import Chosen, Column
+from kiosk.people.columns import Column
 from kiosk.people.errors import TableProblem
 from kiosk.people.limits import MIB, UPLOAD, Limits
+from kiosk.people.seen import Known, Seen
 from kiosk.people.sheets import Raw
 from kiosk.people.texts import FileFault
 
@@ -42,7 +43,10 @@ class Head:
         sheet: title of the worksheet; empty for text files.
         other_sheets: how many worksheets were not read.
         headings: of the columns, as the file has them.
-        key: the word for the set of all headings.
+        key: the word for the set of all headings, or for the shape of a list
+            without any.
+        seen: every column, with examples.
+        headless: there were no headings.
 
     """
 
@@ -52,12 +56,14 @@ class Head:
     other_sheets: int
     headings: tuple[str, ...] = ()
     key: str = ""
+    seen: tuple[Seen, ...] = ()
+    headless: bool = False
 
 
 class Table:
     """A table that is being read; use it as a context, iterate it once.
 
-    ``chosen`` says for sets of headings what somebody took their columns for.
+    ``known`` says what somebody took the columns of such lists for before.
 
     Raises:
         TableProblem: from opening or from any row; no row counts after it.
@@ -71,7 +77,7 @@ class Table:
         limits: Limits = UPLOAD,
         *,
         suffix: str | None = None,
-        chosen: Mapping[str, Chosen] | None = None,
+        known: Known | None = None,
     ) -> None:
         suffix = (path.suffix if suffix is None else suffix).lower()
         if suffix == ".xls":
@@ -81,7 +87,7 @@ class Table:
         if path.stat().st_size > limits.file_bytes:
             raise TableProblem(FileFault.TOO_LARGE, mib=limits.file_bytes // MIB)
         self._late = False
-        self._child, self._out = _start(path, suffix, limits, chosen or {})
+        self._child, self._out = _start(path, suffix, limits, known or Known())
         self._timer = threading.Timer(limits.wall_seconds, self._too_late)
         self._timer.daemon = True
         self._timer.start()
@@ -126,6 +132,8 @@ class Table:
             line["other_sheets"],
             tuple(line["headings"]),
             line["key"],
+            tuple(map(Seen.unpacked, line["seen"])),
+            line["headless"],
         )
 
     def _next(self) -> Any:
@@ -149,13 +157,13 @@ class Table:
 
 
 def _start(
-    path: Path, suffix: str, limits: Limits, chosen: Mapping[str, Chosen]
+    path: Path, suffix: str, limits: Limits, known: Known
 ) -> tuple[subprocess.Popen[bytes], IO[bytes]]:
     # -P: a json.py or openpyxl.py beside the table must not be imported.
     command = [sys.executable, "-P", "-B", "-m", "kiosk.people.child", suffix]
     with path.open("rb") as file:
         child = subprocess.Popen(
-            [*command, json.dumps(asdict(limits)), json.dumps(chosen)],
+            [*command, json.dumps(asdict(limits)), json.dumps(asdict(known))],
             stdin=file,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

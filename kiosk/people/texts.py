@@ -17,6 +17,8 @@ class FileFault(StrEnum):
     NO_HEADER = "no_header"
     MISSING_COLUMNS = "missing_columns"
     DOUBLE_COLUMNS = "double_columns"
+    UNCLEAR_COLUMNS = "unclear_columns"
+    NO_HEADINGS = "no_headings"
     TOO_MANY_PARTS = "too_many_parts"
     BOMB = "bomb"
     TOO_MANY_ROWS = "too_many_rows"
@@ -82,8 +84,17 @@ FILE: dict[FileFault, tuple[str, str]] = {
         "required columns are missing: {english}",
     ),
     FileFault.DOUBLE_COLUMNS: (
-        "同一列出现两次：{chinese}；请删除一列",
-        "a column appears twice: {english}; delete one",
+        "同一列出现两次：{chinese}；请选定一列",
+        "a column appears twice: {english}; choose one",
+    ),
+    FileFault.UNCLEAR_COLUMNS: (
+        "表头和下面的内容对不上：{chinese}；请确认每一列是什么",
+        "headings and what stands below do not agree: {english}; "
+        "say what each column is",
+    ),
+    FileFault.NO_HEADINGS: (
+        "名单没有表头；请确认每一列是什么",
+        "the list has no row of headings; say what each column is",
     ),
     FileFault.TOO_MANY_PARTS: (
         "文件内部多于 {entries} 个部分；请把数据复制到新的工作簿",

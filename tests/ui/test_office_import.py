@@ -208,6 +208,7 @@ def test_a_file_of_another_kind_is_not_taken_in(registrar, name, content, says):
 def test_a_list_without_the_needed_columns_is_refused_in_words(registrar, house):
     registrar.hand_in("姓名,电话\n甲,1\n".encode())
     assert "缺少必需的列：证件号码" in registrar.done()
+    registrar.press("drop")
     assert tray(house) == []
 
 

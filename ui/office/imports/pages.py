@@ -23,6 +23,7 @@ from flask import (
 from werkzeug.wrappers import Response as BaseResponse
 
 from kiosk.people.at_house import LONGEST_LABEL, is_label
+from kiosk.people.choosing import choice_of, problem_of
 from kiosk.people.columns import REQUIRED, Column
 from kiosk.people.errors import TableProblem
 from kiosk.people.limits import MIB, UPLOAD
@@ -35,7 +36,6 @@ from ui.desk import NAME, desk
 from ui.language import t
 from ui.office.common import own_registry, staff_names, zone
 from ui.office.imports import rows
-from ui.office.imports.choices import choice_of, problem_of
 from ui.office.imports.state import State, Step
 from ui.office.imports.work import ImportWork
 from ui.office.people.words import BASES, looked_up
@@ -127,7 +127,7 @@ def choose() -> Answer:
         abort(409)
     problem = problem_of(chosen)
     if problem:
-        return _page({"columns": problem})
+        return _page({"columns": t(*problem)})
     import_work().choices.keep(now.key, chosen)
     return _started(import_work().accept(_me(), ()))
 

@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from kiosk.people.columns import CHINESE, Column, read_header
+from kiosk.people.columns import CHINESE, Column
 from kiosk.people.planning import ImportPlan
 from kiosk.people.progress import Stage
 from kiosk.people.reports import RowReport
+from kiosk.people.seen import Seen
 from kiosk.people.undoing import WITHIN, Undone
 from ui.language import t
 from ui.office.imports.state import State, Step
@@ -91,19 +92,9 @@ def fields_of(plan: ImportPlan) -> list[tuple[str, int]]:
     ]
 
 
-def headings_of(state: State) -> tuple[str, list[tuple[str, str]]]:
-    """The word for the set of a file's headings; each heading and our column for it.
-
-    A file that lacks a column has headings without columns.
-    """
-    if state.plan is None:
-        known = read_header(state.headings)
-        places = {place: column.value for column, place in known.places.items()}
-        found = enumerate(state.headings)
-        return state.key, [(text, places.get(place, "")) for place, text in found]
-    head = state.plan.head
-    taken = zip(head.headings, (one.value for one in head.columns), strict=True)
-    return head.key, [*taken, *((heading, "") for heading in head.extra)]
+def called(column: Seen) -> str:
+    """A column of a file, as its heading says or as a spreadsheet counts."""
+    return column.heading or t(f"{column.letter} 列", f"column {column.letter}")
 
 
 def column_name(column: Column) -> str:

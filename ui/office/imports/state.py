@@ -8,6 +8,7 @@ from pathlib import Path
 from kiosk.people.importer import ImportReport
 from kiosk.people.planning import ImportPlan
 from kiosk.people.progress import Stage
+from kiosk.people.seen import Seen
 from kiosk.people.undoing import Undone
 from ui.words import Word
 
@@ -17,6 +18,7 @@ class Step(StrEnum):
 
     NONE = "none"
     PLANNING = "planning"
+    ASKING = "asking"  # somebody has to say what the columns are
     PLANNED = "planned"  # somebody has to decide
     WRITING = "writing"
     WRITTEN = "written"
@@ -25,6 +27,7 @@ class Step(StrEnum):
     FAILED = "failed"
 
 
+WAITING = frozenset({Step.ASKING, Step.PLANNED})
 RUNNING = frozenset({Step.PLANNING, Step.WRITING, Step.UNDOING})
 ENDED = frozenset({Step.WRITTEN, Step.UNDONE, Step.FAILED})
 
@@ -46,8 +49,9 @@ class State:
         at: when it came to this step, UTC.
         stage, done, total: of a running step, in rows.
         accepted: doubtful rows that somebody decided to take.
-        problem: why it failed.
-        headings: of a file that lacks a column, and ``key`` the word for their set.
+        problem: why it failed, or why somebody is asked.
+        seen: columns of a file that somebody has to explain; ``key`` is the word by
+            which the answer is remembered.
 
     """
 
@@ -63,10 +67,15 @@ class State:
     report: ImportReport | None = field(default=None, repr=False)
     undone: Undone | None = field(default=None, repr=False)
     problem: Word | None = None
-    headings: tuple[str, ...] = ()
+    seen: tuple[Seen, ...] = ()
     key: str = ""
 
     @property
     def running(self) -> bool:
         """Whether a thread works on it."""
         return self.step in RUNNING
+
+    @property
+    def waits(self) -> bool:
+        """Whether its owner has to do something."""
+        return self.step in WAITING

@@ -17,10 +17,11 @@ from kiosk.people.at_house import importer_at, recorder, utc_now
 from kiosk.people.errors import TableProblem
 from kiosk.people.importer import Importer
 from kiosk.people.progress import Stage
+from kiosk.people.seen import Known, Seen
 from kiosk.people.tables import Table
 from kiosk.people.undoing import undo_import
 from ui.office.imports.choices import Choices
-from ui.office.imports.state import ENDED, State, Step, Upload
+from ui.office.imports.state import ENDED, WAITING, State, Step, Upload
 from ui.office.imports.tray import Tray
 from ui.words import Word
 from verification.registry import Registry
@@ -86,7 +87,7 @@ class ImportWork:
 
     def accept(self, owner: str, rows: Collection[int]) -> bool:
         """Compare once more, with exactly these doubtful rows taken."""
-        return self._go_on(owner, Step.PLANNING, self._plan, accepted=frozenset(rows))
+        return self._go_on(owner, self._plan, accepted=frozenset(rows))
 
     def write(self, owner: str, label: str, *, all_or_nothing: bool) -> bool:
         """Carry the plan out."""
@@ -101,7 +102,9 @@ class ImportWork:
             )
             return replace(state, step=Step.WRITTEN, report=report)
 
-        return self._go_on(owner, Step.WRITING, write)
+        if self._state.step is not Step.PLANNED:
+            return False
+        return self._go_on(owner, write, Step.WRITING)
 
     def undo(self, owner: str, imported: UUID) -> bool:
         """Take an import back; false while another is under way."""
@@ -118,9 +121,9 @@ class ImportWork:
             return True
 
     def drop(self) -> bool:
-        """Forget a plan that waits; false when there is none."""
+        """Forget a list that waits; false when there is none."""
         with self._lock:
-            if self._state.step is not Step.PLANNED:
+            if self._state.step not in WAITING:
                 return False
             self._forget()
             return True
@@ -141,13 +144,13 @@ class ImportWork:
     def _go_on(
         self,
         owner: str,
-        step: Step,
         job: Job,
+        step: Step = Step.PLANNING,
         accepted: frozenset[int] | None = None,
     ) -> bool:
         with self._lock:
             state = self._state
-            if (state.step, state.owner) != (Step.PLANNED, owner):
+            if state.owner != owner or state.step not in WAITING:
                 return False
             rows = state.accepted if accepted is None else accepted
             self._start(replace(state, step=step, at=utc_now(), accepted=rows), job)
@@ -178,11 +181,17 @@ class ImportWork:
             finally:
                 registry.close()
         except TableProblem as error:
-            failed = self._failed(Word(error.chinese, error.english))
+            said = Word(error.chinese, error.english)
+            if "seen" not in error.values:
+                return self._failed(said)
             return replace(
-                failed,
-                headings=tuple(error.values.get("headings", ())),
-                key=error.values.get("key", ""),
+                self._state,
+                step=Step.ASKING,
+                at=utc_now(),
+                problem=said,
+                seen=tuple(map(Seen.unpacked, error.values["seen"])),
+                key=error.values["key"],
+                plan=None,
             )
         except Exception as error:  # a thread that dies silently would run for ever
             if not isinstance(error, _Leaving):
@@ -196,12 +205,21 @@ class ImportWork:
     def _plan(self, registry: Registry, state: State) -> State:
         assert state.upload is not None  # noqa: S101 - nothing is planned without one
         upload = state.upload
-        chosen = self.choices.all()
-        with Table(upload.path, suffix=upload.suffix, chosen=chosen) as table:
+        words = tuple(self._house.policy.status)
+        known = Known(self.choices.all(), words)
+        with Table(upload.path, suffix=upload.suffix, known=known) as table:
             plan = self._importer(registry, state.owner).plan(
                 table, accept=state.accepted, progress=self._progress
             )
-        return replace(state, step=Step.PLANNED, plan=plan)
+        head = plan.head
+        return replace(
+            state,
+            step=Step.PLANNED,
+            plan=plan,
+            problem=None,
+            seen=head.seen,
+            key=head.key,
+        )
 
     def _importer(self, registry: Registry, owner: str) -> Importer:
         return importer_at(self._house, registry, owner)
