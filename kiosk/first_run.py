@@ -1,8 +1,9 @@
 """The first hour of a site: a one-time code, and how far its setting up has come.
 
 The code is shown on the console and nowhere else; its hash lies in a file of the
-site's own, together with who made the first account. Once anybody has an account no
-code counts any more.
+site's own, together with who made the first account. What was broken off goes on where
+it was: with a new code, typed by an administrator, another hour begins. Once it was
+ended, or where somebody has an account that was not made here, no code counts any more.
 """
 
 import contextlib
@@ -26,7 +27,8 @@ class Progress:
     Attributes:
         code: hash of the one-time code, in hex; empty once it was used.
         made_ms: when it was made.
-        admin: internal id of the first account.
+        admin: internal id of the administrator who goes through it; empty before the
+            first account.
         person: subject of the first person, in hex.
         person_ms: when that person was registered.
 
@@ -52,17 +54,22 @@ class FirstRun:
             OSError: the file cannot be written.
 
         """
-        code = new_code()
-        self._write(Progress(code_hash(code).hex(), self._now()))
-        return code
+        return self._with_code(Progress("", 0))
+
+    def resume(self) -> str | None:
+        """As `begin`, for what was broken off; ``None`` when nothing was.
+
+        Raises:
+            OSError: the file cannot be written.
+
+        """
+        left = self._left()
+        return self._with_code(left) if left is not None and left.admin else None
 
     def progress(self) -> Progress | None:
         """How far it has come; ``None`` when no hour is under way."""
-        try:
-            found = Progress(**json.loads(self._path.read_bytes()))
-            age = self._now() - found.made_ms
-        except (OSError, ValueError, TypeError):
-            return None
+        found = self._left()
+        age = self._now() - found.made_ms if found is not None else -1
         return found if 0 <= age < OPEN_MS else None
 
     def right(self, code: str) -> bool:
@@ -73,7 +80,7 @@ class FirstRun:
         return same(bytes.fromhex(found.code), code_hash(code))
 
     def made(self, admin: str) -> None:
-        """The first account is there: the code is spent."""
+        """An administrator, the first or another, goes on: the code is spent."""
         self._go_on(lambda found: replace(found, code="", admin=admin))
 
     def registered(self, person: bytes) -> None:
@@ -84,6 +91,20 @@ class FirstRun:
     def end(self) -> None:
         """Set up, or given up."""
         self._path.unlink(missing_ok=True)
+
+    def _left(self) -> Progress | None:
+        """How far it had come, however long ago."""
+        try:
+            found = json.loads(self._path.read_bytes())
+            return Progress(**found) if isinstance(found["made_ms"], int) else None
+        except (OSError, ValueError, TypeError, KeyError):
+            return None
+
+    def _with_code(self, found: Progress) -> str:
+        code = new_code()
+        opened = replace(found, code=code_hash(code).hex(), made_ms=self._now())
+        self._write(opened)
+        return code
 
     def _go_on(self, change: Callable[[Progress], Progress]) -> None:
         found = self.progress()

@@ -5,7 +5,7 @@ from ipaddress import ip_address
 from flask import Response, abort, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from kiosk.first_run import FirstRun
+from kiosk.first_run import FirstRun, Progress
 from kiosk.staff import Right, Session
 from ui.desk import desk
 from ui.who import ASKS_BY_ITSELF, BEFORE_PIN, WHEN_LOCKED, WHO, Audience
@@ -142,7 +142,15 @@ def page_of_first_run() -> str | None:
         return None
     if found.admin != session_found.account.id:
         return None
-    return url_for("first_run.card" if found.person else "first_run.people")
+    return url_for("first_run.page" if found.code else next_step(found))
+
+
+def next_step(found: Progress) -> str:
+    """The endpoint of the first step of a first run that is not done yet."""
+    if found.person:
+        return "first_run.card"
+    alone = len(desk().staff.accounts.all()) == 1
+    return "first_run.people" if alone else "first_run.lanes"
 
 
 def is_local(address: str | None) -> bool:

@@ -26,14 +26,16 @@ EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - read, not bound
 @config_option
 @clear_errors
 def first_run(config_path: Path) -> None:
-    """第一次使用：显示网址和一次性密码，在浏览器里设置。
+    """第一次使用，或者接着没做完的设置：显示网址和一次性密码。
 
-    The first use of a site: an address and a one-time code for the browser.
+    The first use of a site, or what is left of it: an address and a one-time code for
+    the browser.
     """
     with site(config_path) as house:
-        if has_accounts(house):
+        if not has_accounts(house):
+            show_code(house)
+        elif not show_code_to_resume(house):
             stop("已经有账号了 there are accounts already: kiosk staff list", NOT_WELL)
-        show_code(house)
 
 
 def has_accounts(house: House) -> bool:
@@ -60,8 +62,23 @@ def announce(house: House) -> None:
 
 def show_code(house: House) -> None:
     """Make a code and show it with the address that it is for."""
-    code = FirstRun(house.folder.root).begin()
-    _say(f"第一次使用，请在浏览器打开 open in a browser: {address(house)}")
+    _say("第一次使用。 The first use of this site.")
+    _show(house, FirstRun(house.folder.root).begin())
+
+
+def show_code_to_resume(house: House) -> bool:
+    """As `show_code`, for a first run that was broken off; False when none was."""
+    code = FirstRun(house.folder.root).resume()
+    if code is None:
+        return False
+    _say("接着上次没做完的设置，先用管理员账号登录。")
+    _say("To go on where it was broken off, sign in as an administrator first.")
+    _show(house, code)
+    return True
+
+
+def _show(house: House, code: str) -> None:
+    _say(f"请在浏览器打开 open in a browser: {address(house)}")
     _say(f"一次性密码 one-time code: {code}")
     _say("60 分钟内用一次有效。 Works once, within 60 minutes.")
 

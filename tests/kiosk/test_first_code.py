@@ -79,6 +79,34 @@ def test_only_the_owner_reads_the_file_and_no_code_stands_in_it(run, tmp_path):
     assert code not in path.read_text()
 
 
+def test_what_was_broken_off_goes_on_with_a_new_code_and_another_hour(run, clock):
+    run.begin()
+    run.made("s1")
+    run.registered(b"p" * 16)
+    before = run.progress()
+    clock.now += 90 * OPEN_MS
+    assert run.progress() is None
+    code = run.resume()
+    assert run.right(code)
+    run.made("s1")
+    assert not run.right(code)
+    after = run.progress()
+    assert (after.admin, after.person, after.person_ms) == (
+        before.admin,
+        before.person,
+        before.person_ms,
+    )
+
+
+def test_nothing_goes_on_that_was_not_begun_or_is_over(run):
+    assert run.resume() is None
+    run.begin()
+    assert run.resume() is None
+    run.made("s1")
+    run.end()
+    assert run.resume() is None
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"code": 1}', "x"])
 def test_a_damaged_file_opens_nothing(run, tmp_path, text):
     (tmp_path / NAME).write_text(text)
@@ -109,6 +137,20 @@ def test_with_an_account_there_is_no_code(config, tmp_path):
     answer = CliRunner().invoke(main, ["first-run", "--config", str(config)])
     assert answer.exit_code == 1
     assert not (tmp_path / "var" / NAME).exists()
+
+
+def test_a_first_run_that_was_broken_off_gets_a_new_code(config, tmp_path):
+    house = House.open(load_config(config), lambda text: None)
+    staff, left = Staff(house.folder.registry), FirstRun(house.folder.root)
+    left.begin()
+    left.made(staff.accounts.add("boss", Role.ADMINISTRATOR)[0].id)
+    staff.close()
+    house.close()
+    answer = CliRunner().invoke(main, ["first-run", "--config", str(config)])
+    code = next(word for word in answer.stdout.split() if word.count("-") == 2)
+    assert answer.exit_code == 0
+    assert "管理员账号登录" in answer.stdout
+    assert left.right(code)
 
 
 def test_a_start_without_a_terminal_writes_no_code_anywhere(config, tmp_path, capsys):

@@ -1,9 +1,10 @@
 """Whether the setting up is open, for whom, and what its steps are."""
 
-from flask import abort
+from flask import abort, redirect, url_for
 
 from kiosk.first_run import FirstRun, Progress
-from ui.access import signed_in
+from kiosk.staff import Right
+from ui.access import current, signed_in
 from ui.desk import desk
 from ui.words import Word
 
@@ -26,15 +27,23 @@ def has_accounts() -> bool:
     return bool(desk().staff.accounts.all())
 
 
-def only_before_accounts() -> None:
-    """There is no first account to be made where there is one."""
-    if has_accounts():
-        abort(404)
+def resumable() -> Progress | None:
+    """What was broken off and waits for its code, if anything does."""
+    found = kept().progress()
+    return found if found is not None and found.admin and found.code else None
+
+
+def may_resume() -> bool:
+    """Whether who asks may go on with it: an administrator, also another one."""
+    found = current()
+    return found is not None and found.account.role.may(Right.MANAGE_STAFF)
 
 
 def mine() -> Progress:
-    """The progress of the one who made the first account; no page for others."""
+    """The progress of the one who goes through it; no page for others."""
     found = kept().progress()
     if found is None or not found.admin or found.admin != signed_in().account.id:
         abort(404)
+    if found.code:  # a new one was made meanwhile: it is asked for
+        abort(redirect(url_for("first_run.page"), 303))
     return found

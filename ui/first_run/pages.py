@@ -5,6 +5,7 @@ import threading
 from flask import (
     Blueprint,
     Response,
+    abort,
     jsonify,
     make_response,
     redirect,
@@ -19,11 +20,18 @@ from kiosk.staff import Answer, Role
 from kiosk.staff.accounts import LOGIN, LONGEST_NAME, normal_login
 from kiosk.staff.errors import BadPassword, NameTaken
 from kiosk.staff.secrets import LONGEST, check_password
-from ui.access import page_after_sign_in, signed_in
+from ui.access import current, next_step, page_after_sign_in, signed_in
 from ui.coming_in import address, ask_second, let_in, too_often
 from ui.desk import desk
 from ui.first_run.lanes import lane_parts, serial_ports, takes_cards
-from ui.first_run.open import STEPS, kept, mine, only_before_accounts
+from ui.first_run.open import (
+    STEPS,
+    has_accounts,
+    kept,
+    may_resume,
+    mine,
+    resumable,
+)
 from ui.first_run.watching import seen
 from ui.language import t
 from ui.office.common import own_registry
@@ -43,28 +51,30 @@ _alone = threading.Lock()
 
 @first_run.get("")
 def page() -> Page:
-    """The form for the code and the first administrator."""
-    only_before_accounts()
-    return _first({}, {})
+    """The form for the code and the first administrator, or for what is left."""
+    if not has_accounts():
+        return _first({}, {})
+    if resumable() is not None:
+        return _resuming({})
+    if current() is None:
+        abort(404)
+    return redirect(url_for(next_step(mine())), 303)
 
 
 @first_run.post("")
 def make() -> Page:
     """Make the first account, if the code is right."""
     with _alone:
-        only_before_accounts()
+        if has_accounts():
+            return _resumed()
         form = typed("code", "name", "login")
         password = request.form.get("password", "")[: LONGEST + 1]
         problems = _account_problems(form, password)
         if problems:
             return _first(form, problems)
-        attempt = desk().staff.lockout.attempt(BRAKE, address())
-        if attempt.wait_ms:
-            return _first(form, {"code": too_often(attempt.wait_ms)}, 429)
-        if not kept().right(form["code"]):
-            wrong = t("密码不对，或者过了时间。", "Not right, or its hour is over.")
-            return _first(form, {"code": wrong})
-        desk().staff.lockout.succeeded(attempt)
+        wrong, status = _bad_code(form["code"])
+        if wrong:
+            return _first(form, {"code": wrong}, status)
         return _made(form, password)
 
 
@@ -159,6 +169,30 @@ def end() -> Page:
     return redirect(page_after_sign_in(), 303)
 
 
+def _bad_code(code: str) -> tuple[str, int]:
+    """What is wrong with a one-time code, and the status that says so."""
+    attempt = desk().staff.lockout.attempt(BRAKE, address())
+    if attempt.wait_ms:
+        return too_often(attempt.wait_ms), 429
+    if not kept().right(code):
+        return t("密码不对，或者过了时间。", "Not right, or its hour is over."), 400
+    desk().staff.lockout.succeeded(attempt)
+    return "", 200
+
+
+def _resumed() -> Page:
+    """Go on where it was broken off: whoever has the code and looks after accounts."""
+    if resumable() is None:
+        abort(404)
+    if not may_resume():
+        return redirect(url_for("sign_in.form"), 303)
+    wrong, status = _bad_code(typed("code")["code"])
+    if wrong:
+        return _resuming({"code": wrong}, status)
+    kept().made(signed_in().account.id)
+    return redirect(url_for(next_step(mine())), 303)
+
+
 def _made(form: dict[str, str], password: str) -> Page:
     staff, house = desk().staff, desk().house
     account, _ = staff.accounts.add(form["login"], Role.ADMINISTRATOR, form["name"])
@@ -214,13 +248,22 @@ def _first(form: dict[str, str], problems: Problems, status: int = 400) -> Respo
     return _shown("first_run.html", status, form=form, problems=problems, open=open_now)
 
 
+def _resuming(problems: Problems, status: int = 400) -> Response:
+    return _shown("first_run_resumed.html", status, problems=problems, may=may_resume())
+
+
 def _people(
     form: dict[str, str],
     problems: Problems,
     handed: list[dict[str, str]] | None = None,
 ) -> Response:
+    there = [] if handed else desk().staff.accounts.all()
     return _shown(
-        "first_run_people.html", form=form, problems=problems, handed=handed or []
+        "first_run_people.html",
+        form=form,
+        problems=problems,
+        handed=handed or [],
+        there=[one for one in there if one.id != signed_in().account.id],
     )
 
 
