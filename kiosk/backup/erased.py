@@ -10,7 +10,9 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
+from kiosk.backup.taken_back import MARKS, take_back_again
 from kiosk.requests import forget
+from kiosk.staff.tables import migrations as staff
 from verification.ledger import Ledger
 from verification.ledger.purging import purge_subjects
 from verification.registry import Registry
@@ -31,29 +33,15 @@ AGAIN = {  # what the old registry is asked, and what the new one is told
     "SELECT id, at, why, expires FROM revoked_passes": (
         "INSERT INTO revoked_passes VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
     ),
-    "SELECT card FROM cards WHERE revoked = 1": (
-        "UPDATE cards SET revoked = 1 WHERE card = ?"
-    ),
-    "SELECT subject FROM people WHERE revoked = 1": (
-        "UPDATE people SET revoked = 1 WHERE subject = ?"
-    ),
-    "SELECT withdrawn_at, subject FROM people WHERE withdrawn_at IS NOT NULL": (
-        "UPDATE people SET withdrawn_at = ? WHERE subject = ?"
-    ),
-    "SELECT died_at, subject FROM people WHERE died_at IS NOT NULL": (
-        "UPDATE people SET died_at = ? WHERE subject = ?"
-    ),
 }
-DISABLED = "SELECT disabled_ms, id FROM staff WHERE disabled_ms IS NOT NULL"
 END_PASSES = (
     "UPDATE passes SET revoked = 1, why = "
     "(SELECT r.why FROM revoked_passes r WHERE r.id = passes.id) "
     "WHERE revoked = 0 AND id IN (SELECT id FROM revoked_passes)"
 )
-HAS_STAFF = "SELECT 1 FROM sqlite_master WHERE name = 'staff'"
 
 
-def revoke_again(registry: Registry, old: Path) -> bool:
+def revoke_again(registry: Registry, old: Path, at: datetime) -> bool:
     """Let nothing count again that was revoked since; everybody signs in anew.
 
     Returns:
@@ -61,24 +49,24 @@ def revoke_again(registry: Registry, old: Path) -> bool:
 
     """
     try:
-        _revoke_again(registry, old)
+        _revoke_again(registry, old, int(at.timestamp()))
     except sqlite3.Error:
         return False
     return True
 
 
-def _revoke_again(registry: Registry, old: Path) -> None:
+def _revoke_again(registry: Registry, old: Path, now: int) -> None:
     with (
         closing(sqlite3.connect(f"file:{old}?mode=ro", uri=True)) as before,
         write(registry.db) as connection,
     ):
         for asked, said in AGAIN.items():
             connection.executemany(said, before.execute(asked).fetchall())
+        staff.apply(registry.db)  # a backup may be older than the first account
+        for mark in MARKS:
+            take_back_again(before, connection, mark, now)
         connection.execute(END_PASSES)
-        if all(db.execute(HAS_STAFF).fetchone() for db in (before, connection)):
-            sql = "UPDATE staff SET disabled_ms = ? WHERE id = ?"
-            connection.executemany(sql, before.execute(DISABLED).fetchall())
-            connection.execute("DELETE FROM staff_sessions")
+        connection.execute("DELETE FROM staff_sessions")
 
 
 def erased_in(registry: Path) -> list[bytes] | None:

@@ -174,8 +174,9 @@ def _check_and_amend(folder: Folder, wanted: Wanted, told: Manifest) -> Restored
             erased = erased_in(folder.registry)
             again = None
             if erased is not None:
-                again = erase_again(registry, ledger, erased, watch.moment().utc)
-                if not revoke_again(registry, folder.registry):
+                now = watch.moment().utc
+                again = erase_again(registry, ledger, erased, now)
+                if not revoke_again(registry, folder.registry, now):
                     again = None
             lost = None if known is None else max(0, known - told.ledger_size)
             done = Restored(told, known, lost, again, None)

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from kiosk.backup.copying import ASIDE
+from kiosk.backup.taken_back import count_old, drop_old
 from kiosk.config.keeping import RetentionTable
 from kiosk.house import House
 from kiosk.people.undoing import WITHIN
@@ -219,6 +220,7 @@ def _requests(work: Work) -> Step:
 
 def _files(work: Work) -> Step:
     root, days = work.house.folder.root, work.limits.entries_days
+    no_backup = int(work.before(days).timestamp())  # is so old any more
 
     def due() -> list[Path]:
         oldest = work.now.timestamp()
@@ -226,12 +228,15 @@ def _files(work: Work) -> Step:
         return uploads + _older(root, f"{ASIDE}*", oldest - days * 86_400)
 
     def batch() -> int:
-        found = due()
-        gone = sum(_removed(path) for path in found)
-        with work.tally.batch():
-            return work.tally.count(Kept.FILES, gone)
+        gone = sum(_removed(path) for path in due())
+        with work.tally.batch() as writing:
+            return work.tally.count(Kept.FILES, gone + drop_old(writing, no_backup))
 
-    return Step(Kept.FILES, lambda: len(due()), batch)
+    return Step(
+        Kept.FILES,
+        lambda: len(due()) + count_old(work.connection, no_backup),
+        batch,
+    )
 
 
 def _removed(path: Path) -> bool:

@@ -219,6 +219,92 @@ def test_what_was_revoked_since_and_who_was_disabled_stays_so(
     staff.close()
 
 
+def take_back(site: Aging, key: bytes) -> bytes:
+    """Somebody loses her cards and withdraws her consent; returns the card."""
+    editor = Editor(site.house.keys, "staff-1", site.now)
+    card = site.house.registry.details(key).cards[0].card
+    lost = [editor.revoke_card(key, card), editor.revoke_card(key, key)]
+    site.house.registry.apply([*lost, editor.withdraw_basis(key)])
+    return card
+
+
+def counts(site: Aging, key: bytes, card: bytes) -> tuple[bool, bool, bool]:
+    """Whether card, document and consent count, after all that was restored."""
+    house = House.open(site.house.config, lambda text: None)
+    try:
+        person, found = house.registry.find(key), house.registry.find_card(card)
+        return not found.revoked, not person.revoked, not person.withdrawn
+    finally:
+        house.close()
+
+
+def test_what_was_taken_back_stays_so_through_a_backup_that_does_not_know_her(
+    site: Aging, back_up: BackUp, bring_back: BringBack
+) -> None:
+    without = back_up(site)
+    site.clock.forward(seconds=5)
+    key = site.register()
+    staff = Staff(site.house.folder.registry)
+    account, _ = staff.accounts.add("left", Role.GUARD)
+    with_her = back_up(site)
+    card = take_back(site, key)
+    staff.accounts.disable("left")
+    staff.close()
+    site.close()
+    for made in (without, without, with_her):
+        bring_back(site.house.config, made, replace=True)
+    assert counts(site, key, card) == (False, False, False)
+    staff = Staff(site.house.folder.registry)
+    assert staff.accounts.with_id(account.id).disabled
+    staff.close()
+
+
+def test_what_was_given_back_since_counts_after_another_restore(
+    site: Aging, back_up: BackUp, bring_back: BringBack, open_site: Open
+) -> None:
+    without = back_up(site)
+    site.clock.forward(seconds=5)
+    key = site.register()
+    with_her = back_up(site)
+    card = take_back(site, key)
+    site.close()
+    bring_back(site.house.config, without, replace=True)
+    again = open_site()
+    assert key == again.register()  # the card is found, and everything signed anew
+    again.close()
+    bring_back(site.house.config, with_her, replace=True)
+    assert counts(site, key, card) == (True, True, True)
+
+
+def test_what_was_taken_back_is_forgotten_when_no_backup_can_be_so_old(
+    site: Aging, back_up: BackUp, bring_back: BringBack, open_site: Open
+) -> None:
+    without = back_up(site)
+    card = take_back(site, site.register())
+    site.close()
+    bring_back(site.house.config, without, replace=True)
+    again = open_site()
+    assert card in again.bytes_on_disk()
+    again.clock.forward(days=3660)  # dated by the machine's clock, not by the test's
+    again.purge(clock_is_right=True)
+    again.house.registry.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert card not in again.bytes_on_disk()
+
+
+def test_a_registry_of_an_older_version_still_says_what_was_revoked(
+    site: Aging, back_up: BackUp, bring_back: BringBack
+) -> None:
+    key = site.register()
+    made = back_up(site)
+    card = take_back(site, key)
+    site.close()
+    with sqlite3.connect(site.house.folder.registry) as old:
+        old.execute("ALTER TABLE people DROP COLUMN withdrawn_at")
+    old.close()
+    bring_back(site.house.config, made, replace=True)
+    assert counts(site, key, card) == (False, False, True)
+
+
 def test_a_damaged_site_is_no_obstacle_to_its_backup(
     site: Aging, back_up: BackUp, bring_back: BringBack
 ) -> None:
