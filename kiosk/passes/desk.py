@@ -88,7 +88,7 @@ class PassDesk:
             days: how many days it counts, today not counted.
 
         Raises:
-            PassProblem: unknown_person, barred, no_glyph, no_font, or twice.
+            PassProblem: unknown_person, dead, barred, no_glyph, no_font, or twice.
             SigningProblem: no key may sign now.
             KeyProblem: a key's file must not be used.
 
@@ -231,6 +231,8 @@ class PassDesk:
             details = self.registry.details(person)
             if details is None:
                 raise PassProblem(Why.UNKNOWN_PERSON)
+            if details.record.dead:
+                raise PassProblem(Why.DEAD)
             if details.record.status in self.barred:
                 raise PassProblem(Why.BARRED)
             missing = self.missing(details.name)

@@ -10,6 +10,7 @@ class Why(StrEnum):
     UNKNOWN_PASS = "unknown_pass"  # noqa: S105 - a paper pass, not a password
     ENDED = "ended"
     BARRED = "barred"
+    DEAD = "dead"
     NO_GLYPH = "no_glyph"
     NO_FONT = "no_font"
     NOT_READ_BACK = "not_read_back"
@@ -33,6 +34,10 @@ TEXTS = {
     Why.BARRED: (
         "按现在的状态不能签发；状态有变请先更新",
         "no pass with the present status; if it has changed, set it first",
+    ),
+    Why.DEAD: (
+        "登记为已去世，不能签发",
+        "recorded as deceased: no pass is issued",
     ),
     Why.NO_GLYPH: (
         "字库没有这些字，无法打印：{detail}；请核对，或改用证件上的另一写法、拼音登记",

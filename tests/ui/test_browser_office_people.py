@@ -146,6 +146,7 @@ def test_somebody_is_registered_found_and_corrected(office):
     office.click("form.column .strong")
     assert "登记好了" in office.inner_text(".told")
     office.fill("#relative", "测试女")
+    office.select_option("#why", "told")
     office.click("form[action$='/correct'] button")
     assert "更正好了" in office.inner_text(".told")
     assert "测*女" in office.inner_text(".facts")

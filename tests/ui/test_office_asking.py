@@ -115,7 +115,7 @@ def test_a_copy_answers_the_request_and_tells_of_it(office, her, house):
 
 def test_a_correction_answers_the_request(office, her, house):
     ask(office, her, "correction")
-    office.send(f"{HOME}/{her}/correct", name="测试人")
+    office.send(f"{HOME}/{her}/correct", name="测试人", why="told")
     assert still(house, her, "correction") is None
 
 

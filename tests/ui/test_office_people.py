@@ -33,6 +33,7 @@ NEW = {
     "status": "green",
     "valid_until": "2030-01-31",
 }
+SET = {"status": "green", "valid_until": "", "status_why": "document"}
 
 
 @pytest.fixture
@@ -327,14 +328,24 @@ def test_a_name_that_cannot_be_printed_is_said(office, name, warned):
 
 
 def test_what_is_left_empty_stays_as_it_was(office, her, house):
-    answer = office.send(f"{HOME}/{her}/correct", phone="10000000077", no_note="1")
+    answer = office.send(
+        f"{HOME}/{her}/correct", phone="10000000077", no_note="1", why="told"
+    )
     assert f"{HOME}/{her}?done=corrected" == answer.location
     found = details(house, her)
     assert (found.name, found.phone, found.note) == (NAME, "10000000077", None)
     assert (found.relative, found.record.status) == (RELATIVE, "green")
 
 
-@pytest.mark.parametrize(("form", "field"), [({"phone": "12"}, "phone"), ({}, "name")])
+@pytest.mark.parametrize(
+    ("form", "field"),
+    [
+        ({"phone": "12", "why": "told"}, "phone"),
+        ({}, "name"),
+        ({"phone": "10000000077"}, "why"),
+        ({"phone": "10000000077", "why": "a whim"}, "why"),
+    ],
+)
 def test_a_wrong_correction_changes_nothing(office, her, house, form, field):
     page = office.send(f"{HOME}/{her}/correct", **form)
     assert (page.status_code, f'href="#{field}"' in page.text) == (400, True)
@@ -343,7 +354,7 @@ def test_a_wrong_correction_changes_nothing(office, her, house, form, field):
 
 
 def test_a_status_that_is_saved_again_keeps_its_end(office, her):
-    office.send(f"{HOME}/{her}/status", status="green", valid_until="2031-02-28")
+    office.send(f"{HOME}/{her}/status", **(SET | {"valid_until": "2031-02-28"}))
     page = office.client.get(f"{HOME}/{her}").text
     assert re.search(r'id="valid_until"[^>]* value="2031-02-28"', page)
 
@@ -357,14 +368,16 @@ def test_an_answer_that_is_loaded_anew_leads_back(office, her, what):
 
 @pytest.mark.parametrize("until", ["", "2031-02-28"])
 def test_a_status_is_set_with_its_end(office, her, house, until):
-    office.send(f"{HOME}/{her}/status", status="yellow", valid_until=until)
+    office.send(
+        f"{HOME}/{her}/status", **(SET | {"status": "yellow", "valid_until": until})
+    )
     record = details(house, her).record
     assert (record.status, record.source) == ("yellow", "office")
     assert until == (record.valid_until.isoformat() if until else "")
 
 
 def test_only_the_words_of_the_site_are_a_status(office, her, house):
-    page = office.send(f"{HOME}/{her}/status", status="purple")
+    page = office.send(f"{HOME}/{her}/status", **(SET | {"status": "purple"}))
     assert (page.status_code, 'href="#status"' in page.text) == (400, True)
     assert details(house, her).record.status == "green"
 
@@ -547,7 +560,16 @@ def test_nothing_leaves_and_nobody_goes_without_the_password(
     assert events(house, EventKind.PERSONAL_EXPORTED) == []
 
 
-ROUTES = ["", "/search", "/new", "/{}", "/{}/show", "/{}/correct", "/{}/status"]
+ROUTES = [
+    "",
+    "/search",
+    "/new",
+    "/{}",
+    "/{}/show",
+    "/{}/show-past",
+    "/{}/correct",
+    "/{}/status",
+]
 ROUTES += ["/{}/cards", "/{}/cards/{}/revoked", "/{}/export", "/{}/erase"]
 ROUTES += [
     "/{}/ask",
@@ -590,7 +612,9 @@ def test_nobodys_data_are_in_an_address_or_a_log(office, her, house, caplog, cap
         office.send(f"{HOME}/search", **FIND),
         office.send(f"{HOME}/new", **NEW),
         office.send(f"{HOME}/{her}/show", field="phone", reason="visit"),
-        office.send(f"{HOME}/{her}/correct", phone=PHONE, relative=RELATIVE),
+        office.send(
+            f"{HOME}/{her}/correct", phone=PHONE, relative=RELATIVE, why="told"
+        ),
         office.send(f"{HOME}/{her}/cards", card_kind="senior", card_number=CARD),
         exported(office, her),
         office.client.get(f"{HOME}/{her}"),

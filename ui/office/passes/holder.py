@@ -10,6 +10,7 @@ from kiosk.paper.numbers import NumberDesk, NumberProblem, Step, What
 from kiosk.passes.desk import DAYS as USUAL
 from kiosk.passes.desk import PassDesk
 from kiosk.passes.printing.wanted import wanted_by
+from kiosk.people.steps import Told
 from ui.access import signed_in
 from ui.desk import desk
 from ui.language import t
@@ -23,6 +24,7 @@ from ui.office.passes.common import (
     tried,
     utc_now,
 )
+from ui.office.passes.doubts import bearing, not_let_in
 from ui.office.passes.one import days_asked
 from ui.office.passes.words import (
     DONE,
@@ -34,7 +36,10 @@ from ui.office.passes.words import (
     what_options,
 )
 from ui.office.people.common import known, subject_of
-from ui.office.people.forms import typed
+from ui.office.people.forms import document_typed, typed
+from ui.office.people.history import lines
+from ui.office.people.meanwhile import CARDS, CONFLICT, Since, since
+from ui.office.warned import Doubt, last_day, unconfirmed
 from verification.documents import DocumentKind
 from verification.masks import mask_number
 from verification.passes.issued import IssuedPass
@@ -78,11 +83,16 @@ def issue(key: str) -> Response:
     """A new pass; the earlier ones of this person end with it."""
     subject = subject_of(key)
     with own_registry() as registry:
-        known(registry, subject)
+        before, person = since(registry, subject), known(registry, subject)
         there = registry.papers.passes_of(subject)
         seen = request.form.get("newest", 0, type=int)
         if there and there[0].generation > seen:
             return to_pass(there[0].id, "meanwhile")
+        asked = dict(request.form)
+        if late := bearing(before):
+            return _page(registry, key, form=asked, meanwhile=late)
+        if doubts := not_let_in(registry, person.record):
+            return _page(registry, key, form=asked, doubts=doubts)
         made = tried(lambda: _issued(pass_desk(registry), subject))
         if isinstance(made, str):
             return _page(registry, key, {"days": made})
@@ -94,12 +104,17 @@ def link_number(key: str) -> Response:
     """The number of a certificate from elsewhere leads to this person."""
     subject, form = subject_of(key), typed("number", "what", "until")
     with own_registry() as registry:
+        before = since(registry, subject)
         known(registry, subject)
         until, problems = _until(form["until"])
         if form["what"] not in WHAT:
             problems["what"] = t("请选是什么证明。", "Choose what it is.")
         if problems:
             return _page(registry, key, problems, form)
+        if late := _of_number(registry, before, form["number"]):
+            return _page(registry, key, form=form, meanwhile=late)
+        if doubts := unconfirmed(last_day("until", until)):
+            return _page(registry, key, form=form, doubts=doubts)
         desk_of = _numbers(registry)
         try:
             desk_of.link(form["number"], subject, What(form["what"]), until)
@@ -115,10 +130,13 @@ def change_number(key: str, card: str, step: str) -> Response:
     if step not in set(Step):
         abort(404)
     with own_registry() as registry:
+        before = since(registry, subject)
         certificates = _certificates(known(registry, subject))
         numbers = {one.card: one.number for one in certificates}
         if name not in numbers:
             abort(404)
+        if late := before.kinds(CARDS, card):
+            return _page(registry, key, meanwhile=late)
         try:
             _numbers(registry).change(numbers[name], Step(step))
         except NumberProblem as problem:
@@ -138,8 +156,13 @@ def _page(
     key: str,
     problems: dict[str, str] | None = None,
     form: dict[str, str] | None = None,
+    *,
+    meanwhile: list[Told] | None = None,
+    doubts: tuple[Doubt, ...] = (),
 ) -> Response:
+    seen = registry.story.newest(subject_of(key))
     person, word = known(registry, subject_of(key)), request.args.get("done", "")
+    wrong = problems or doubts
     text = render_template(
         "office_pass_holder.html",
         key=key,
@@ -149,12 +172,15 @@ def _page(
         failed=word in FAILED,
         problems=problems or {},
         form=form or {},
+        seen=seen,
+        meanwhile=lines(meanwhile or []),
+        doubts=doubts,
         what_options=what_options(),
         day_options=day_options(),
         usual=str(USUAL),
         number_wants=say(NUMBER_WANTS[wanted_by(desk().house.policy, "number")]),
     )
-    return make_response(text, 400 if problems else 200)
+    return make_response(text, CONFLICT if meanwhile else 400 if wrong else 200)
 
 
 def _papers(registry: Registry, person: PersonDetails) -> Papers:
@@ -182,6 +208,14 @@ def _until(text: str) -> tuple[date | None, dict[str, str]]:
         return (date.fromisoformat(text) if text else None), {}
     except ValueError:
         return None, {"until": t("日期不对。", "Not a date.")}
+
+
+def _of_number(registry: Registry, before: Since, number: str) -> list[Told]:
+    """What a colleague did with this certificate; of another one it does not matter."""
+    card = document_typed(number, DocumentKind.PAPER)
+    if isinstance(card, str):
+        return []
+    return before.kinds(CARDS, registry.subject(card).hex())
 
 
 def _certificates(person: PersonDetails) -> list[CardDetails]:

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from kiosk.passes.desk import DAYS as USUAL
 from kiosk.passes.desk import PassDesk
+from kiosk.people.steps import Told
 from ui.language import t
 from ui.office.common import own_registry
 from ui.office.passes.common import (
@@ -15,6 +16,7 @@ from ui.office.passes.common import (
     to_pass,
     tried,
 )
+from ui.office.passes.doubts import bearing, not_let_in
 from ui.office.passes.words import (
     DAYS,
     DONE,
@@ -24,6 +26,9 @@ from ui.office.passes.words import (
     reason_options,
     say,
 )
+from ui.office.people.history import lines
+from ui.office.people.meanwhile import CONFLICT, since
+from ui.office.warned import Doubt
 from verification.passes.issued import IssuedPass
 from verification.registry import PassEnd, PassRecord, Registry
 
@@ -40,9 +45,14 @@ def renew(pass_id: str) -> Response:
     """A new pass for the same person; this one ends with it."""
     with own_registry() as registry:
         record = known(registry, pass_id)
+        before, person = since(registry, record.person), registry.find(record.person)
         if record.generation < record.newest:  # a second press of the same key
             newest = registry.papers.passes_of(record.person)[0]
             return to_pass(newest.id, "meanwhile")
+        if late := bearing(before):
+            return pass_page(registry, record, meanwhile=late)
+        if person and (doubts := not_let_in(registry, person)):
+            return pass_page(registry, record, doubts=doubts)
         made = tried(lambda: _renewed(pass_desk(registry), record))
         if isinstance(made, str):
             return pass_page(registry, record, {"days": made})
@@ -55,6 +65,8 @@ def revoke(pass_id: str) -> Response:
     why = request.form.get("why", "")
     with own_registry() as registry:
         record = known(registry, pass_id)
+        if record.ended:  # its page says by what; the first reason stays
+            return to_pass(record.id, "ended")
         if why not in REASONS:
             problem = t("请选为什么作废。", "Choose why it ends.")
             return pass_page(registry, record, {"why": problem})
@@ -76,8 +88,12 @@ def pass_page(
     registry: Registry,
     record: PassRecord,
     problems: dict[str, str] | None = None,
+    *,
+    meanwhile: list[Told] | None = None,
+    doubts: tuple[Doubt, ...] = (),
 ) -> Response:
     """The page, with what is wrong about what was sent to it."""
+    seen = registry.story.newest(record.person)
     rows = shown(registry, [record])
     if not rows:
         abort(404)
@@ -88,11 +104,15 @@ def pass_page(
         told=say(DONE[word]) if word in DONE else "",
         failed=word in FAILED,
         problems=problems or {},
+        seen=seen,
+        meanwhile=lines(meanwhile or []),
+        doubts=doubts,
         day_options=day_options(),
-        usual=str(USUAL),
+        usual=str(days_asked()),
         reasons=reason_options(),
     )
-    return make_response(text, 400 if problems else 200)
+    wrong = problems or doubts
+    return make_response(text, CONFLICT if meanwhile else 400 if wrong else 200)
 
 
 def days_asked() -> int:

@@ -46,6 +46,10 @@ DONE: dict[str, Word] = {
         "没有签发：这一位刚刚有了新的通行证，就在下面。",
         "Nothing was issued: a newer pass was made just now, here it is.",
     ),
+    "ended": Word(
+        "没有再改：这一张早就不算数了，原因在下面。",
+        "Nothing was changed: this pass had ended before, for the reason below.",
+    ),
     "number": Word("编号登记好了。", "The number is registered."),
     "revoke": Word("编号已停用。", "The number counts no longer."),
     "restore": Word("编号已恢复。", "The number counts again."),
@@ -70,7 +74,7 @@ NUMBER_WANTS: dict[Wanted, Word] = {
         "按现在的规则，由工作人员看。", "By the rules in force staff look at it."
     ),
 }
-FAILED = frozenset({"meanwhile", "revoked_here"})
+FAILED = frozenset({"meanwhile", "revoked_here", "ended"})
 # On a page these say more than the command's words, or name no option of it.
 SAYS: dict[Why, Word] = {
     Why.UNKNOWN_PASS: Word(

@@ -4,11 +4,12 @@ from datetime import UTC, date, datetime, time
 
 from werkzeug.wrappers import Response
 
+from kiosk.people.steps import Told
 from ui.attested import SHOWN_ON, attested_kinds
 from ui.desk import desk
 from ui.language import t
 from ui.office.common import own_registry, zone
-from ui.office.people.changing import do
+from ui.office.people.changing import changed_meanwhile, do, doubtful
 from ui.office.people.common import (
     editor,
     known,
@@ -17,7 +18,9 @@ from ui.office.people.common import (
     to_person,
 )
 from ui.office.people.forms import Problems, typed
+from ui.office.people.meanwhile import SHOWN, Since, since
 from ui.office.people.person import Answer, shown_page
+from ui.office.warned import last_day, unconfirmed
 
 FIELDS = ("attested_kind", "attested_on", "attested_at", "attested_until")
 
@@ -28,13 +31,18 @@ def attest(key: str) -> Response:
     subject, form = subject_of(key), typed(*FIELDS)
     problems, at, until = _checked(form)
     with own_registry() as registry:
+        before = since(registry, subject)
         known(registry, subject)
         if problems:
             return shown_page(registry, subject, Answer(form, problems))
+        if late := _of_kind(before, form["attested_kind"]):
+            return changed_meanwhile(registry, subject, form, late)
+        if doubts := unconfirmed(last_day("attested_until", until)):
+            return doubtful(registry, subject, form, "attest", doubts)
         change = editor().record_attestation(
             subject, form["attested_kind"], until, shown=form["attested_on"], at=at
         )
-        return do(registry, "attested", change)
+        return do(registry, "attested", change, before, form)
 
 
 @people_pages.post("/<key>/unattest")
@@ -42,11 +50,19 @@ def unattest(key: str) -> Response:
     """It was recorded by mistake, or counts no longer."""
     subject, form = subject_of(key), typed("kind")
     with own_registry() as registry:
+        before = since(registry, subject)
         kinds = {one.kind for one in known(registry, subject).attestations}
         if form["kind"] not in kinds:
             return to_person(subject, "meanwhile")
+        if late := _of_kind(before, form["kind"]):
+            return changed_meanwhile(registry, subject, {}, late)
         change = editor().withdraw_attestation(subject, form["kind"])
-        return do(registry, "unattested", change)
+        return do(registry, "unattested", change, before)
+
+
+def _of_kind(before: Since, kind: str) -> list[Told]:
+    found = before.kinds(SHOWN)
+    return [one for one in found if one.change.body.get("kind") == kind]
 
 
 def _checked(form: dict[str, str]) -> tuple[Problems, datetime, date | None]:

@@ -46,27 +46,38 @@ def who_has(registry: Registry, document: Document) -> bytes | None:
     return card.person if card else None
 
 
-def editor(basis: str | None = None) -> Editor:
+def editor(basis: str | None = None, why: str | None = None) -> Editor:
     """Makes changes in the name of whoever asks, now.
 
     Args:
         basis: the legal basis on which somebody is registered.
+        why: the reason of a correction or a status, a word.
 
     """
     house = desk().house
     notice = house.config.notice.version or None
     own, now = signed_in().account.id, datetime.now(UTC)
-    return Editor(house.keys, own, now, basis=basis or None, notice=notice)
+    return Editor(
+        house.keys, own, now, basis=basis or None, notice=notice, why=why or None
+    )
 
 
-def carry_out(registry: Registry, word: str, *changes: Change) -> None:
+def carry_out(
+    registry: Registry, word: str, *changes: Change, seen: int | None = None
+) -> None:
     """Change the registry, and say in the ledger that it was changed, not whose.
+
+    Args:
+        registry: over a connection of this request's own.
+        word: what the ledger says.
+        changes: of one person.
+        seen: the newest change of that person that the clerk knew of.
 
     Raises:
         RegistryConflict: somebody else was quicker; nothing was changed.
 
     """
-    registry.apply(changes)
+    registry.apply(changes, seen)
     desk().house.recorder(signed_in().account.id)({"change": word})
 
 

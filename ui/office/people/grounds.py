@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response
 
 from ui.language import t
 from ui.office.common import own_registry
-from ui.office.people.changing import do
+from ui.office.people.changing import changed_meanwhile, do
 from ui.office.people.common import editor, known, people_pages, subject_of
 from ui.office.people.forms import Problems, typed
+from ui.office.people.meanwhile import GROUNDS, since
 from ui.office.people.person import Answer, shown_page
 from verification.legal import LegalBasis
 
@@ -27,12 +28,15 @@ def set_basis(key: str) -> Response:
     if len(form["notice"]) > LONGEST:
         problems["notice"] = t("版本太长，最多 40 个字。", "At most 40 characters.")
     with own_registry() as registry:
+        before = since(registry, subject)
         known(registry, subject)
         if problems:
             return shown_page(registry, subject, Answer(form, problems))
+        if late := before.kinds(GROUNDS):
+            return changed_meanwhile(registry, subject, form, late)
         notice = form["notice"] or None
         change = editor().record_basis(subject, form["basis"], notice)
-        return do(registry, "basis", change)
+        return do(registry, "basis", change, before, form)
 
 
 @people_pages.post("/<key>/withdraw")
@@ -40,8 +44,11 @@ def withdraw(key: str) -> Response:
     """The person takes the consent back; matching stops at the next card."""
     subject, form = subject_of(key), typed("sure")
     with own_registry() as registry:
+        before = since(registry, subject)
         known(registry, subject)
         if not form["sure"]:
             unsure = t("请先勾选确认。", "Tick first that you are sure.")
             return shown_page(registry, subject, Answer(form, {"sure": unsure}))
-        return do(registry, "withdrawn", editor().withdraw_basis(subject))
+        if late := before.kinds(GROUNDS):
+            return changed_meanwhile(registry, subject, {}, late)
+        return do(registry, "withdrawn", editor().withdraw_basis(subject), before)

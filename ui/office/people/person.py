@@ -14,7 +14,8 @@ from ui.attested import SHOWN_ON, attested_kinds
 from ui.brakes import braked
 from ui.desk import desk
 from ui.language import t
-from ui.office.common import own_registry, staff_names, zone
+from ui.office.common import own_registry, zone
+from ui.office.people.change_words import HEIRS, WHYS, mask_note
 from ui.office.people.common import (
     known,
     local,
@@ -24,14 +25,14 @@ from ui.office.people.common import (
     to_person,
 )
 from ui.office.people.forms import Problems, typed
+from ui.office.people.history import Line, history_part, past_value
 from ui.office.people.laid import laid_part
+from ui.office.people.meanwhile import CONFLICT
 from ui.office.people.registering import status_options
 from ui.office.people.waiting import asked_part
 from ui.office.people.words import (
-    AUTHORS,
     BASES,
     CARD_KINDS,
-    CHANGES,
     COPY_PURPOSES,
     DONE,
     ERASE_REASONS,
@@ -44,28 +45,24 @@ from ui.office.people.words import (
     options,
     say,
 )
+from ui.office.warned import Doubt
 from ui.statuses import say_status
 from ui.words import DOCUMENTS, Word
 from verification.legal import LegalBasis
 from verification.masks import mask_name, mask_number, mask_phone
-from verification.registry import Attestation, ChangeKind, PersonDetails, Registry
-from verification.registry.history import KeptChange
-
-ATTESTING = {ChangeKind.ATTESTATION_RECORDED, ChangeKind.ATTESTATION_WITHDRAWN}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One change as the history shows it: no values."""
-
-    at: str
-    what: str
-    who: str
+from verification.registry import Attestation, PersonDetails, Registry
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a page says besides what is known: of a form that was sent to it."""
+    """What a page says besides what is known: of a form that was sent to it.
+
+    Attributes:
+        place: of the form, where it has doubts: a word of the page's own.
+        doubts: to be ticked before it is carried out.
+        meanwhile: what a colleague changed since the page was opened.
+
+    """
 
     form: dict[str, str]
     problems: Problems
@@ -73,6 +70,16 @@ class Answer:
     failed: bool = False
     shown: tuple[str, str] | None = None
     status: int = 400
+    place: str = ""
+    doubts: tuple[Doubt, ...] = ()
+    meanwhile: tuple[Line, ...] = ()
+
+    @property
+    def code(self) -> int:
+        """The status of the page."""
+        if self.meanwhile:
+            return CONFLICT
+        return self.status if self.problems or self.doubts else 200
 
 
 NOTHING = Answer({}, {})
@@ -120,11 +127,33 @@ def show(key: str) -> Response:
         )
 
 
+@people_pages.post("/<key>/show-past")
+def show_past(key: str) -> Response:
+    """One full value of the history for one reason, kept in the ledger before."""
+    subject, form = subject_of(key), typed("past", "past_reason")
+    with own_registry() as registry:
+        known(registry, subject)
+        value = past_value(registry, subject, form["past"])
+        problems: Problems = {}
+        if value is None:
+            problems["past"] = t("请选要看哪一项。", "Choose what you need to see.")
+        if form["past_reason"] not in PURPOSES:
+            problems["past_reason"] = t("请选为什么要看。", "Choose why you need it.")
+        if problems or value is None:
+            return shown_page(registry, subject, Answer(form, problems))
+        if wait := braked("view"):
+            slow = Answer(form, {"past": wait}, status=429)
+            return shown_page(registry, subject, slow)
+        what = "history." + form["past"].partition(":")[0]
+        record_viewed(what, form["past_reason"], subject)
+        return shown_page(registry, subject, Answer({}, {}, shown=value))
+
+
 def shown_page(
     registry: Registry, subject: bytes, answer: Answer = NOTHING
 ) -> Response:
     """The page, with what is to be said about the form that was sent."""
-    person = known(registry, subject)
+    seen, person = registry.story.newest(subject), known(registry, subject)
     record = person.record
     text = render_template(
         "office_people_person.html",
@@ -139,7 +168,8 @@ def shown_page(
         source=looked_up(SOURCES, record.source),
         status_said=say_status(record.status),
         status_at=local(record.status_at),
-        history=_history(registry, subject),
+        seen=seen,
+        **history_part(registry, subject),
         **_attested(person),
         **_basis(registry, subject),
         **asked_part(registry, subject),
@@ -149,12 +179,14 @@ def shown_page(
         copy_purposes=options(COPY_PURPOSES),
         erase_reasons=options(ERASE_REASONS),
         statuses=status_options(),
+        whys=options(WHYS),
+        heirs=options(HEIRS),
         card_kinds=kinds(CARD_KINDS),
         unprintable=_unprintable(person.name),
         **laid_part(answer.form),
         answer=answer,
     )
-    return make_response(text, answer.status if answer.problems else 200)
+    return make_response(text, answer.code)
 
 
 def _attested(person: PersonDetails) -> dict[str, Any]:
@@ -194,13 +226,12 @@ def _basis(registry: Registry, subject: bytes) -> dict[str, Any]:
 def _masked(person: PersonDetails) -> list[tuple[str, str]]:
     """Label and masked value; of a note only how long it is."""
     none = t("没有", "none")
-    note = len(person.note or "")
     values = {
         "number": mask_number(person.number),
         "name": mask_name(person.name),
         "phone": mask_phone(person.phone or "") or none,
         "relative": mask_name(person.relative or "") or none,
-        "note": t(f"有，{note} 个字", f"{note} characters") if note else none,
+        "note": mask_note(person.note) if person.note else none,
     }
     return [(say(FIELDS[word]), value) for word, value in values.items()]
 
@@ -214,27 +245,6 @@ def _values(person: PersonDetails) -> dict[str, tuple[str, str]]:
         label = f"{kind} {mask_number(card.number)}"
         found[f"card:{card.card.hex()}"] = (label, card.number)
     return found
-
-
-def _history(registry: Registry, subject: bytes) -> list[Line]:
-    names = staff_names()
-    return [
-        Line(
-            local(change.at),
-            _what(change),
-            names.get(change.author, looked_up(AUTHORS, change.author)),
-        )
-        for change in reversed(registry.history(subject))
-    ]
-
-
-def _what(change: KeptChange) -> str:
-    """The kind of a change; of an attestation and a basis also which one."""
-    said = say(CHANGES[change.kind])
-    words = attested_kinds(()) if change.kind in ATTESTING else BASES
-    which = change.body.get("kind" if change.kind in ATTESTING else "basis")
-    named = looked_up(words, which if isinstance(which, str) else None)
-    return t(f"{said}：{named}", f"{said}: {named}") if named else said
 
 
 def _unprintable(name: str) -> bool:

@@ -19,6 +19,7 @@ from ui.office.people.common import (
 from ui.office.people.forms import Problems, document_typed, person_typed, typed
 from ui.office.people.laid import filled_in, gone, laid_part
 from ui.office.people.words import BASES, KINDS, kinds, options
+from ui.office.warned import Doubt, last_day, unconfirmed
 from ui.statuses import status_choices
 from verification.documents import Document
 from verification.registry import Personal
@@ -81,6 +82,8 @@ def _register(
             return to_person(there, "already")
         if person is None or problems:
             return new_page(form, problems)
+        if doubts := unconfirmed(last_day(Column.VALID_UNTIL, person.valid_until)):
+            return new_page(form, doubts=doubts)
         mine = editor(form["basis"])
         made = mine.register(personal(person), person.status, person.valid_until)
         carry_out(registry, "person.registered", made)
@@ -104,6 +107,7 @@ def new_page(
     problems: Problems | None = None,
     *,
     told: str = "",
+    doubts: tuple[Doubt, ...] = (),
     status: int = 400,
 ) -> Response:
     """The form with what was typed and what is wrong with it."""
@@ -112,13 +116,14 @@ def new_page(
         form=form or {},
         **laid_part(form or {}),
         problems=problems or {},
+        doubts=doubts,
         told=told,
         kinds=kinds(KINDS),
         statuses=status_options(),
         bases=[("", t("还没有问", "not asked yet")), *options(BASES)[1:]],
         basis_wanted=desk().house.config.notice.basis or "",
     )
-    return make_response(text, status if problems else 200)
+    return make_response(text, status if problems or doubts else 200)
 
 
 def status_options() -> list[tuple[str, str]]:

@@ -92,7 +92,10 @@ SOURCES: dict[str, Word] = {
     "import": Word("导入", "an import"),
     "gate": Word("门口登记", "at the gate"),
 }
-AUTHORS: dict[str, Word] = {"console": Word("机器的命令行", "the machine's console")}
+AUTHORS: dict[str, Word] = {
+    "console": Word("机器的命令行", "the machine's console"),
+    "retention": Word("留存期限到了", "the limit of retention"),
+}
 CHANGES: dict[ChangeKind, Word] = {
     ChangeKind.REGISTERED: Word("登记", "registered"),
     ChangeKind.CORRECTED: Word("更正", "corrected"),
@@ -107,6 +110,8 @@ CHANGES: dict[ChangeKind, Word] = {
     ChangeKind.ATTESTATION_WITHDRAWN: Word("撤销证明", "attestation withdrawn"),
     ChangeKind.BASIS_RECORDED: Word("记录登记依据", "legal basis recorded"),
     ChangeKind.BASIS_WITHDRAWN: Word("撤回同意", "consent withdrawn"),
+    ChangeKind.DIED: Word("登记已去世", "recorded as deceased"),
+    ChangeKind.LIVES: Word("更正：没有去世", "not deceased after all"),
     ChangeKind.PASS_ISSUED: Word("签发通行证", "pass issued"),
     ChangeKind.PASS_REVOKED: Word("作废通行证", "pass revoked"),
 }
@@ -135,6 +140,15 @@ DONE: dict[str, Word] = {
         "已记下撤回同意：从下一次刷卡起，闸机不再认识这一位；30 天后全部删除。",
         "The consent is withdrawn: from the next card on no gate knows this person; "
         "after 30 days everything is erased.",
+    ),
+    "died": Word(
+        "已记下：闸机不再认识这一位的卡，通行证已作废。近亲属的要求列在“待办”里。",
+        "Noted: no gate knows the cards any more and the passes ended. What the "
+        "relative asked for stands among what is to be done.",
+    ),
+    "lives": Word(
+        "已更正：卡又算数了；通行证要重新签发。",
+        "Taken back: the cards count again; a pass must be issued anew.",
     ),
     "meanwhile": Word(
         "没有改成：同事刚刚改过。下面是现在的样子，要改请再改一次。",
