@@ -17,6 +17,7 @@ from ui.access import (
     lane_to_set_up,
     page_after_sign_in,
 )
+from ui.answered import page_again
 from ui.api import api
 from ui.board import board
 from ui.board_view import held_lanes, lanes_part
@@ -110,6 +111,7 @@ def _for_templates() -> dict[str, object]:
         "held_lanes": held_lanes,
         "lane_to_set_up": lane_to_set_up,
         "page_after_sign_in": page_after_sign_in,
+        "page_again": page_again,
         "sections_of": sections_of,
         "role_words": ROLE_WORDS,
         "t": t,

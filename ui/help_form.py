@@ -8,7 +8,15 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from flask import Blueprint, make_response, render_template, request
+from flask import (
+    Blueprint,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from werkzeug.wrappers import Response
 
 from kiosk.people.columns import Column
@@ -41,6 +49,7 @@ from verification.registry import Row
 
 LONGEST = 500  # characters of any field
 TOKEN = 64
+RECEIPT = "receipt"  # the key under which the cookie keeps the last one
 TRAP = "website"  # no person sees this field
 
 help_form = Blueprint("help_form", __name__, url_prefix="/help-register")
@@ -78,19 +87,28 @@ def send() -> Response:
     if asked is None:
         return _page(typed, problems)
     if request.form.get(TRAP):  # a program: it is told what a person is told
-        return _receipt(random_receipt())
+        return _received_by(random_receipt())
     with own_registry() as registry:
         return _received(RequestBook(registry), asked, typed)
+
+
+@help_form.get("/received")
+def receipt() -> Response:
+    """The number of what this browser sent last; it says nothing about anybody."""
+    number = session.get(RECEIPT)
+    if not isinstance(number, str):
+        return redirect(url_for(".page"), 303)
+    return make_response(render_template("help_receipt.html", number=number))
 
 
 def _received(book: RequestBook, asked: Request, typed: Typed) -> Response:
     sent = book.receipt_of(asked, typed.token)
     if sent:  # a key pressed twice is counted once
-        return _receipt(sent)
+        return _received_by(sent)
     if braked("request"):
         return _page(typed, {"send": SLOWER}, 429)
     try:
-        return _receipt(book.receive(asked, typed.token, datetime.now(UTC)))
+        return _received_by(book.receive(asked, typed.token, datetime.now(UTC)))
     except QueueFull:
         return _page(typed, {"send": FULL}, 503)
 
@@ -178,5 +196,7 @@ def _page(
     return make_response(text, status if problems else 200)
 
 
-def _receipt(number: str) -> Response:
-    return make_response(render_template("help_receipt.html", number=number))
+def _received_by(number: str) -> Response:
+    # On a page of its own: "back" from there shows an empty form.
+    session[RECEIPT] = number
+    return redirect(url_for(".receipt"), 303)

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from ui_kit import Visitor
 
 from kiosk.requests import Declined, Outcome, Relation, RequestBook
 from kiosk.requests import book as book_module
@@ -26,6 +27,19 @@ GOOD = {
     "p0-document_number": SHE.number,
 }
 RECEIPT = re.compile(r'class="number">(\d{4}-\d{4})<')
+
+
+@pytest.fixture
+def visitor(visitor):
+    return Following(visitor.client, visitor.staff)
+
+
+class Following(Visitor):
+    """Goes where an answer leads."""
+
+    def send(self, url, **form):
+        answer = super().send(url, **form)
+        return self.client.get(answer.location) if answer.location else answer
 
 
 @pytest.fixture
@@ -57,6 +71,26 @@ def test_what_was_sent_waits_for_the_office(visitor, book):
         kept.people[0].row.document.number,
     )
     assert kept.relative.relation is Relation.CHILD
+
+
+def test_the_receipt_is_a_page_of_its_own_and_back_from_it_is_an_empty_form(visitor):
+    answer = Visitor.send(visitor, FORM, **GOOD)
+    assert (answer.status_code, answer.location) == (303, f"{FORM}/received")
+    number = RECEIPT.search(visitor.client.get(answer.location).text)[1]
+    assert number in visitor.client.get(answer.location).text
+    page = visitor.client.get(FORM).text
+    for typed in (SHE.name, SHE.number, GOOD["name"], GOOD["phone"], number):
+        assert typed not in page
+
+
+def test_who_sent_nothing_has_no_receipt(visitor):
+    assert visitor.client.get(f"{FORM}/received").location == FORM
+
+
+def test_an_answer_with_mistakes_says_where_back_leads(visitor):
+    page = visitor.send(FORM, **(GOOD | {"name": ""})).text
+    assert f'data-again="{FORM}"' in page
+    assert "data-again" not in visitor.client.get(FORM).text
 
 
 def test_sent_twice_it_is_one_request_with_one_receipt(visitor, book):
