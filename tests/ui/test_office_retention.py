@@ -1,7 +1,10 @@
 """The page of retention: bounds, password, receipts, and an end that no tap brings."""
 
 import json
+import re
 from datetime import datetime, timedelta
+from html import unescape
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -139,6 +142,38 @@ def test_the_record_of_processing_says_every_class_with_the_days_that_count(admi
         assert one.after.zh in page
     for words in ("14 天", "180 天", "不自动删除", "不把个人信息发给任何人"):
         assert words in page
+
+
+SIZE = re.compile(r"\s+")
+TAGS = re.compile(r"<[^>]+>")
+BREAKS = re.compile(r"</(?:h1|h2|p|tr|thead|caption)>")
+
+
+def read_aloud(page):
+    """The words of a page, a line for each paragraph or row; its date left out."""
+    body = page[page.index("<h1>") : page.index('<p class="on-screen">')]
+    lines = BREAKS.split(re.sub(r"</t[hd]>", " | ", body))
+    texts = (SIZE.sub(" ", unescape(TAGS.sub("", line))).strip() for line in lines)
+    return re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", "DATE", "\n".join(filter(None, texts)))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_record_of_processing_is_word_for_word_what_auditors_were_given(
+    admin, language
+):
+    admin.send("/language", language=language, back="/admin")
+    page = admin.client.get(f"{URL}/record").text
+    kept = Path(__file__).parent / f"record_of_processing_{language}.txt"
+    assert kept.read_text("utf-8").strip() == read_aloud(page)
+
+
+def test_the_record_of_processing_says_on_which_basis_and_by_which_rules(
+    admin, house, monkeypatch
+):
+    page = admin.client.get(f"{URL}/record").text
+    assert "登记时为每个人写下的依据" in page
+    monkeypatch.setitem(house.config.notice.__dict__, "basis", "duty")
+    assert "履行法定职责" in admin.client.get(f"{URL}/record").text
 
 
 def day(ahead):

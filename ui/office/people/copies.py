@@ -126,7 +126,7 @@ def _record_export(subject: bytes, purpose: str) -> None:
     entry = Entry(
         EventKind.PERSONAL_EXPORTED,
         staff=signed_in().account.id,
-        more={"purpose": purpose, "people": 1} | SEALED,
+        more={"purpose": purpose, "people": 1, "sealed": SEALED},
         subject=subject,
     )
     desk().house.ledger.append(entry)

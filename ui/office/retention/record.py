@@ -9,91 +9,30 @@ from datetime import UTC, datetime
 
 from flask import render_template
 
-from kiosk.retention.classes import CLASSES, Kept
+from kiosk.retention.classes import CLASSES, Words
+from kiosk.retention.processing import PROCESSING, name_of
 from kiosk.retention.settings import limits_of
 from kiosk.staff import Right, Role
+from ui.attested import attested_kinds
 from ui.desk import desk
 from ui.language import t
+from ui.office.people.words import BASES
 from ui.office.retention.common import local, retention_pages
+from ui.statuses import in_order, say_status
 from ui.words import ROLE_WORDS
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One processing: what it is for, what is kept, who sees it, for how long."""
+    """One processing: what for, on which basis, what, who sees it, for how long."""
 
     name: str
     purpose: str
+    basis: str
     fields: str
     who: str
     days: str
     after: str
-
-
-NAMES: dict[Kept, tuple[str, str]] = {  # while the classes are named for their end
-    Kept.PEOPLE: ("登记的人员", "People registered"),
-    Kept.PASSES: ("通行证", "Passes"),
-    Kept.STAFF: ("工作人员账号", "Staff accounts"),
-}
-WHY: dict[Kept, tuple[tuple[str, str], tuple[str, str], Right | None]] = {
-    Kept.ENTRIES: (
-        (
-            "说明谁在什么时候被放行，出了问题可以核查",
-            "to show who was let in, and when",
-        ),
-        (
-            "证件号码的带密钥散列、打码的姓名和号码、证件种类、年龄段",
-            "keyed hash of the number, masked name and number, kind, ten years of age",
-        ),
-        Right.WORK_LANES,
-    ),
-    Kept.ACCESS: (
-        ("查清谁查看过个人信息，为什么", "to show who looked at whose data, and why"),
-        ("工作人员的内部编号、用途、时间、被查看的人", "staff id, purpose, time, whom"),
-        Right.AUDIT,
-    ),
-    Kept.STATUS: (
-        ("判断能不能进门", "to decide who may come in"),
-        ("状态、来源、有效期；出示过的证明", "status, source, validity; attestations"),
-        Right.REGISTER,
-    ),
-    Kept.PEOPLE: (
-        ("认出登记过的人", "to know who is registered"),
-        (
-            "姓名、证件号码、电话、联系人、关联的卡（加密）；出生年份",
-            "name, number, phone, relative, cards (sealed); year of birth",
-        ),
-        Right.REGISTER,
-    ),
-    Kept.PASSES: (
-        ("认出自己签发的通行证", "to know our own passes"),
-        ("通行证编号、持有人、有效期", "number of the pass, holder, validity"),
-        Right.PRINT_PASSES,
-    ),
-    Kept.REQUESTS: (
-        ("亲友代老人申请登记", "relatives ask for old people"),
-        (
-            "申请人的姓名、电话，老人的证件（加密）",
-            "who asks, phone, documents (sealed)",
-        ),
-        Right.REGISTER,
-    ),
-    Kept.STAFF: (
-        ("工作人员登录，分清是谁做的", "staff sign in; who did what"),
-        ("名字、登录名、密码的散列", "name, login name, hash of the password"),
-        Right.MANAGE_STAFF,
-    ),
-    Kept.REPLACED: (
-        ("24 小时内撤销错误的导入", "to take a wrong import back"),
-        ("更改之前的内容（加密）", "what stood there before (sealed)"),
-        None,
-    ),
-    Kept.FILES: (
-        ("导入名单、恢复备份", "to import lists and restore backups"),
-        ("上传的文件、移到一旁的旧数据", "uploaded files, data set aside"),
-        None,
-    ),
-}
 
 
 @retention_pages.get("/record")
@@ -106,6 +45,7 @@ def record() -> str:
         at=local(datetime.now(UTC)),
         recipient=config.backup.recipient,
         notice=config.notice.version,
+        rules=_rules(),
         lanes=len(config.lanes),
         cameras=sum(lane.camera is not None for lane in config.lanes),
     )
@@ -115,21 +55,43 @@ def _lines() -> list[Line]:
     limits = limits_of(desk().house.config).model_dump()
     found = []
     for one in CLASSES:
-        purpose, fields, right = WHY[one.kept]
-        days = limits.get(one.setting)
-        fixed = t(one.fixed.zh, one.fixed.en) if one.fixed else ""
+        what, days = PROCESSING[one.kept], limits.get(one.setting)
         kept = t(f"{days} 天", f"{days} days") if days else t("不自动删除", "no limit")
         found.append(
             Line(
-                name=t(*NAMES.get(one.kept, (one.name.zh, one.name.en))),
-                purpose=t(*purpose),
-                fields=t(*fields),
-                who=_who(right),
-                days=fixed or kept,
-                after=t(one.after.zh, one.after.en),
+                name=_said(name_of(one.kept)),
+                purpose=_said(what.purpose),
+                basis=_said(what.basis) if what.basis else _own_basis(),
+                fields=_said(what.fields),
+                who=_who(what.right),
+                days=_said(one.fixed) if one.fixed else kept,
+                after=_said(one.after),
             )
         )
     return found
+
+
+def _own_basis() -> str:
+    """On which basis the site registers people."""
+    word = desk().house.config.notice.basis
+    if word is None:
+        return t("登记时为每个人写下的依据", "the basis recorded for each person")
+    return t(BASES[word].zh, BASES[word].en)
+
+
+def _rules() -> str:
+    """What the rules in force look at: the words for a status, and what is shown."""
+    policy, comma = desk().house.policy, t("、", ", ")
+    said = comma.join(map(say_status, in_order(policy.status)))
+    if not policy.require:
+        return said
+    shown = attested_kinds(policy.require)
+    asked = comma.join(t(shown[one].zh, shown[one].en) for one in policy.require)
+    return t(f"{said}；还要出示：{asked}", f"{said}; to be shown: {asked}")
+
+
+def _said(words: Words) -> str:
+    return t(words.zh, words.en)
 
 
 def _who(right: Right | None) -> str:
