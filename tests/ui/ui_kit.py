@@ -48,6 +48,16 @@ def wait_until(true: Callable[[], Any], seconds: float = 20.0) -> Any:
     return found
 
 
+def stop_clock(page: Any) -> None:
+    """Before it is opened: a page's time passes only when a test says so.
+
+    Streams, sounds and what the server does go on in real time.
+    """
+    begun = time.time()
+    page.clock.install(time=begun)
+    page.clock.pause_at(begun + 1)
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
