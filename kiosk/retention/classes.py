@@ -92,8 +92,12 @@ CLASSES: tuple[DataClass, ...] = (
     DataClass(
         Kept.REPLACED,
         "",
-        Words("撤销导入用的旧内容", "What undoing an import needs"),
-        Words("写入之后", "after it was written"),
+        Words("更改之前的旧内容", "What changes put in place of"),
+        Words(
+            "导入之后，撤销要用；手工更改的旧内容是更改记录，和“谁查看过谁”一样久",
+            "after an import, for its undo; of a change by hand it is the history and "
+            "stays as long as who looked at whose data",
+        ),
         Words("24 小时", "24 hours"),
     ),
     DataClass(

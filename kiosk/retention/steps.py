@@ -185,18 +185,22 @@ def _passes(work: Work) -> Step:
 
 
 def _replaced(work: Work) -> Step:
-    before, connection = work.now - WITHIN * 25 / 24, work.connection
+    """What a hand changed stays as long as the list of who looked at whom."""
+    connection = work.connection
+    parts = (
+        (purging.REPLACED, work.now - WITHIN * 25 / 24),
+        (purging.CORRECTED, work.before(work.limits.access_days)),
+    )
 
     def batch() -> int:
         with work.tally.batch() as writing:
-            gone = purging.forget_replaced(writing, before, BATCH)
+            gone = sum(purging.forget_replaced(writing, *part, BATCH) for part in parts)
             return work.tally.count(Kept.REPLACED, gone)
 
-    return Step(
-        Kept.REPLACED,
-        lambda: purging.count(connection, purging.REPLACED, before),
-        batch,
-    )
+    def due() -> int:
+        return sum(purging.count(connection, *part) for part in parts)
+
+    return Step(Kept.REPLACED, due, batch)
 
 
 def _staff(work: Work) -> Step:

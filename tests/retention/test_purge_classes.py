@@ -10,9 +10,10 @@ from retention_kit import TODAY, Aging
 
 from kiosk.retention.purge import ClockDoubtful, ClockUntrusted, due
 from kiosk.staff import Role, Staff
+from verification.invented import invented_person
 from verification.ledger import EventKind
 from verification.moments import ClockState
-from verification.registry import ChangeKind, Editor
+from verification.registry import ChangeKind, Editor, Personal
 from verification.registry.asked import Asked, AskedKind
 
 Open = Callable[..., Aging]
@@ -165,6 +166,25 @@ def test_a_status_without_a_last_day_goes_when_the_rules_call_it_too_old(
     person = site.house.registry.find(key)
     assert person
     assert (person.status, person.valid_until) == (None, TODAY)
+
+
+def test_what_a_hand_changed_is_told_as_long_as_who_looked(site: Aging) -> None:
+    key = site.register()
+    editor = Editor(site.house.keys, "staff-1", site.now)
+    person = invented_person(1)
+    personal = Personal("resident", person.number, "新名")
+    site.house.registry.apply([editor.correct(key, personal)])
+    days = site.house.config.retention.access_days
+    site.clock.forward(days=days)
+    assert site.purge()["replaced"] == 2  # what came with the list
+    _, opened = site.house.registry.story.of(key)[2]
+    assert (opened.before or {})["name"] == person.name
+    site.clock.forward(seconds=1)
+    assert due(site.house)["replaced"] == 1
+    assert site.purge() == {"replaced": 1}
+    kept, opened = site.house.registry.story.of(key)[2]
+    assert (kept.kind, opened.before, opened.now) == ("person.corrected", None, None)
+    assert site.purge() == {}
 
 
 def test_what_undoing_needs_is_erased_after_a_day(site: Aging) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from retention_kit import TODAY, Aging
+from retention_kit import IMPORT, TODAY, Aging
 
 from kiosk.requests import RequestBook
 from kiosk.retention.purge import last_purge
@@ -18,7 +18,8 @@ Open = Callable[..., Aging]
 
 def correct(site: Aging, key: bytes, index: int, **ahead: float) -> None:
     """A corrected name, recorded by a clock that is ahead."""
-    editor = Editor(site.house.keys, "staff-1", site.now + timedelta(**ahead))
+    at = site.now + timedelta(**ahead)
+    editor = Editor(site.house.keys, "staff-1", at, origin=IMPORT)
     number = invented_person(index).number
     personal = Personal("resident", number, "新名", "13800138000")
     site.house.registry.apply([editor.correct(key, personal)])

@@ -47,18 +47,20 @@ PASSES = (
 REVOKED = "revoked_passes WHERE expires < ?"
 # Of these kinds the values stand in the person's box as well, of others here alone.
 _COPIES = "('person.registered', 'person.corrected', 'card.linked')"
-_REST = (
-    "seq > coalesce((SELECT value FROM marks WHERE name = 'replaced'), 0) AND "  # noqa: S608 - our own kinds
-    f"(before_box IS NOT NULL OR box IS NOT NULL AND kind IN {_COPIES})"
-)
-REPLACED = f"changes WHERE at < ? AND {_REST}"
-FIRST_NOT_DUE = f"SELECT min(seq) FROM changes WHERE at >= ? AND seq < ? AND {_REST}"  # noqa: S608 - our own
+_BOXED = f"(before_box IS NOT NULL OR box IS NOT NULL AND kind IN {_COPIES})"
+_SINCE = "coalesce((SELECT value FROM marks WHERE name = '{}'), 0)"
+# What an import put in place serves its undo; what a hand did is the history of it.
+_BY_LIST = f"origin IS NOT NULL AND seq > {_SINCE.format('replaced')} AND {_BOXED}"
+_BY_HAND = f"origin IS NULL AND seq > {_SINCE.format('corrected')} AND {_BOXED}"
+REPLACED = f"changes WHERE at < ? AND {_BY_LIST}"
+CORRECTED = f"changes WHERE at < ? AND {_BY_HAND}"
+_MARKS = {REPLACED: ("replaced", _BY_LIST), CORRECTED: ("corrected", _BY_HAND)}
 FORGET_REPLACED = (
     "UPDATE changes SET before_box = NULL, "  # noqa: S608 - our own kinds
     f"box = CASE WHEN kind IN {_COPIES} THEN NULL ELSE box END WHERE seq = ?"
 )
 REACHED = (
-    "INSERT INTO marks VALUES ('replaced', ?) "
+    "INSERT INTO marks VALUES (?, ?) "
     "ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 )
 
@@ -148,20 +150,29 @@ def drop_passes(
 
 
 def forget_replaced(
-    connection: sqlite3.Connection, before: datetime, limit: int
+    connection: sqlite3.Connection, part: str, before: datetime, limit: int
 ) -> int:
     """Forget values that changes put in place of others; returns how many changes.
 
     How far it came is kept, so that the next look begins there: before the first that
     is not due yet, for a clock that was ahead may have dated one.
+
+    Args:
+        connection: within a write.
+        part: `REPLACED` or `CORRECTED`.
+        before: what was changed until then is due.
+        limit: how many at most.
+
     """
-    sql = f"SELECT seq FROM {REPLACED} ORDER BY seq LIMIT ?"  # noqa: S608 - a constant
-    rows = connection.execute(sql, (_value(REPLACED, before), limit)).fetchall()
+    sql = f"SELECT seq FROM {part} ORDER BY seq LIMIT ?"  # noqa: S608 - a constant
+    rows = connection.execute(sql, (_value(part, before), limit)).fetchall()
     connection.executemany(FORGET_REPLACED, rows)
     if rows:
-        values = (_value(REPLACED, before), rows[-1][0])
-        first = connection.execute(FIRST_NOT_DUE, values).fetchone()[0]
-        connection.execute(REACHED, (rows[-1][0] if first is None else first - 1,))
+        mark, rest = _MARKS[part]
+        values = (_value(part, before), rows[-1][0])
+        sql = f"SELECT min(seq) FROM changes WHERE at >= ? AND seq < ? AND {rest}"  # noqa: S608 - a constant
+        first = connection.execute(sql, values).fetchone()[0]
+        connection.execute(REACHED, (mark, rows[-1][0] if first is None else first - 1))
     return len(rows)
 
 
@@ -170,4 +181,4 @@ def _value(part: str, before: date | datetime) -> int | None:
     if not isinstance(before, datetime):
         return pack_date(before)
     seconds = before.timestamp()
-    return int(seconds * 1000) if part is REPLACED else int(seconds)
+    return int(seconds * 1000) if part in _MARKS else int(seconds)
