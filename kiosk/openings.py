@@ -86,7 +86,8 @@ class Openings:
         order = str(told.more.get("order", ""))
         if told.kind == EventKind.GATE_INTENT:
             return self._intends(told.seq, order)
-        return self._pulsed(order) if told.kind == EventKind.GATE_PULSE else None
+        pulsed = told.kind == EventKind.GATE_PULSE
+        return self._pulsed(order, told.visit) if pulsed else None
 
     def about(self, told: Told) -> Opening | None:
         """The opening that a later event explains, before it is added."""
@@ -113,10 +114,11 @@ class Openings:
         self._intended[order] = opening
         return opening
 
-    def _pulsed(self, order: str) -> Opening | None:
+    def _pulsed(self, order: str, visit: str | None) -> Opening | None:
         opening = self._intended.get(order)
-        if opening is not None:
-            opening.opened = True
+        if opening is None or opening.visit != visit:
+            return None
+        opening.opened = True
         return opening
 
     def _explained(self, told: Told) -> Opening | None:

@@ -28,6 +28,7 @@ from kiosk.retention.keeper import RetentionKeeper
 from ui.app import close_app, create_app
 from ui.bodies import BoundChannel, close_late
 from ui.office.imports.pages import MOST_TABLE
+from ui.office.reports import reports_of
 from ui.places import Places
 
 log = structlog.get_logger()
@@ -77,6 +78,7 @@ def serve(house: House, live: Live, stop: threading.Event | None = None) -> None
         log.info("serving", host=web.host, port=web.port)
         names.start()
         keeper.start()
+        reports_of(app).start()
         _loop(sockets, live, stop, house)
         close_app(app)  # ends the streams, so that their threads are free
         server.task_dispatcher.shutdown(cancel_pending=True, timeout=5)

@@ -108,7 +108,7 @@ def _day(moment: date | None) -> date | None:
 
 def _counted(book: DayBook, span: Span, lane: str | None) -> Report:
     try:
-        return book.report(span, lane, budget=None)
+        return book.report(span, lane)
     except StorageProblem as problem:
         stop(str(problem), NOT_WELL)
         raise

@@ -1,5 +1,6 @@
 """Reports: what a span of days came to, in numbers about nobody."""
 
+from kiosk.reports.ahead import CountsAhead
 from kiosk.reports.block import Block
 from kiosk.reports.blocks import Names, blocks_of
 from kiosk.reports.book import DayBook
@@ -12,6 +13,7 @@ from kiosk.reports.tally import Spread, Table, Tally
 __all__ = [
     "BadSpan",
     "Block",
+    "CountsAhead",
     "DayBook",
     "DayLine",
     "LaneLine",

@@ -1,36 +1,63 @@
-"""Days are counted once and kept beside the ledger, from which they can be made anew.
+"""The days of a site: those that are over are counted once, the present one goes on.
 
-A kept day names the state of the ledger that it was counted from; when that state
-is another, or the file is gone or damaged, the day is counted again.
+Work is counted in events, never in seconds: whoever asks for a page says how many may
+be read for it, and what is missing is told as not counted yet.
 """
 
-import contextlib
-import json
-import os
 import sqlite3
-import tempfile
-import time
+import threading
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from kiosk.reports.counting import Lanes, count
-from kiosk.reports.report import Report, report_of
-from kiosk.reports.rows import facts_of, mark_of, reasons_of, state_of
+from kiosk.reports.counting import DayCount, Lanes
+from kiosk.reports.kept import KeptDays
+from kiosk.reports.report import Days, Report, report_of
+from kiosk.reports.rows import (
+    Place,
+    end_of,
+    portion_of,
+    reasons_of,
+    snapshot,
+    state_of,
+    still_there,
+    times_after,
+)
 from kiosk.reports.spans import Span, bounds
-from kiosk.reports.tally import Tally
 from kiosk.reports.visits import Fact
+from verification.ledger.kinds import EventKind
 from verification.ledger.records import instant
 from verification.ledger.vault import Vault
-from verification.storage import connect
 
-VERSION = 2  # of how days are counted: raise it when the same events count otherwise
 AROUND = timedelta(minutes=10)  # longer than any visit or call lasts
 REASONED_WITHIN = timedelta(hours=12)  # longer than a shift, in which reasons are given
-MOST_KEPT = 400  # days in memory
-BUDGET_S = 0.15
+PORTION = 1000  # events that are read while nobody else may ask
+LOOKED_OVER = 200  # events whose mere number is as quick to find as one is to count
+MOST_KNOWN = 800  # days in memory
+MOST_GOING_ON = 4
+MOST_NEW = 20_000  # events, whose days are looked at one by one
+
+
+@dataclass(slots=True)
+class _GoingOn:
+    """A day that is being counted: how far, and the last reason given after it."""
+
+    count: DayCount
+    after: int = 0
+    reasoned: int = 0
+
+
+@dataclass(slots=True)
+class _Look:
+    """One look at the ledger as it is at a moment."""
+
+    connection: sqlite3.Connection
+    span: Span
+    now: datetime
+    left: int
+    reasons: list[Fact] | None = None
 
 
 class DayBook:
@@ -55,134 +82,155 @@ class DayBook:
         lanes: Sequence[str],
         now: Callable[[], datetime],
     ) -> None:
-        self._ledger, self._folder, self._zone = ledger, folder, zone
-        self._vault = vault
+        self._ledger, self._vault, self._zone = ledger, vault, zone
         self._lanes, self._now = tuple(lanes), now
-        self._known: dict[date, tuple[str, Lanes]] = {}
-        self._going_on: tuple[date, str, list[Fact]] = (date.min, "", [])
+        self._kept = KeptDays(folder, zone.key)
+        self._lock = threading.Lock()
+        self._seen = Place()
+        self._known: dict[date, Lanes] = {}  # over, and as the ledger was when `_seen`
+        self._going_on: dict[date, _GoingOn] = {}
 
     def today(self) -> date:
         """The day of the site."""
         return self._now().astimezone(self._zone).date()
 
     def report(
-        self, span: Span, lane: str | None = None, budget: float | None = BUDGET_S
+        self, span: Span, lane: str | None = None, most: int | None = None
     ) -> Report:
         """A report of a span.
 
         Args:
             span: the days.
             lane: only this one.
-            budget: seconds after which no further day is begun to be counted;
-                what is missing is counted by the next call. ``None``: all of it.
+            most: how many events may be read for it; ``None``: as many as there are.
 
         Raises:
             LedgerProblem: the ledger cannot be read.
 
         """
-        today, found, spent = self.today(), dict[date, Lanes](), 0.0
-        if len(self._known) > MOST_KEPT:
-            self._known.clear()  # what is over is still in its file
-        with closing(connect(self._ledger).conn) as connection:
-            reasons = self._reasons(connection, span)
+        found = self._look(span, most or PORTION)
+        while most is None and self._missing(span, found):
+            found = self._look(span, PORTION)
+        return report_of(span, self.today(), found, self._lanes, lane)
+
+    def count(self, span: Span, most: int = PORTION) -> int:
+        """Read on in the days of a span, the newest first; how many are missing.
+
+        Raises:
+            LedgerProblem: the ledger cannot be read.
+
+        """
+        return self._missing(span, self._look(span, most))
+
+    def _missing(self, span: Span, found: Days) -> int:
+        today = self.today()
+        return sum(day <= today and day not in found for day in span.days())
+
+    def _look(self, span: Span, most: int) -> Days:
+        """What is known of a span once so many events more were read."""
+        now, found = self._now(), dict[date, Lanes]()
+        today = now.astimezone(self._zone).date()
+        with self._lock, snapshot(self._ledger) as connection:
+            look = _Look(connection, span, now, most)
+            self._catch_up(connection)
             # What is newest is asked for most, and is counted first.
             for day in reversed([day for day in span.days() if day <= today]):
-                late = self._late(day, reasons)
-                state = _with(state_of(connection, *self._around(day)), late)
-                lanes = self._remembered(day, state) if state else {}
-                if lanes is None and (budget is None or spent < budget):
-                    begun = time.monotonic()
-                    lanes = self._count(connection, day, state, late)
-                    spent += time.monotonic() - begun
+                lanes = self._known.get(day)
+                if lanes is None:
+                    lanes = self._day(look, day)
                 if lanes is not None:
                     found[day] = lanes
-        return report_of(span, today, found, self._lanes, lane)
+        return found
+
+    def _catch_up(self, connection: sqlite3.Connection) -> None:
+        """Forget the days that new events belong to; all when the ledger is another."""
+        seen, self._seen = self._seen, end_of(connection)
+        if seen.seq and not still_there(connection, seen):
+            self._known.clear()
+            self._going_on.clear()
+        if not self._known:
+            return
+        new = times_after(connection, seen, MOST_NEW)
+        if len(new) == MOST_NEW:
+            self._known.clear()  # what is over is still in its file
+            return
+        last = instant(self._end(max(self._known)) + AROUND)
+        for at, kind in new:
+            if at < last or kind == EventKind.OVERRIDE_REASON:
+                self._forget(datetime.fromisoformat(at), kind)
+
+    def _forget(self, at: datetime, kind: str) -> None:
+        """A clock that was set back, or a reason that is given in the morning."""
+        early = REASONED_WITHIN if kind == EventKind.OVERRIDE_REASON else AROUND
+        for moment in (at - early, at - AROUND, at, at + AROUND):
+            self._known.pop(moment.astimezone(self._zone).date(), None)
+
+    def _day(self, look: _Look, day: date) -> Lanes | None:
+        """A day that is not known; ``None`` while events of it are left to be read."""
+        if self._end(day) + AROUND >= look.now:  # more is expected of it
+            return self._read_on(look, day, [])
+        if look.left <= 0:
+            return None
+        state = state_of(look.connection, *self._around(day))
+        lanes = self._over(look, day, state.mark) if state.events else {}
+        look.left -= state.events // LOOKED_OVER
+        if lanes is not None:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            self._known[day] = lanes
+        return lanes
+
+    def _over(self, look: _Look, day: date, mark: str) -> Lanes | None:
+        """A day that is over: as it was kept, or counted."""
+        late = self._late(look, day)
+        state = f"{mark}-{len(late)}-{late[-1].seq}" if late else mark
+        lanes = self._kept.read(day, state)
+        if lanes is None:
+            lanes = self._read_on(look, day, late)
+            if lanes is not None:
+                self._kept.write(day, state, lanes)
+        if lanes is not None and self._end(day) + REASONED_WITHIN < look.now:
+            self._going_on.pop(day, None)
+        return lanes
+
+    def _late(self, look: _Look, day: date) -> list[Fact]:
+        """Reasons that were added to openings of a day after its last events."""
+        end = self._end(day)
+        if look.reasons is None:
+            first = bounds(look.span.first, self._zone)[0]
+            last = self._end(look.span.last) + REASONED_WITHIN
+            look.reasons = reasons_of(look.connection, instant(first), instant(last))
+        begin, until = instant(end + AROUND), instant(end + REASONED_WITHIN)
+        return [fact for fact in look.reasons if begin <= fact.at < until]
+
+    def _read_on(self, look: _Look, day: date, late: list[Fact]) -> Lanes | None:
+        """As many events more as may be read; ``None`` while there are others."""
+        most = max(0, look.left)
+        going, times = self._begun(day), self._around(day)
+        portion = portion_of(look.connection, self._vault, times, going.after, most)
+        look.left -= portion.rows
+        going.count.add(portion.facts)
+        going.after = max(going.after, portion.last)
+        if portion.rows == most:
+            return None
+        fresh = [fact for fact in late if fact.seq > going.reasoned]
+        going.count.add(fresh)
+        going.reasoned = max((fact.seq for fact in fresh), default=going.reasoned)
+        return going.count.lanes()
+
+    def _begun(self, day: date) -> _GoingOn:
+        found = self._going_on.get(day)
+        if found is None:
+            if len(self._going_on) >= MOST_GOING_ON:
+                del self._going_on[min(self._going_on)]
+            begin, end = (instant(moment) for moment in bounds(day, self._zone))
+            found = _GoingOn(DayCount(begin, end, self._zone))
+            self._going_on[day] = found
+        return found
 
     def _around(self, day: date) -> tuple[str, str]:
         begin, end = bounds(day, self._zone)
         return instant(begin - AROUND), instant(end + AROUND)
 
-    def _reasons(self, connection: sqlite3.Connection, span: Span) -> list[Fact]:
-        """What was added to openings of these days, for a shift after the last."""
-        begin, end = bounds(span.first, self._zone)[0], bounds(span.last, self._zone)[1]
-        return reasons_of(connection, instant(begin), instant(end + REASONED_WITHIN))
-
-    def _late(self, day: date, reasons: list[Fact]) -> list[Fact]:
-        """Those that were added to openings of a day after its last events."""
-        over, end = self._around(day)[1], bounds(day, self._zone)[1]
-        until = instant(end + REASONED_WITHIN)
-        return [fact for fact in reasons if over <= fact.at < until]
-
-    def _count(
-        self, connection: sqlite3.Connection, day: date, state: str, late: list[Fact]
-    ) -> Lanes:
-        begin, end = bounds(day, self._zone)
-        over = end + AROUND < self._now()  # nothing more is expected of it
-        read = self._read if over else self._newest
-        facts = read(connection, day)
-        lanes = count(facts + late, instant(begin), instant(end), self._zone)
-        self._known[day] = (state, lanes)
-        if over:
-            self._keep(day, state, lanes)
-        return lanes
-
-    def _read(self, connection: sqlite3.Connection, day: date) -> list[Fact]:
-        return facts_of(connection, self._vault, *self._around(day))
-
-    def _newest(self, connection: sqlite3.Connection, day: date) -> list[Fact]:
-        """The events of a day that goes on: only what came since is read."""
-        around, (known_day, state, facts) = self._around(day), self._going_on
-        if known_day != day or state != mark_of(connection, facts):
-            facts = []
-        after = facts[-1].seq if facts else 0
-        facts = facts + facts_of(connection, self._vault, *around, after)
-        self._going_on = (day, mark_of(connection, facts), facts)
-        return facts
-
-    def _remembered(self, day: date, state: str) -> Lanes | None:
-        known = self._known.get(day)
-        if known is not None and known[0] == state:
-            return known[1]
-        lanes = self._kept(day, state)
-        if lanes is not None:
-            self._known[day] = (state, lanes)
-        return lanes
-
-    def _mark(self, state: str) -> str:
-        return f"{VERSION} {self._zone.key} {state}"
-
-    def _path(self, day: date) -> Path:
-        return self._folder / f"{day}.json"
-
-    def _kept(self, day: date, state: str) -> Lanes | None:
-        try:
-            found = json.loads(self._path(day).read_bytes())
-            if found["mark"] != self._mark(state):
-                return None
-            lanes = found["lanes"].items()
-            return {lane: Tally.from_dict(tables) for lane, tables in lanes}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            return None
-
-    def _keep(self, day: date, state: str, lanes: Lanes) -> None:
-        tables = {lane: tally.as_dict() for lane, tally in lanes.items()}
-        text = json.dumps({"mark": self._mark(state), "lanes": tables})
-        with contextlib.suppress(OSError):  # a full disk makes a report slow, not wrong
-            self._folder.mkdir(mode=0o700, exist_ok=True)
-            _write(self._path(day), text)
-
-
-def _with(state: str, late: list[Fact]) -> str:
-    return f"{state}-{len(late)}-{late[-1].seq}" if state and late else state
-
-
-def _write(path: Path, text: str) -> None:
-    """All of it or nothing, readable by its owner only."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(name).replace(path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
+    def _end(self, day: date) -> datetime:
+        return bounds(day, self._zone)[1]

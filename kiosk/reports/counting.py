@@ -1,112 +1,161 @@
-"""Visits and calls become counts, a tally for each lane."""
+"""Visits and calls become counts, a tally for each lane, event by event."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo
 
 from kiosk.reports.tally import Table, Tally
 from kiosk.reports.unusual import WHOLE_SITE, count_unusual
-from kiosk.reports.visits import ADMITTED, STAFF, Call, Fact, Visit, visits_of
+from kiosk.reports.visits import ADMITTED, STAFF, Call, Fact, Stamp, Visit, Visits
 from verification.ledger.kinds import EventKind
 
 Lanes = dict[str, Tally]
+ONCE, NO_LONGER = 1, -1
+NOTHING = "none"  # was read
 
 
-def count(facts: Iterable[Fact], begin: str, end: str, zone: ZoneInfo) -> Lanes:
-    """Count the visits that began within a time, and the devices lost in it.
+class DayCount:
+    """The visits that began within a time, and the devices lost in it.
+
+    Events of some time around are added as well, so that a visit over midnight is
+    whole; it counts on the day on which it began. What an event changes is taken back
+    and counted anew, so that a day which goes on is never read twice.
 
     Args:
-        facts: in their order, and of some time around as well, so that a visit
-            over midnight is whole; it counts on the day on which it began.
         begin: the first moment, as the ledger writes it.
         end: the first moment that no longer counts.
         zone: of the site, for what says an hour.
 
     """
-    known, lanes = list(facts), defaultdict[str, Tally](Tally)
-    for fact in known:
-        if fact.kind == EventKind.DEVICE_LOST and begin <= fact.at < end:
+
+    def __init__(self, begin: str, end: str, zone: ZoneInfo) -> None:
+        self._begin, self._end, self._zone = begin, end, zone
+        self._lanes = defaultdict[str, Tally](Tally)
+        self._visits = Visits()
+        self._ordered: dict[Visit, None] = {}  # few, and looked at together
+
+    def add(self, facts: Iterable[Fact]) -> None:
+        """Events more, in the order in which they were written."""
+        changed: dict[Visit, None] = {}
+        for fact in facts:
+            self._lost(fact)
+            known = self._visits.known(fact)
+            if known is not None and known not in changed:
+                self._count(known, NO_LONGER)
+                changed[known] = None
+            visit = self._visits.add(fact)
+            if visit is not None:
+                changed[visit] = None
+        for visit in changed:
+            self._count(visit, ONCE)
+
+    def lanes(self) -> Lanes:
+        """What it comes to now, by lane; a copy, with what is unusual that day."""
+        found = {lane: Tally.sum((tally,)) for lane, tally in self._lanes.items()}
+        unusual = count_unusual(self._ordered, self._zone)
+        if unusual is not None:
+            parts = [unusual, *([found[WHOLE_SITE]] if WHOLE_SITE in found else [])]
+            found[WHOLE_SITE] = Tally.sum(parts)
+        return {lane: tally for lane, tally in found.items() if not tally.empty}
+
+    def _lost(self, fact: Fact) -> None:
+        if fact.kind == EventKind.DEVICE_LOST and self._has(fact.at):
             device = str(fact.head.get("more", {}).get("device", ""))
-            lanes[fact.lane].add(Table.DEVICES, device)
-    visits = [one for one in visits_of(known) if begin <= one.begun < end]
-    for visit in visits:
-        _count_visit(lanes[visit.lane], visit)
-    unusual = count_unusual(visits, zone)
-    if unusual is not None:
-        lanes[WHOLE_SITE] = Tally.sum((lanes[WHOLE_SITE], unusual))
-    return dict(lanes)
+            self._lanes[fact.lane].add(Table.DEVICES, device)
+
+    def _count(self, visit: Visit, times: int) -> None:
+        if self._has(visit.begun):
+            _count_visit(self._lanes[visit.lane], visit, times)
+            if visit.ordered:
+                self._ordered[visit] = None
+
+    def _has(self, at: str) -> bool:
+        return self._begin <= at < self._end
 
 
-def _count_visit(tally: Tally, visit: Visit) -> None:
+def _count_visit(tally: Tally, visit: Visit, times: int) -> None:
     for call in visit.calls:
-        _count_call(tally, call, bool(visit.overrides))
-    for one in visit.overrides:
-        tally.add(Table.OVERRIDES, one.staff, one.reason)
+        _count_call(tally, call, times, by_staff=bool(visit.openings))
+    for one in visit.ordered:
+        if one.opened:
+            tally.add(Table.OVERRIDES, one.staff, one.reason, times=times)
+        else:
+            tally.add(Table.UNOPENED, one.staff, times=times)
     if visit.counts:
-        _count_outcome(tally, visit)
-        _count_passage(tally, visit)
-        _count_times(tally, visit)
+        _count_outcome(tally, visit, times)
+        _count_passage(tally, visit, times)
+        _count_times(tally, visit, times)
 
 
-def _count_outcome(tally: Tally, visit: Visit) -> None:
+def _count_outcome(tally: Tally, visit: Visit, times: int) -> None:
     outcome = visit.outcome or STAFF
-    tally.add(Table.VISITS, "all")
-    tally.add(Table.OUTCOMES, outcome)
-    tally.add(Table.DOCUMENTS, visit.document or "none", outcome)
-    tally.add(Table.AGES, visit.age, outcome)
+    document = visit.document or (NOTHING if visit.outcome else STAFF)
+    tally.add(Table.VISITS, "all", times=times)
+    tally.add(Table.OUTCOMES, outcome, times=times)
+    tally.add(Table.DOCUMENTS, document, outcome, times=times)
+    tally.add(Table.AGES, visit.age, outcome, times=times)
     if visit.outcome and visit.outcome != ADMITTED:
-        tally.add(Table.REASONS, visit.reason)
-        if visit.overrides and visit.through:
-            tally.add(Table.LET_IN, visit.reason)
+        tally.add(Table.REASONS, visit.reason, times=times)
+        if visit.openings and visit.through:
+            tally.add(Table.LET_IN, visit.reason, times=times)
 
 
-def _count_passage(tally: Tally, visit: Visit) -> None:
+def _count_passage(tally: Tally, visit: Visit, times: int) -> None:
     if visit.through:
-        tally.add(Table.VISITS, "through")
-        if visit.overrides:
-            tally.add(Table.VISITS, "through_staff")
+        tally.add(Table.VISITS, "through", times=times)
+        if visit.openings:
+            tally.add(Table.VISITS, "through_staff", times=times)
     elif visit.nobody:
-        tally.add(Table.VISITS, "nobody")
+        tally.add(Table.VISITS, "nobody", times=times)
     elif visit.unsure:
-        tally.add(Table.VISITS, "unsure")
+        tally.add(Table.VISITS, "unsure", times=times)
 
 
-def _count_times(tally: Tally, visit: Visit) -> None:
-    tally.add_ms(Table.DECIDED_MS, visit.decided_ms)
-    if visit.overrides:
-        begun = visit.shown or (visit.calls[0].raised if visit.calls else None)
-        if begun and visit.opened:
-            tally.add_ms(Table.STAFF_MS, visit.opened.since(begun))
-    elif visit.shown:
-        if visit.opened:
-            tally.add_ms(Table.OPEN_MS, visit.opened.since(visit.shown))
-        if visit.passed:
-            tally.add_ms(Table.THROUGH_MS, visit.passed.since(visit.shown))
+def _count_times(tally: Tally, visit: Visit, times: int) -> None:
+    for table, ms in _times(visit):
+        tally.add_ms(table, ms, times)
 
 
-def _count_call(tally: Tally, call: Call, opened_by_staff: bool) -> None:
-    tally.add(Table.CALLS, "all")
+def _times(visit: Visit) -> Iterator[tuple[Table, int]]:
+    shown, opened, passed = visit.shown, visit.opened, visit.passed
+    if visit.decided_ms is not None:
+        yield Table.DECIDED_MS, visit.decided_ms
+    if visit.openings:
+        begun = shown or (visit.calls[0].raised if visit.calls else None)
+        if begun and opened:
+            yield Table.STAFF_MS, opened.since(begun)
+    elif shown:
+        if opened:
+            yield Table.OPEN_MS, opened.since(shown)
+        if passed:
+            yield Table.THROUGH_MS, passed.since(shown)
+
+
+def _count_call(tally: Tally, call: Call, times: int, *, by_staff: bool) -> None:
+    answered = _answered(call, by_staff=by_staff)
+    tally.add(Table.CALLS, "all", times=times)
     if call.pressed:
-        tally.add(Table.CALLS, "pressed")
+        tally.add(Table.CALLS, "pressed", times=times)
     if call.escalated:
-        tally.add(Table.CALLS, "escalated")
-    if call.answered is None and _staff_ended(call, opened_by_staff):
-        call.answered = call.closed
-    tally.add(Table.CALLS, _what_became(call))
-    if call.answered:
-        tally.add_ms(Table.ANSWER_MS, call.answered.since(call.raised))
-    if call.arrived:
-        tally.add_ms(Table.ARRIVE_MS, call.arrived.since(call.raised))
-    if call.closed:
-        tally.add_ms(Table.CLOSE_MS, call.closed.since(call.raised))
+        tally.add(Table.CALLS, "escalated", times=times)
+    tally.add(Table.CALLS, _what_became(call, answered), times=times)
+    for table, stamp in (
+        (Table.ANSWER_MS, answered),
+        (Table.ARRIVE_MS, call.arrived),
+        (Table.CLOSE_MS, call.closed),
+    ):
+        if stamp:
+            tally.add_ms(table, stamp.since(call.raised), times)
 
 
-def _staff_ended(call: Call, opened_by_staff: bool) -> bool:
-    return call.how == "dismissed" or (call.how == "opened" and opened_by_staff)
+def _answered(call: Call, *, by_staff: bool) -> Stamp | None:
+    """When somebody answered; whoever ends a call has."""
+    ended = call.how == "dismissed" or (call.how == "opened" and by_staff)
+    return call.answered or (call.closed if ended else None)
 
 
-def _what_became(call: Call) -> str:
-    if call.answered:
+def _what_became(call: Call, answered: Stamp | None) -> str:
+    if answered:
         return "answered"
     if call.closed is None:
         return "waiting"

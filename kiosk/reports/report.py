@@ -55,7 +55,7 @@ class Report:
     @property
     def empty(self) -> bool:
         """Whether nobody came, nobody called and nothing broke."""
-        return not any(self.total.tables.values())
+        return self.total.empty
 
     @property
     def visits(self) -> int:

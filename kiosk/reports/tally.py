@@ -18,7 +18,8 @@ class Table(StrEnum):
     REASONS = "reasons"  # of all that did not end in admit
     LET_IN = "let_in"  # the same reasons, of those whom staff let in after all
     DOCUMENTS = "documents"  # document|outcome
-    OVERRIDES = "overrides"  # staff|reason, which is empty while nobody gave one
+    OVERRIDES = "overrides"  # of what opened: staff|reason, empty while nobody gave one
+    UNOPENED = "unopened"  # staff: they ordered it, and the gate did not open
     BUSY_HOURS = "busy_hours"  # staff|when|how many: more than usual in an hour
     LET_IN_AGAIN = "let_in_again"  # staff|how often the same visitor on one day
     AGES = "ages"  # age group|outcome
@@ -62,15 +63,22 @@ class Tally:
         default_factory=lambda: {table: Counter() for table in Table}
     )
 
-    def add(self, table: Table, *words: str) -> None:
-        """One more."""
-        self.tables[table][BY.join(words)] += 1
+    def add(self, table: Table, *words: str, times: int = 1) -> None:
+        """One more, or with -1 one less."""
+        counts, key = self.tables[table], BY.join(words)
+        counts[key] += times
+        if not counts[key]:
+            del counts[key]
 
-    def add_ms(self, table: Table, ms: int | None) -> None:
-        """One more time; ``None`` is not known."""
-        if ms is not None:
-            grain = GRAIN_MS[table]
-            self.tables[table][str(round(ms / grain) * grain)] += 1
+    def add_ms(self, table: Table, ms: int, times: int = 1) -> None:
+        """One time more, or with -1 one less."""
+        grain = GRAIN_MS[table]
+        self.add(table, str(round(ms / grain) * grain), times=times)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was counted."""
+        return not any(self.tables.values())
 
     def count(self, table: Table, key: str) -> int:
         """How often a key was counted."""

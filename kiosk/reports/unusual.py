@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from kiosk.openings import Opening
 from kiosk.reports.tally import Table, Tally
-from kiosk.reports.visits import Override, Visit
+from kiosk.reports.visits import Visit
 
 WHOLE_SITE = ""  # in the place of a lane
 USUAL_IN_AN_HOUR = 10
@@ -25,7 +26,7 @@ def count_unusual(visits: Iterable[Visit], zone: ZoneInfo) -> Tally | None:
         zone: in which an hour is said.
 
     """
-    known, tally = [one for one in visits if one.overrides], Tally()
+    known, tally = [one for one in visits if one.openings], Tally()
     for staff, moments in _by_staff(known).items():
         begin, count = _busiest(sorted(moments))
         if count > USUAL_IN_AN_HOUR:
@@ -33,14 +34,14 @@ def count_unusual(visits: Iterable[Visit], zone: ZoneInfo) -> Tally | None:
             tally.add(Table.BUSY_HOURS, staff, when, str(count))
     for (staff, often), visitors in _again(known).items():
         tally.tables[Table.LET_IN_AGAIN][f"{staff}|{often}"] += visitors
-    return tally if any(tally.tables.values()) else None
+    return None if tally.empty else tally
 
 
 def _by_staff(visits: Iterable[Visit]) -> dict[str, list[datetime]]:
     found = defaultdict[str, list[datetime]](list)
     for visit in visits:
-        for one in visit.overrides:
-            found[one.staff].append(datetime.fromisoformat(one.at))
+        for one in visit.openings:
+            found[one.staff].append(one.moment)
     return found
 
 
@@ -56,10 +57,10 @@ def _busiest(moments: list[datetime]) -> tuple[datetime, int]:
 
 def _again(visits: Iterable[Visit]) -> Counter[tuple[str, int]]:
     """How many visitors were let in several times, by whom and how often."""
-    found = defaultdict[bytes, list[Override]](list)
+    found = defaultdict[bytes, list[Opening]](list)
     for visit in visits:
         if visit.who is not None:
-            found[visit.who].append(visit.overrides[0])
+            found[visit.who].append(visit.openings[0])
     again: Counter[tuple[str, int]] = Counter()
     for openings in found.values():
         staff = {one.staff for one in openings}

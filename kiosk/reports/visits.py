@@ -1,10 +1,11 @@
 """Events become visits and calls."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from kiosk.openings import KINDS, Opening, Openings, Told
 from verification.ages import AgeGroup
 from verification.evidence import EvidenceKind
 from verification.ledger.kinds import EventKind
@@ -12,6 +13,7 @@ from verification.reasons import Outcome, Reason
 
 STAFF = "staff"
 CARD = EvidenceKind.CARD.value
+UNRECORDED = "unrecorded"  # in the place of an age that an event does not say
 
 
 class About(NamedTuple):
@@ -19,7 +21,8 @@ class About(NamedTuple):
 
     Attributes:
         who: tells visitors of a day apart while they are counted; never kept.
-        age: the group that somebody belongs to.
+        age: the group that somebody belongs to; `UNRECORDED` where the event did not
+            say it, or says it no longer.
         document: what kind of card was shown.
 
     """
@@ -72,16 +75,7 @@ class Call:
     how: str = ""
 
 
-@dataclass(slots=True)
-class Override:
-    """Somebody of the staff let a visitor in; ``reason`` may come within the shift."""
-
-    staff: str
-    at: str
-    reason: str = ""
-
-
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Visit:
     """One showing at one lane, and what became of it."""
 
@@ -98,38 +92,66 @@ class Visit:
     age: str = AgeGroup.UNKNOWN
     who: bytes | None = None
     decided_ms: int | None = None
-    overrides: list[Override] = field(default_factory=list)
+    ordered: list[Opening] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
+
+    @property
+    def openings(self) -> list[Opening]:
+        """What staff ordered and what really opened."""
+        return [one for one in self.ordered if one.opened]
 
     @property
     def counts(self) -> bool:
         """Whether somebody came: not a mere call, nor more papers at an open gate."""
-        return bool(self.outcome or self.overrides)
+        return bool(self.outcome or self.openings)
 
     @property
     def through(self) -> bool:
         """Whether somebody went in, as far as the lane could see."""
-        return self.passed is not None or (self.opened is not None and not self.nobody)
+        opened = self.opened is not None and not self.nobody
+        by_hand = any(one.by_hand for one in self.ordered)
+        return self.passed is not None or opened or by_hand
 
 
-def visits_of(facts: Iterable[Fact]) -> list[Visit]:
-    """All visits, in the order in which they began."""
-    found: dict[str, Visit] = {}
-    overrides: dict[str, Override] = {}
-    for fact in facts:
+class Visits:
+    """Visits as they grow, event by event, in the order in which they were written."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, Visit] = {}
+        self._openings = Openings()
+
+    def __iter__(self) -> Iterator[Visit]:
+        return iter(self._found.values())
+
+    def known(self, fact: Fact) -> Visit | None:
+        """The visit that an event will change, if it has begun already."""
+        visit = fact.visit
         if fact.kind == EventKind.OVERRIDE_REASON:
-            _reasoned(overrides, fact)
+            opening = self._openings.about(_told(fact))
+            visit = opening.visit if opening else None
+        return self._found.get(visit or "")
+
+    def add(self, fact: Fact) -> Visit | None:
+        """One event more; the visit that it changed."""
+        about = self._openings.add(_told(fact)) if fact.kind in KINDS else None
+        if fact.kind == EventKind.OVERRIDE_REASON:
+            return self._found.get(about.visit or "") if about else None
         handle = _HANDLERS.get(fact.kind)
-        if handle is None or fact.visit is None:
-            continue
-        visit = found.get(fact.visit)
+        if fact.visit is None or not (handle or about):
+            return None
+        visit = self._found.get(fact.visit)
         if visit is None:
-            visit = found[fact.visit] = Visit(fact.lane, fact.at)
-        handle(visit, fact)
-        if fact.kind == EventKind.OVERRIDE:
-            names = str(fact.seq), str(_more(fact).get("command", fact.seq))
-            overrides |= dict.fromkeys(names, visit.overrides[-1])
-    return list(found.values())
+            visit = self._found[fact.visit] = Visit(fact.lane, fact.at)
+        if handle is not None:
+            handle(visit, fact)
+        elif about is not None and fact.kind == EventKind.OVERRIDE:
+            visit.ordered.append(about)
+        return visit
+
+
+def _told(fact: Fact) -> Told:
+    staff = str(fact.head.get("staff") or "")
+    return Told(fact.seq, fact.at, fact.kind, fact.lane, fact.visit, staff, _more(fact))
 
 
 def _stamp(fact: Fact) -> Stamp:
@@ -139,14 +161,6 @@ def _stamp(fact: Fact) -> Stamp:
 def _more(fact: Fact) -> dict[str, Any]:
     more: dict[str, Any] = fact.head.get("more", {})
     return more
-
-
-def _reasoned(overrides: dict[str, Override], fact: Fact) -> None:
-    """A reason that was added afterwards; the newest one stands."""
-    more = _more(fact)
-    override = overrides.get(str(more.get("override")))
-    if override is not None:
-        override.reason = str(more.get("reason") or override.reason)
 
 
 def _presented(visit: Visit, fact: Fact) -> None:
@@ -183,17 +197,10 @@ def _unsure(visit: Visit, fact: Fact) -> None:
     visit.unsure = True
 
 
-def _override(visit: Visit, fact: Fact) -> None:
-    staff, reason = str(fact.head.get("staff", "")), _more(fact).get("reason")
-    visit.overrides.append(Override(staff, fact.at, str(reason or "")))
-    visit.document = visit.document or STAFF
-
-
 def _raised(visit: Visit, fact: Fact) -> None:
     by_machine = "outcome" in fact.head
     if by_machine:
         _verdict(visit, fact)
-        visit.document = visit.document or "none"
     last = visit.calls[-1] if visit.calls else None
     if last is None or last.how not in ("", "superseded"):
         forgotten = _more(fact).get("why") == "card_left"
@@ -233,15 +240,11 @@ _HANDLERS: dict[str, Callable[[Visit, Fact], None]] = {
     EventKind.GATE_PASSED: _passed,
     EventKind.GATE_NOBODY: _nobody,
     EventKind.GATE_UNKNOWN: _unsure,
-    EventKind.OVERRIDE: _override,
     EventKind.CALL_RAISED: _raised,
     EventKind.CALL_ACKNOWLEDGED: _acknowledged,
     EventKind.CALL_ARRIVED: _arrived,
     EventKind.CALL_ESCALATED: _escalated,
     EventKind.CALL_CLOSED: _closed,
 }
-COUNTED = frozenset(_HANDLERS) | {
-    EventKind.DEVICE_LOST.value,
-    EventKind.OVERRIDE_REASON.value,
-}
+COUNTED = frozenset(_HANDLERS) | {EventKind.DEVICE_LOST.value, *KINDS}
 ADMITTED = Outcome.ADMIT.value

@@ -42,7 +42,7 @@ REASONS: dict[Reason, Text] = {
     Reason.OUT_OF_SERVICE: ("通道停用", "out of service"),
 }
 DOCUMENTS: dict[str, Text] = {
-    "card": ("证件或卡", "card"),
+    "card": ("证件或卡，种类未记录", "card, kind not recorded"),
     DocumentKind.RESIDENT: ("居民身份证", "resident ID card"),
     DocumentKind.HMT: ("港澳台居民居住证", "permit of HK, Macao, Taiwan"),
     DocumentKind.FOREIGN_2017: ("外国人永久居留证", "foreigner’s permit"),
@@ -72,7 +72,8 @@ AGES: dict[str, Text] = {
     AgeGroup.SIXTIES: ("60–69 岁", "60 to 69"),
     AgeGroup.SEVENTIES: ("70–79 岁", "70 to 79"),
     AgeGroup.OVER_80: ("80 岁以上", "80 and over"),
-    AgeGroup.UNKNOWN: ("不知道", "unknown"),
+    AgeGroup.UNKNOWN: ("不知道是谁", "nobody recognised"),
+    "unrecorded": ("未记录", "not recorded"),
 }
 CALLS: dict[str, Text] = {
     "all": ("呼叫", "calls"),

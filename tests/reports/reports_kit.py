@@ -105,14 +105,25 @@ class Diary:
     def let_in(
         self, visit: str, staff: str = "s7", reason: str | None = "other"
     ) -> None:
-        more = {"reason": reason, "command": f"order-{visit}"} if reason else {}
-        kind = EvidenceKind.STAFF
-        self.event(EventKind.OVERRIDE, visit, staff=staff, evidence=kind, more=more)
+        order = self.orders(visit, staff, reason)
         self.after(0.5)
-        self.event(EventKind.GATE_PULSE, visit)
+        self.event(EventKind.GATE_PULSE, visit, more={"order": order})
         self.event(EventKind.CALL_CLOSED, visit, more={"how": "opened"})
         self.after(2)
         self.event(EventKind.GATE_PASSED, visit)
+
+    def orders(
+        self, visit: str, staff: str = "s7", reason: str | None = "other"
+    ) -> str:
+        """Staff want a gate to open; nothing says yet that it did."""
+        words = {"lane": "east", "visit": visit, "evidence": EvidenceKind.STAFF}
+        more = {"reason": reason, "command": f"order-{visit}"} if reason else {}
+        order = {"order": f"o-{visit}"}
+        self.write(
+            Entry(EventKind.OVERRIDE, staff=staff, more=more, **words),
+            Entry(EventKind.GATE_INTENT, staff=staff, more=order, **words),
+        )
+        return order["order"]
 
     def book(self, now: datetime | None = None) -> DayBook:
         """Reports as they are made on that day, or later."""
@@ -124,7 +135,7 @@ class Diary:
         )
 
     def report(self, span: Span = DAYS, lane: str | None = None):
-        return self.book().report(span, lane, budget=None)
+        return self.book().report(span, lane)
 
     def total(self, span: Span = DAYS, lane: str | None = None):
         return self.report(span, lane).total

@@ -182,7 +182,7 @@ def test_a_report_holds_nothing_of_anybody(diary):
     [
         ({"age": "80+"}, "80+"),
         ({"age": "60-69"}, "60-69"),
-        ({}, "unknown"),
+        ({}, "unrecorded"),
     ],
 )
 def test_visitors_are_counted_by_the_age_that_the_ledger_says(diary, personal, group):
@@ -190,10 +190,10 @@ def test_visitors_are_counted_by_the_age_that_the_ledger_says(diary, personal, g
     assert diary.total().pairs(Table.AGES) == [(f"{group}|admit", 1)]
 
 
-def test_whose_data_was_erased_is_of_unknown_age(diary):
+def test_of_whose_data_was_erased_no_age_is_told(diary):
     diary.shows(personal={"age": "80+"})
     diary.ledger.forget(SUBJECT)
-    assert diary.total().pairs(Table.AGES) == [("unknown|admit", 1)]
+    assert diary.total().pairs(Table.AGES) == [("unrecorded|admit", 1)]
 
 
 def test_what_was_counted_before_data_were_erased_stays_counted(diary):

@@ -35,7 +35,7 @@ def test_today_is_not_kept(diary):
 def test_a_day_is_not_over_before_its_last_visit_is(diary):
     diary.comes_in()
     midnight = diary.at.replace(hour=16, minute=0)
-    diary.book(midnight + AROUND / 2).report(DAYS, budget=None)
+    diary.book(midnight + AROUND / 2).report(DAYS)
     assert not kept(diary).exists()
 
 
@@ -95,13 +95,11 @@ def test_what_is_too_much_for_one_answer_is_counted_by_the_next(diary):
     for _ in range(3):
         diary.comes_in()
         diary.at += TOMORROW
-    span = Span(DAY, DAY + 2 * TOMORROW)
-    book, missing = diary.book(), []
-    assert book.report(span, budget=0).uncounted == 3
-    for budget in (1e-9, None):
-        missing.append(book.report(span, budget=budget).uncounted)
-    assert missing[-1] == 0
-    assert book.report(span, budget=0).visits == 3
+    span, book = Span(DAY, DAY + 2 * TOMORROW), diary.book()
+    missing = [book.report(span, most=3).uncounted for _ in range(6)]
+    assert missing == sorted(missing, reverse=True)
+    assert (missing[0], missing[-1]) == (3, 0)
+    assert book.report(span, most=1).visits == 3
 
 
 def test_a_ledger_that_cannot_be_read_is_said(diary):

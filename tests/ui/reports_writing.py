@@ -27,12 +27,14 @@ def let_in(house, visit, staff):
     reason = Reason.NOT_REGISTERED
     shows(house, visit, Outcome.REFER, reason)
     own = {"lane": "east", "visit": visit}
+    order = {"order": f"of {visit}"}
     call = {"outcome": Outcome.REFER, "reason": reason}
     house.ledger.append(
         Entry(EventKind.CALL_RAISED, **own, **call),
         Entry(EventKind.CALL_ACKNOWLEDGED, staff=staff, **own),
         Entry(EventKind.OVERRIDE, staff=staff, more={"reason": "emergency"}, **own),
-        Entry(EventKind.GATE_PULSE, **own),
+        Entry(EventKind.GATE_INTENT, more=order, **own),
+        Entry(EventKind.GATE_PULSE, more=order, **own),
         Entry(EventKind.CALL_CLOSED, more={"how": "opened"}, **own),
         Entry(EventKind.GATE_PASSED, **own),
     )

@@ -17,6 +17,7 @@ from flask import (
 )
 
 from kiosk.reports import (
+    CountsAhead,
     Names,
     Report,
     blocks_of,
@@ -27,10 +28,9 @@ from kiosk.reports import (
 from kiosk.reports.blocks import seconds
 from kiosk.staff import Right
 from ui.access import signed_in
-from ui.desk import desk
+from ui.desk import NAME, desk
 from ui.language import t
 from ui.office.common import staff_names
-from ui.office.counting import Counting
 from ui.office.reports_asked import SPANS, Asked, asked
 from ui.office.reports_charts import HIGH, KINDS, beams, columns
 from verification.ledger.errors import LedgerProblem
@@ -64,7 +64,7 @@ def download(kind: str) -> Response:
     wanted = _asked()
     if kind not in TYPES or wanted.days is None:
         abort(400)
-    report = _counting().book.report(wanted.days, wanted.lane, budget=None)
+    report = _counting().book.report(wanted.days, wanted.lane)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"report.{kind}"
         write_sheet(path, report, _names(), desk().house.config.site.name)
@@ -116,16 +116,20 @@ def _names() -> Names:
     return Names(lanes, staff_names())
 
 
-def _counting() -> Counting:
-    found = current_app.extensions.get(EXTENSION)
-    if not isinstance(found, Counting):
-        found = Counting(day_book(desk().house))
-        current_app.extensions[EXTENSION] = found
+def _counting() -> CountsAhead:
+    return reports_of(current_app)
+
+
+def reports_of(app: Flask) -> CountsAhead:
+    """What counts the reports of this app."""
+    house = app.extensions[NAME].house
+    found = app.extensions.setdefault(EXTENSION, CountsAhead(day_book(house)))
+    assert isinstance(found, CountsAhead)  # noqa: S101 - the line above put it there
     return found
 
 
 def close_reports(app: Flask) -> None:
     """End what is counted."""
     found = app.extensions.get(EXTENSION)
-    if isinstance(found, Counting):
-        found.close()
+    if isinstance(found, CountsAhead):
+        found.stop()
