@@ -30,12 +30,14 @@ from ui.help_form import help_form
 from ui.hub import Hub
 from ui.journal import Journal
 from ui.language import LANGUAGES, chosen, language, t
+from ui.office.clock import clock_pages
 from ui.office.imports.pages import EXTENSION as IMPORT
 from ui.office.imports.pages import begin_imports, import_pages
 from ui.office.imports.pages import let_upload as let_table
 from ui.office.landing import office
 from ui.office.ledger import ledger_pages
 from ui.office.passes.pages import pass_pages
+from ui.office.passes.printing import begin_heaps, close_heaps
 from ui.office.people import people_pages
 from ui.office.policy import close_rehearsal, policy_pages
 from ui.office.reports import close_reports, report_pages
@@ -86,10 +88,10 @@ def make_pages() -> Flask:
     app.after_request(add_headers)
     register_errors(app)
     for blueprint in (
-        api, board, first_run, health, help_form, import_pages, language, ledger_pages,
-        office, own_factor, own_pages, pass_pages, passes, people_pages, policy_pages,
-        report_pages, request_pages, retention_pages, screen, second, setup, sign_in,
-        simulator, staff_pages, voice, voice_admin,
+        api, board, clock_pages, first_run, health, help_form, import_pages, language,
+        ledger_pages, office, own_factor, own_pages, pass_pages, passes, people_pages,
+        policy_pages, report_pages, request_pages, retention_pages, screen, second,
+        setup, sign_in, simulator, staff_pages, voice, voice_admin,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     app.context_processor(_for_templates)
@@ -101,6 +103,7 @@ def open_site(app: Flask, house: House, live: Live) -> None:
     app.config["SECRET_KEY"] = house.keys.session
     app.extensions[NAME] = make_desk(house, live)
     begin_imports(app)
+    begin_heaps(app)
 
 
 def _for_templates() -> dict[str, object]:
@@ -146,6 +149,7 @@ def close_app(app: Flask) -> None:
     app.extensions[IMPORT].close()
     close_rehearsal(app)
     close_reports(app)
+    close_heaps(app)
     close_purge(app)
     found.hub.stop()
     found.staff.close()

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, abort, g, make_response, render_template,
 
 from kiosk.passes.desk import PassDesk
 from kiosk.passes.printing.glyphs import unprintable
+from kiosk.passes.printing.job import Job, Printing
 from kiosk.passes.printing.layout import PrintFormat
 from kiosk.passes.printing.page import render_html
 from kiosk.passes.printing.wanted import wanted_by
@@ -68,12 +69,9 @@ def _again(pass_id: str) -> IssuedPass:
 
 def _checked(issued: IssuedPass, form: PrintFormat) -> str:
     """The page, after the same pages as PDF were read back by the reading ladder."""
-    # Half a second and 60 MB that a web process without a printer never needs.
-    from kiosk.passes.printing.pdf import render_pdf
-
     house = desk().house
     site, wanted = house.config.site, wanted_by(house.policy)
-    render_pdf([issued], form, DPI, site, wanted=wanted)
+    Printing(Job([issued], form, DPI, site, wanted)).run()
     nonce = g.style_nonce = secrets.token_urlsafe(16)
     return render_html([issued], form, DPI, site, wanted=wanted, nonce=nonce)
 

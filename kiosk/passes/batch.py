@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from kiosk.house import House
 from kiosk.passes.desk import PassDesk
 from kiosk.passes.printing.glyphs import unprintable
 from kiosk.passes.printing.layout import PrintFormat
-from kiosk.passes.printing.pdf import Printed, render_pdf
 from kiosk.passes.printing.progress import Progress, no_progress
 from kiosk.passes.printing.wanted import wanted_by
 from kiosk.passes.problems import PassProblem, Why
 from verification.ledger import Entry, EventKind
 from verification.passes.issued import IssuedPass
+
+if TYPE_CHECKING:
+    from kiosk.passes.printing.pdf import Printed
 
 MOST_PASSES = 500  # in one file: half a gigabyte of memory
 
@@ -65,7 +68,7 @@ def print_passes(
     form: PrintFormat,
     dpi: int,
     progress: Progress = no_progress,
-) -> Printed:
+) -> "Printed":
     """Print, read back, and record that people's names leave; then hand it out.
 
     Args:
@@ -80,11 +83,19 @@ def print_passes(
         PassProblem: no_glyph, no_font, or not_read_back.
 
     """
+    # A second and 60 MB that whoever only gathers never needs.
+    from kiosk.passes.printing.pdf import render_pdf
+
     site, wanted = house.config.site, wanted_by(house.policy)
     made = render_pdf(passes, form, dpi, site, wanted=wanted, progress=progress)
-    facts: dict[str, str | int] = {"purpose": "pass.print", "people": len(passes)}
-    house.ledger.append(Entry(EventKind.PERSONAL_EXPORTED, staff=author, more=facts))
+    record_printed(house, author, len(passes))
     return made
+
+
+def record_printed(house: House, author: str, people: int) -> None:
+    """Record that the names of so many people leave on paper."""
+    facts: dict[str, str | int] = {"purpose": "pass.print", "people": people}
+    house.ledger.append(Entry(EventKind.PERSONAL_EXPORTED, staff=author, more=facts))
 
 
 def _one(desk: PassDesk, word: str, days: int | None) -> IssuedPass:

@@ -14,6 +14,7 @@ class Why(StrEnum):
     NO_GLYPH = "no_glyph"
     NO_FONT = "no_font"
     NOT_READ_BACK = "not_read_back"
+    BROKE_OFF = "broke_off"
     TWICE = "twice"
     NUMBER = "number"
 
@@ -53,6 +54,10 @@ TEXTS = {
         "the code on page {detail} does not read as it was issued, so no file was "
         "made; try again, then another --dpi",
     ),
+    Why.BROKE_OFF: (
+        "没有做完，没有生成文件；请少选几张再试",
+        "it broke off and no file was made; choose fewer and try again",
+    ),
     Why.TWICE: (
         "同时有人在签发，请再试一次",
         "somebody else issues at this moment; try again",
@@ -69,6 +74,7 @@ class PassProblem(Exception):
 
     Attributes:
         why: the kind of problem.
+        detail: characters or a page, where the kind has any.
         chinese: the sentence for the person at the desk.
         english: the same in English.
 
@@ -76,5 +82,6 @@ class PassProblem(Exception):
 
     def __init__(self, why: Why, detail: str = "") -> None:
         self.why = why
+        self.detail = detail
         self.chinese, self.english = (text.format(detail=detail) for text in TEXTS[why])
         super().__init__(f"{self.chinese} {self.english}")

@@ -9,7 +9,6 @@ Start it as ``python -m kiosk.people.child SUFFIX LIMITS KNOWN``, both in JSON.
 
 import json
 import os
-import resource
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -17,6 +16,7 @@ from typing import Any, TextIO
 
 from defusedxml.common import DefusedXmlException
 
+from kiosk.bounded import limit_process
 from kiosk.people.columns import Chosen, Column
 from kiosk.people.csv_sheets import csv_sheets
 from kiosk.people.errors import TableProblem
@@ -31,17 +31,6 @@ ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0"
 LONGEST_CELL = 1000
 LONGEST_EXTRA = 20
-
-
-def limit_process(limits: Limits) -> None:
-    """Bind this process: memory, processor time, no file may be written."""
-    for kind, value in (
-        (resource.RLIMIT_AS, limits.memory_bytes),
-        (resource.RLIMIT_CPU, limits.cpu_seconds),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(kind, (value, value))
 
 
 def open_sheets(descriptor: int, suffix: str, limits: Limits) -> list[Sheet]:
@@ -146,7 +135,7 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 def main(suffix: str, limits: Limits, known: Known) -> None:
     """Read stdin, write stdout."""
-    limit_process(limits)
+    limit_process(limits.memory_bytes, limits.cpu_seconds)
     out = sys.stdout
     try:
         sheets = open_sheets(sys.stdin.fileno(), suffix, limits)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-MIB = 1024 * 1024
+from kiosk.bounded import MIB as MIB
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,14 @@ becomes one `TableProblem` here.
 """
 
 import json
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any
+from typing import Any
 
+from kiosk.bounded import Child, ChildDied
 from kiosk.people.columns import Column
 from kiosk.people.errors import TableProblem
 from kiosk.people.limits import MIB, UPLOAD, Limits
@@ -22,6 +20,7 @@ from kiosk.people.seen import Known, Seen
 from kiosk.people.sheets import Raw
 from kiosk.people.texts import FileFault
 
+MODULE = "kiosk.people.child"
 SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xlsx"})
 
 
@@ -86,11 +85,13 @@ class Table:
             raise TableProblem(FileFault.WRONG_TYPE)
         if path.stat().st_size > limits.file_bytes:
             raise TableProblem(FileFault.TOO_LARGE, mib=limits.file_bytes // MIB)
-        self._late = False
-        self._child, self._out = _start(path, suffix, limits, known or Known())
-        self._timer = threading.Timer(limits.wall_seconds, self._too_late)
-        self._timer.daemon = True
-        self._timer.start()
+        words = [
+            suffix,
+            json.dumps(asdict(limits)),
+            json.dumps(asdict(known or Known())),
+        ]
+        with path.open("rb") as file:
+            self._child = Child(MODULE, words, file, limits.wall_seconds)
         try:
             self.head = self._read_head()
         except BaseException:
@@ -117,11 +118,7 @@ class Table:
 
     def close(self) -> None:
         """End the child, if it still runs; closing twice is harmless."""
-        self._timer.cancel()
-        self._child.kill()
-        self._child.wait()
-        self._out.close()
-        self._timer.join()
+        self._child.close()
 
     def _read_head(self) -> Head:
         line = self._next()
@@ -137,40 +134,14 @@ class Table:
         )
 
     def _next(self) -> Any:
-        line = self._out.readline()
-        if not line.endswith(b"\n"):
-            raise self._death()
-        value = json.loads(line)
+        try:
+            value = self._child.line()
+        except ChildDied as death:
+            fault = FileFault.TOO_SLOW if death.stopped else FileFault.MEMORY
+            raise TableProblem(fault) from None
         if isinstance(value, dict) and "fault" in value:
             raise TableProblem(FileFault(value["fault"]), **value["values"])
         return value
-
-    def _death(self) -> TableProblem:
-        """Why the child ended without its end mark."""
-        code = self._child.wait()
-        killed = self._late or code < 0
-        return TableProblem(FileFault.TOO_SLOW if killed else FileFault.MEMORY)
-
-    def _too_late(self) -> None:
-        self._late = True
-        self._child.kill()
-
-
-def _start(
-    path: Path, suffix: str, limits: Limits, known: Known
-) -> tuple[subprocess.Popen[bytes], IO[bytes]]:
-    # -P: a json.py or openpyxl.py beside the table must not be imported.
-    command = [sys.executable, "-P", "-B", "-m", "kiosk.people.child", suffix]
-    with path.open("rb") as file:
-        child = subprocess.Popen(
-            [*command, json.dumps(asdict(limits)), json.dumps(asdict(known))],
-            stdin=file,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-    if child.stdout is None:
-        raise AssertionError("a pipe was asked for")
-    return child, child.stdout
 
 
 def _unpacked(cell: Any) -> Raw:

@@ -1,6 +1,7 @@
 """What the pages about passes say, in both languages."""
 
 from kiosk.paper.numbers import What
+from kiosk.passes.printing.progress import Stage
 from kiosk.passes.printing.wanted import Wanted
 from kiosk.passes.problems import Why
 from kiosk.passes.rows import PassState
@@ -91,6 +92,12 @@ NO_KEY = Word(
     "这台机器现在不能签发。请管理员在保管密钥的机器上办理：",
     "This machine cannot sign now. Where the keys are kept, the administrator runs: ",
 )
+DOING: dict[Stage | None, Word] = {
+    None: Word("正在准备打印", "Preparing"),
+    Stage.LAYING_OUT: Word("正在排版", "Laying out"),
+    Stage.WRITING: Word("正在写成 PDF", "Writing the PDF"),
+    Stage.READING: Word("正在逐张回读二维码", "Reading every code back"),
+}
 BUSY = Word(
     "同事正在打印一批，请过一会儿再按。",
     "A colleague prints a heap just now; press again in a moment.",
