@@ -54,7 +54,7 @@ def screen(demo):
 def test_a_valid_pass_opens_the_gate_and_the_screen_says_come_in(visitor, screen):
     board = visitor.show("valid")
     assert (board.reason, board.document) == ("pass_valid", "pass")
-    screen.wait_for_selector("body[data-look=pass]", timeout=2000)
+    screen.wait_for_selector("body[data-look=pass]", timeout=5000)
     assert screen.inner_text("#word") == "请进"
     assert visitor.openings() == 1
 
@@ -83,11 +83,11 @@ def test_what_does_not_count_opens_nothing_and_the_board_says_why(
 def test_a_registered_number_opens_with_its_holders_card_beside_it(visitor, screen):
     openings = visitor.openings()
     assert visitor.show("number").reason == "pass_needs_id"
-    screen.wait_for_selector("body[data-look=second]", timeout=2000)
+    screen.wait_for_selector("body[data-look=second]", timeout=5000)
     assert screen.inner_text("#word") == "请再刷身份证"
     assert openings == visitor.openings()
     assert visitor.lay("resident-1").reason == "pass_valid"
-    screen.wait_for_selector("body[data-look=pass]", timeout=2000)
+    screen.wait_for_selector("body[data-look=pass]", timeout=5000)
     assert openings + 1 == visitor.openings()
 
 
@@ -115,7 +115,7 @@ def test_a_typed_code_stands_for_its_pass_but_never_opens_alone(visitor):
 def test_an_unplugged_camera_is_told_and_cards_still_count(demo, screen):
     demo.order(CAMERA, "unplug")
     wait_for(lambda: demo.condition() not in ("ok", None), 10, "the camera lost")
-    screen.wait_for_selector("body[data-look=idle_card_only]", timeout=2000)
+    screen.wait_for_selector("body[data-look=idle_card_only]", timeout=5000)
     assert demo.phase() == "ready"
     assert demo.lay("hmt-2").reason == "status_valid"
     demo.leave()

@@ -36,7 +36,7 @@ def test_a_morning_goes_as_each_part_wants_it_and_the_books_agree(config):
     assert result["ledger_ok"] is True
     assert result["openings_seen_by_relays"] == result["events"]["gate.pulse"]
     assert result["events"]["gate.intent"] == result["events"]["gate.pulse"]
-    assert result["steps_ms"]["read to contact closed"]["p50"] < 200
+    assert 0 < result["steps_ms"]["read to contact closed"]["p50"] < 2000
 
 
 def test_every_part_comes_at_least_once_and_the_crowd_is_always_the_same(today):

@@ -1,8 +1,12 @@
 """What the tests of the gate screen share: every look of it, and a measure of all."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from playwright.sync_api import TimeoutError as Timeout
+
+from kiosk.live.store import now_ms
 from kiosk.looks import Look
 
 SIZES = [
@@ -95,6 +99,23 @@ def show(page: Any, site: Any, name: str, lane: str = "west") -> None:
     page.wait_for_selector(f"body[data-look='{state}'][data-hint='{hint}']")
     if "line" in words and not hint:
         page.wait_for_selector(f"text={words['line'][:4]}")
+
+
+def pass_by(
+    page: Any, site: Any, name: str, lane: str = "west", after: Any = None
+) -> None:
+    """Have a name shown until its time is over; a busy machine may need longer."""
+    for seconds in (1.5, 6, 18):
+        until = now_ms() + int(seconds * 1000)
+        site.gate.show("pass", lane, name=name, until_ms=until)
+        if after:
+            after()
+        with suppress(Timeout):
+            page.wait_for_selector(f"text={name}，您好", timeout=seconds * 1000)
+            break
+    else:
+        raise AssertionError("the name was never shown")
+    page.wait_for_selector(f"text={name}", state="detached")
 
 
 def overlap(a: dict[str, float], b: dict[str, float]) -> bool:

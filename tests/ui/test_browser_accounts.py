@@ -176,8 +176,8 @@ def test_touches_are_told_now_and_then_and_without_any_it_locks(hands, site):
         hands.click("h1", force=True)
     hands.clock.run_for(11_000)
     wait_until(lambda: told)
-    hands.clock.run_for(40_000)
+    hands.clock.run_for(30_000)
     assert hands.is_hidden("#lock-bar")
-    hands.clock.run_for(20_000)
+    hands.clock.run_for(30_000)
     hands.wait_for_selector("#lock-bar:not([hidden])")
     assert len(told) == 1

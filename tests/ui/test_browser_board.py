@@ -296,4 +296,4 @@ def test_the_board_speaks_english_to_whoever_asks(board, site):
 
 def test_a_board_whose_session_ends_goes_to_the_sign_in(board, site):
     site.staff.accounts.issue_code("guard")
-    board.wait_for_url("**/sign-in**", timeout=6000)
+    board.wait_for_url("**/sign-in**")

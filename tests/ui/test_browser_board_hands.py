@@ -13,7 +13,7 @@ from board_kit import (
     sign_in,
     wait_at,
 )
-from ui_kit import wait_until
+from ui_kit import stop_clock, wait_until
 
 from kiosk.live import BoardView, CommandKind, Commands
 from kiosk.live.store import now_ms
@@ -195,7 +195,7 @@ def test_all_gates_open_by_two_presses_at_two_places(board, site):
 def test_the_second_key_of_an_evacuation_goes_after_five_seconds(browser, site, page):
     state = page.context.storage_state()
     board = open_board(browser, site, storage_state=state)
-    board.clock.install()
+    stop_clock(board)
     board.goto(f"{site.url}/board")
     board.wait_for_selector("#lanes article")
     board.click("#evacuate")

