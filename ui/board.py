@@ -21,6 +21,7 @@ def page() -> str:
         session=session,
         lock_seconds=desk().staff.rules.lock_ms // 1000,
         may_work=session.account.role.may(Right.WORK_LANES),
+        may_clock=session.account.role.may(Right.VOUCH_CLOCK),
         may_register=session.account.role.may(Right.REGISTER_AT_GATE),
         reasons_json=json.dumps(
             {word: said(OPEN_REASONS, word) for word in OPEN_REASONS},

@@ -104,6 +104,7 @@ def _lane(lane: str, name: str, view: LaneView | None) -> dict[str, Any]:
         "lacks_attestation": board.reason == Reason.ATTESTATION_MISSING,
         "why": why(board),
         "note": said(NOTES, board.note) if board.note in NOTES else None,
+        "wants_clock": board.note == "hours_unknown",
     }
 
 
@@ -112,7 +113,8 @@ def _unknown(lane: dict[str, Any], since_ms: int) -> dict[str, Any]:
     told: dict[str, Any] = {"well": False, "condition": UNSEEN, "remedy": None}
     devices = [one | told | {"since_ms": since_ms} for one in lane["devices"]]
     phase = {"phase": "out_of_service", "phase_words": SILENT_LANE}
-    return lane | phase | {"note": None, "devices": devices}
+    unsaid = {"note": None, "wants_clock": False}
+    return lane | phase | unsaid | {"devices": devices}
 
 
 def checkup_of(seen: Mapping[str, str] | None) -> list[dict[str, Any]] | None:

@@ -155,7 +155,11 @@ OPEN_REASONS: dict[str, Word] = {
 NOTES: dict[str, Word] = {
     "stuck_on": Word("闸机关不上，请人看住门口", "gate stuck open: watch the passage"),
     "fire": Word("消防信号，门常开", "fire signal, gate held open"),
-    "hours_unknown": Word("时钟不可信，没有按时段开门", "clock untrusted: not opened"),
+    "hours_unknown": Word(
+        "时钟没有校过，所以没有按时段开门：请管理员到“办公室 · 时钟”核对日期和时间",
+        "nobody vouches for the clock: not opened by schedule; an administrator"
+        " confirms date and time on the page Clock of the office",
+    ),
     "card_left": Word("有人把证件忘在机器上了", "a card was left on the reader"),
     "several_codes": Word("纸上有几个码，请看一看", "several codes on the paper"),
 }
@@ -207,6 +211,7 @@ EVENTS: dict[str, tuple[Word, str]] = {  # word and icon
     "device.lost": (Word("设备断开", "device lost"), "bad"),
     "device.back": (Word("设备恢复", "device back"), "well"),
     "clock.untrusted": (Word("时钟不可信", "clock untrusted"), "bad"),
+    "clock.confirmed": (Word("确认时钟", "clock confirmed"), "well"),
     "evacuation.on": (Word("疏散开始", "evacuation"), "bell"),
     "evacuation.off": (Word("疏散结束", "evacuation over"), "well"),
     "lane.paused": (Word("通道暂停", "lane paused"), "wait"),

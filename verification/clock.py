@@ -15,6 +15,9 @@ right: nothing on the machine knows how long it was off. Only a time service or
 the date on the guard's page shows it. A service does not heal a clock that runs
 behind the ledger: whoever can forge its answers could bring back expired
 papers. Waiting until the ledger's time is reached heals it, or staff who confirm.
+
+What staff confirmed holds until the clock jumps against the monotonic one, by however
+little more than two minutes and in whichever direction, or the process ends.
 """
 
 import threading
@@ -66,12 +69,18 @@ class ClockWatch:
         self._offset: float | None = None  # wall - monotonic while trusted
         self._distrust: Distrust | None = None
         self._alarm: Distrust | None = None
+        self._vouched: float | None = None  # wall - monotonic when staff looked
         self._lock = threading.Lock()
 
     @property
     def distrust(self) -> Distrust | None:
         """Why the clock was not trusted at the last look; ``None`` if it was."""
         return self._distrust
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether, at the last look, what staff confirmed still held."""
+        return self._vouched is not None
 
     def moment(self) -> Moment:
         """The time now, and how far to trust it."""
@@ -82,6 +91,8 @@ class ClockWatch:
                 self._suspect(found, monotonic)
             else:
                 self._trust(wall, wall - monotonic, synced)
+            if found or self._moved(wall - monotonic):
+                self._vouched = None
         utc = datetime.fromtimestamp(wall, UTC)
         if found:
             return Moment(utc, ClockState.UNTRUSTED)
@@ -96,6 +107,7 @@ class ClockWatch:
             wall = self._wall()
             if wall >= MADE.timestamp():
                 self._floor, self._offset, self._distrust = wall, None, None
+                self._vouched = wall - self._monotonic()
         return self.moment()
 
     def take_alarm(self) -> Distrust | None:
@@ -125,6 +137,9 @@ class ClockWatch:
         if jump > AHEAD_S and not synced:
             return Distrust.JUMPED_AHEAD
         return None
+
+    def _moved(self, offset: float) -> bool:
+        return self._vouched is not None and abs(offset - self._vouched) > BACK_S
 
     def _suspect(self, found: Distrust, monotonic: float) -> None:
         if self._distrust is None:

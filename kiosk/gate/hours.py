@@ -2,7 +2,8 @@
 
 A machine without a battery behind its clock starts at the time that it last saved: it
 may stand in the hours while it is noon. So no gate opens by a clock that no time
-service has kept since this process began, however well it looks otherwise.
+service has kept since this process began, however well it looks otherwise, unless staff
+looked at it and it has not jumped since.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -23,6 +24,7 @@ class HoursKeeper:
         now: the time, and how far to trust it.
         ended: whether the site checks nobody any more: then all lanes stand open,
             whatever their hours and the clock say.
+        confirmed: whether, at the last look, staff vouched for the clock.
 
     """
 
@@ -31,11 +33,12 @@ class HoursKeeper:
         config: Config,
         now: Callable[[], Moment],
         ended: Callable[[], bool] = lambda: False,
+        confirmed: Callable[[], bool] = lambda: False,
     ) -> None:
         self._zone, self._now = ZoneInfo(config.site.timezone), now
         self._lanes = [lane.id for lane in config.lanes]
         self._ended, self._had_ended = ended, False
-        self._was_synced = False
+        self._was_synced, self._confirmed = False, confirmed
         self._hours: Mapping[str, Sequence[OpenHours]] = {
             lane.id: lane.hours for lane in config.lanes if lane.hours
         }
@@ -58,7 +61,8 @@ class HoursKeeper:
             post(lane, HoursNow(self._say(hours, moment)))
 
     def _say(self, hours: Sequence[OpenHours], moment: Moment) -> Hours:
-        if moment.clock is ClockState.UNTRUSTED or not self._was_synced:
+        vouched = self._was_synced or self._confirmed()
+        if moment.clock is ClockState.UNTRUSTED or not vouched:
             return Hours.UNKNOWN
         local = moment.utc.astimezone(self._zone)
         return Hours.OPEN if any(one.hold(local) for one in hours) else Hours.SHUT

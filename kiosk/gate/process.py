@@ -9,6 +9,7 @@ from collections.abc import Callable
 import structlog
 
 from drivers.supervisor import Supervisor, ZombieThread, stop_all
+from kiosk.gate.clock import ClockKeeper
 from kiosk.gate.device_board import DeviceBoard
 from kiosk.gate.enrolment import Enrolment
 from kiosk.gate.hours import HoursKeeper
@@ -22,15 +23,14 @@ from kiosk.house import House
 from kiosk.lane.desk import RECORD_ERRORS
 from kiosk.lane.events import Asked, HoursNow
 from kiosk.lane.runner import LaneRunner
-from kiosk.live import Command, Commands, Live
+from kiosk.live import Command, CommandKind, Commands, Live
 from kiosk.live.laid import LaidCards
 from kiosk.live.store import LIVE_ERRORS, now_ms
 from kiosk.paper.believed import Believed
 from kiosk.parent import parent_is_gone
 from kiosk.passes.office import FOLDER as PASS_KEYS
 from kiosk.retention.sunset import read_sunset
-from verification.ledger import Entry, Event, EventKind
-from verification.moments import ClockState
+from verification.ledger import Event
 from verification.passes.ring import Ring
 from verification.registry import Registry
 
@@ -59,7 +59,7 @@ class GateProcess:
         self._supervisors: list[Supervisor] = []
         self._registries: list[Registry] = []
         self._lanes: dict[str, LaneRunner] = {}
-        self._clock_state = ClockState.HOLDOVER
+        self._clock = ClockKeeper(house)
         self._devices, self._outlines = DeviceBoard(live), Outlines(live)
         self._screens = Screens(
             [lane.id for lane in house.config.lanes if lane.screen is not None],
@@ -72,6 +72,7 @@ class GateProcess:
             house.config,
             house.clock.moment,
             lambda: read_sunset(house.folder.root).ended,
+            self._clock.confirmed,
         )
         self.voices = Voices(house.config.site.data_dir)
         ring = Ring(house.folder.keys / PASS_KEYS)
@@ -159,20 +160,22 @@ class GateProcess:
             return False
         for command in taken:
             runner = self._lanes.get(command.lane)
-            if command.expired or runner is None:
-                self._expire(command)
+            if command.kind is CommandKind.CONFIRM_CLOCK and not command.expired:
+                self._finish(command, self._clock.confirm(command))
+            elif command.expired or runner is None:
+                self._finish(command, "expired")
             else:
                 runner.post(Asked(command))
         return True
 
-    def _expire(self, command: Command) -> None:
+    def _finish(self, command: Command, result: str) -> None:
         try:
-            self._commands.finish(command.id, "expired")
+            self._commands.finish(command.id, result)
         except LIVE_ERRORS as error:
-            log.error("not_shown", command="expired", error=type(error).__name__)
+            log.error("not_shown", command=result, error=type(error).__name__)
 
     def _beat(self) -> None:
-        self._note_clock()
+        self._clock.note()
         self._trust.refresh()
         self._screens.look(time.monotonic(), self._show_beat())
         self._close_unfinished()
@@ -221,27 +224,12 @@ class GateProcess:
             log.error("laid_not_wiped", error=type(error).__name__)
 
     def _show_beat(self) -> bool:
-        state = self._clock_state.value
         try:
-            self._live.beat("gate", os.getpid(), self._started_ms, state)
+            self._live.beat("gate", os.getpid(), self._started_ms, self._clock.word)
         except LIVE_ERRORS as error:
             log.error("not_shown", process="gate", error=type(error).__name__)
             return False
         return True
-
-    def _note_clock(self) -> None:
-        state = self._house.clock.moment().clock
-        if state is not self._clock_state:
-            log.info("clock", state=state.value)
-            self._clock_state = state
-        cause = self._house.clock.take_alarm()
-        if cause is None:
-            return
-        facts = {"why": cause.value}
-        try:
-            self._house.ledger.append(Entry(EventKind.CLOCK_UNTRUSTED, more=facts))
-        except RECORD_ERRORS as error:
-            log.error("record_failed", error=type(error).__name__)
 
     def _shut(self) -> None:
         try:

@@ -18,7 +18,7 @@ EXPIRY_MS = 10_000
 
 
 class CommandKind(StrEnum):
-    """What staff can ask of a lane."""
+    """What staff can ask of a lane, or of the whole gate process (lane ``""``)."""
 
     OPEN = "open"  # body: reason (of OPEN_REASONS, or none yet), visit or null
     DISMISS = "dismiss"  # body: visit or null; looked after without opening
@@ -32,6 +32,7 @@ class CommandKind(StrEnum):
     CHECKUP = "checkup"  # body: on, and at its end heard (true, false, null)
     CHECKUP_RELAY = "checkup_relay"
     CHECKUP_VOICE = "checkup_voice"
+    CONFIRM_CLOCK = "confirm_clock"  # of no lane; body: shown_ms, what staff looked at
     SHOW_CODE = "show_code"  # body: code (the short code of a pass), visit or null
 
 

@@ -18,6 +18,7 @@ from verification.errors import StorageProblem
 from verification.storage import BUSY_MS, connect, data_version, write
 
 LIVE_ERRORS: tuple[type[Exception], ...] = (sqlite3.Error,)
+CONFIRMED = "confirmed"  # a clock in holdover that staff looked at; it has not jumped
 DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
@@ -119,7 +120,7 @@ class Live:
         return None if row is None else now_ms() - int(row[0])
 
     def clock(self) -> str:
-        """The clock state that the gate process last said; empty before."""
+        """The `ClockState` that the gate process last said, or `CONFIRMED`."""
         with self.lock() as connection:
             row = connection.execute(
                 "SELECT clock FROM processes WHERE name = 'gate'"

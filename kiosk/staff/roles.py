@@ -32,6 +32,7 @@ class Right(StrEnum):
     RECORD_VOICE = "record_voice"  # what the gates say, and with whose voice
     SET_POLICY = "set_policy"  # the rules by which gates decide
     KEEP_DATA = "keep_data"  # how long data are kept, and the end of a site
+    VOUCH_CLOCK = "vouch_clock"  # that this machine's date and time are right
     SET_UP = "set_up"  # what a gate screen shows and how loud it speaks
 
 
@@ -51,6 +52,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         Right.RECORD_VOICE,
         Right.SET_POLICY,
         Right.KEEP_DATA,
+        Right.VOUCH_CLOCK,
         Right.SET_UP,
     },
     Role.AUDITOR: _OFFICE | {Right.AUDIT, Right.VIEW_REPORTS},

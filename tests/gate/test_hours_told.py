@@ -26,7 +26,10 @@ class Told:
             lanes=[SimpleNamespace(id=name, hours=hours) for name, hours in lanes],
         )
         now = now or (lambda: self.moment)
-        self.keeper = HoursKeeper(config, now, lambda: self.ended)
+        self.confirmed = False
+        self.keeper = HoursKeeper(
+            config, now, lambda: self.ended, lambda: self.confirmed
+        )
 
     def at(self, clock: ClockState, later=timedelta()) -> list[tuple[str, Hours]]:
         self.moment = Moment(IN_HOURS + later, clock)
@@ -57,6 +60,15 @@ def test_a_clock_that_a_service_kept_is_believed_when_the_service_is_gone(told) 
     assert told.at(SYNCED) == [("east", Hours.OPEN)]
     assert told.at(HOLDOVER) == [("east", Hours.OPEN)]
     assert told.at(HOLDOVER, timedelta(hours=2)) == [("east", Hours.SHUT)]
+
+
+def test_a_clock_that_staff_vouch_for_opens_as_long_as_they_do(told) -> None:
+    assert told.at(HOLDOVER) == [("east", Hours.UNKNOWN)]
+    told.confirmed = True
+    assert told.at(HOLDOVER) == [("east", Hours.OPEN)]
+    assert told.at(ClockState.UNTRUSTED) == [("east", Hours.UNKNOWN)]
+    told.confirmed = False
+    assert told.at(HOLDOVER) == [("east", Hours.UNKNOWN)]
 
 
 def test_a_clock_that_lost_its_trust_says_nothing_however_it_was_kept(told) -> None:

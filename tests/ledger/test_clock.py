@@ -224,3 +224,23 @@ def test_the_machines_own_clocks_serve(machine: Machine) -> None:
 
     assert abs(moment.utc - datetime.now(UTC)) < timedelta(seconds=5)
     assert isinstance(kernel_synced(), bool)
+
+
+def test_what_staff_confirmed_holds_until_the_clock_jumps(
+    machine: Machine, watch: ClockWatch
+) -> None:
+    assert not watch.confirmed
+    watch.confirm()
+    machine.pass_by(9 * DAY)
+    assert (watch.moment().clock, watch.confirmed) == (HOLDOVER, True)
+    machine.wall += 600  # too little to be distrusted for
+    assert (watch.moment().clock, watch.confirmed) == (HOLDOVER, False)
+    machine.wall -= 600
+    watch.moment()
+    assert not watch.confirmed
+
+
+def test_a_time_before_this_software_is_never_confirmed(machine: Machine) -> None:
+    machine.wall = MADE.timestamp() - 60
+    watch = machine.watch(None)
+    assert (watch.confirm().clock, watch.confirmed) == (UNTRUSTED, False)

@@ -196,6 +196,7 @@ KINDS: dict[EventKind, tuple[str, str]] = {
     EventKind.DEVICE_LOST: ("设备断开", "device lost"),
     EventKind.DEVICE_BACK: ("设备恢复", "device back"),
     EventKind.CLOCK_UNTRUSTED: ("时钟不可信", "clock untrusted"),
+    EventKind.CLOCK_CONFIRMED: ("确认时钟", "clock confirmed"),
     EventKind.EVACUATION_ON: ("疏散开始", "evacuation"),
     EventKind.EVACUATION_OFF: ("疏散结束", "evacuation over"),
     EventKind.LANE_PAUSED: ("通道暂停", "lane paused"),

@@ -99,6 +99,15 @@ SECTIONS: tuple[Section, ...] = (
         ),
     ),
     Section(
+        "clock_pages.page",
+        Right.VOUCH_CLOCK,
+        Word("时钟", "Clock"),
+        Word(
+            "这台机器的日期和时间：没有校时的时候，看一看，确认是对的。",
+            "Date and time of this machine: confirmed by you where nothing sets them.",
+        ),
+    ),
+    Section(
         "voice_admin.page",
         Right.RECORD_VOICE,
         Word("语音", "Voice"),

@@ -14,6 +14,7 @@ export function laneCards(parent, lanes, orders, checks) {
     el("h2", {}, lane.title),
     el("p", { class: `phase ${tone(lane)}` }, words(lane)),
     lane.note ? el("p", { class: "bad" }, said(lane.note)) : "",
+    clockPage(lane),
     wanted(lane), byHand(lane), devices(lane), hours(lane), lastCheck(checks[lane.lane]),
     keys(lane, orders), checkup(lane, orders), codeForm(lane, orders), orders.opened.has(lane.lane) ? "" : result(lane, orders),
   ]);
@@ -36,6 +37,13 @@ function wanted(lane) {
     ...fact(t("出示", "shown"), lane.document && said(lane.document)),
     ...fact(t("姓名", "name"), stars(lane.name)),
     ...fact(t("号码", "number"), lane.number));
+}
+
+// For whoever can say whether date and time are right.
+function clockPage(lane) {
+  const { clock } = document.body.dataset;
+  if (!clock || !lane.wants_clock) return "";
+  return el("p", {}, el("a", { class: "key", href: clock }, t("去核对日期和时间", "Look at date and time")));
 }
 
 function hours(lane) {

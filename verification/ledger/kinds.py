@@ -25,6 +25,7 @@ class EventKind(StrEnum):
     DEVICE_LOST = "device.lost"
     DEVICE_BACK = "device.back"
     CLOCK_UNTRUSTED = "clock.untrusted"
+    CLOCK_CONFIRMED = "clock.confirmed"
     EVACUATION_ON = "evacuation.on"
     EVACUATION_OFF = "evacuation.off"
     LANE_PAUSED = "lane.paused"

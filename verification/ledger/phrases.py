@@ -66,6 +66,10 @@ KINDS: dict[EventKind, tuple[str, str]] = {
         "本机时钟不可信。",
         "The clock of this kiosk could no longer be trusted.",
     ),
+    EventKind.CLOCK_CONFIRMED: (
+        "{staff} 核对了本机的日期和时间，确认是对的。",
+        "{staff} looked at date and time of this kiosk and confirmed them.",
+    ),
     EventKind.EVACUATION_ON: ("疏散模式开启。", "Evacuation began."),
     EventKind.EVACUATION_OFF: ("疏散模式解除。", "Evacuation ended."),
     EventKind.LANE_PAUSED: (

@@ -1,0 +1,191 @@
+"""/admin/clock: somebody looks at date and time, and vouches for them.
+
+What may be done by a clock that no time service keeps stands in `verification.clock`
+and `kiosk.gate.hours`. Here an order goes to the gate process, which records who gave
+it and trusts its clock.
+"""
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flask import (
+    Blueprint,
+    Response,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask import session as cookie
+from werkzeug.wrappers import Response as BaseResponse
+
+from kiosk.live import CommandKind
+from kiosk.live.store import CONFIRMED
+from ui.access import signed_in
+from ui.confirming import FIELD, confirmed
+from ui.desk import desk
+from ui.language import t
+from ui.office.common import staff_names, zone
+from ui.words import Word
+from verification.ledger import Event, EventKind
+from verification.moments import ClockState
+
+clock_pages = Blueprint("clock_pages", __name__, url_prefix="/admin/clock")
+
+TOLD = "clock"  # the key under which the cookie keeps what became of the order
+NO_LANE = ""
+PATIENCE_SECONDS = 5.0
+POLL_SECONDS = 0.05
+DAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
+STATES: dict[str, tuple[Word, str]] = {  # and how the page shows them
+    ClockState.SYNCED: (
+        Word(
+            "有校时服务管着，不用人核对。",
+            "A time service keeps it; nobody needs to confirm it.",
+        ),
+        "well",
+    ),
+    CONFIRMED: (
+        Word(
+            "没有校时服务；有人核对过。一直算数，到闸机程序重启或者时间跳动为止。",
+            "No time service; somebody confirmed it, which holds until the gate process"
+            " is started anew or the clock jumps.",
+        ),
+        "well",
+    ),
+    ClockState.HOLDOVER: (
+        Word(
+            "现在没有校时服务管着，时间看起来是连贯的。",
+            "No time service keeps it now; it looks plausible.",
+        ),
+        "wait",
+    ),
+    ClockState.UNTRUSTED: (
+        Word(
+            "不可信：时间跳过，或者比账本里的还早。凡是要看日期的，都请人处理。",
+            "Not trusted: it jumped, or is behind the ledger. Whatever depends on a"
+            " date is left to staff.",
+        ),
+        "bad",
+    ),
+}
+SILENT = Word(
+    "闸机程序没有回应，现在不能确认。",
+    "The gate process is silent: nothing can be confirmed now.",
+)
+CAME_OF: dict[str, Word] = {
+    "done": Word("记下了：这个时间是对的。", "Recorded: this time is right."),
+    "clock_before_release": Word(
+        "这个时间比软件做出来还早，一定不对：请先把时间设好。",
+        "That is before this software was made and cannot be right: set it first.",
+    ),
+    "clock_moved_on": Word(
+        "页面开得太久，或者时间刚跳过：请再看一遍现在的时间。",
+        "The page was open for too long, or the clock jumped: look at it again.",
+    ),
+    "record_failed": Word(
+        "记录写不进去，没有确认。", "It could not be recorded; nothing was confirmed."
+    ),
+    "expired": Word(
+        "闸机程序没有回应，没有确认；请再试一次。",
+        "The gate process did not answer; nothing was confirmed. Try again.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The time that somebody is asked about."""
+
+    ms: int
+    date: str
+    day: str
+    time: str
+    command: str  # what sets a clock that is wrong
+
+
+@clock_pages.get("")
+def page() -> Response:
+    """Date and time now, how far they are trusted, and the question."""
+    return _page(told=cookie.pop(TOLD, ""))
+
+
+@clock_pages.post("")
+def confirm() -> BaseResponse:
+    """Somebody says that what the page showed is right."""
+    problem = confirmed()
+    if problem:
+        return _page(problem)
+    shown = request.form.get("shown_ms", 0, type=int)
+    own, asked = signed_in().account.id, {"shown_ms": shown}
+    key = desk().commands.ask(NO_LANE, CommandKind.CONFIRM_CLOCK, own, asked)
+    cookie[TOLD] = came = _came_of(key)
+    if came == "done":
+        desk().house.clock.confirm()  # codes that go by the time, see `ui.coming_in`
+    return redirect(url_for(".page"), 303)
+
+
+def _came_of(key: str) -> str:
+    """Wait for the gate process's answer; none is as good as an expired order."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < end:
+        found = desk().commands.get(key)
+        if found is not None and found.result:
+            return found.result
+        time.sleep(POLL_SECONDS)
+    return "expired"
+
+
+def _page(problem: str = "", told: str = "") -> Response:
+    at = desk()
+    word = at.live.clock() if at.hub.hears_gate else ""
+    says, tone = STATES.get(word, (SILENT, "bad"))
+    text = render_template(
+        "office_clock.html",
+        shown=_shown(),
+        says=says,
+        tone=tone,
+        asks=word not in ("", ClockState.SYNCED),
+        shut=_shut(),
+        last=_last() if word == CONFIRMED else None,
+        problems={FIELD: problem} if problem else {},
+        told=CAME_OF.get(told),
+        well=told == "done",
+    )
+    return make_response(text, 400 if problem else 200)
+
+
+def _shown() -> Shown:
+    now = datetime.now(UTC)
+    local = now.astimezone(zone())
+    return Shown(
+        int(now.timestamp() * 1000),
+        t(f"{local:%Y} 年 {local.month} 月 {local.day} 日", f"{local:%-d %B %Y}"),
+        t(DAYS[local.weekday()], f"{local:%A}"),
+        f"{local:%H:%M}",
+        f'sudo timedatectl set-time "{datetime.now():%Y-%m-%d %H:%M:00}"',  # noqa: DTZ005 - the machine's own zone
+    )
+
+
+def _shut() -> list[str]:
+    """The lanes that do not open by their hours because of the clock."""
+    names = {lane.id: lane.name for lane in desk().house.config.lanes if lane.hours}
+    views = desk().live.lanes()
+    return [
+        names[view.lane]
+        for view in views
+        if view.lane in names and view.board.note == "hours_unknown"
+    ]
+
+
+def _last() -> dict[str, str] | None:
+    """Who confirmed the clock last, and when."""
+    kind = EventKind.CLOCK_CONFIRMED
+    found: list[Event] = desk().house.ledger.reader.before(limit=1, kind=kind)
+    if not found:
+        return None
+    at = found[0].at.astimezone(zone())
+    who = staff_names().get(found[0].staff or "", "—")
+    return {"who": who, "at": f"{at:%m-%d %H:%M}"}
