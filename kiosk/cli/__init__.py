@@ -13,6 +13,7 @@ COMMANDS = {
     "doctor": "kiosk.cli.doctor:doctor",
     "first-run": "kiosk.cli.first_run:first_run",
     "gate": "kiosk.cli.serve:gate",
+    "incident": "kiosk.cli.incident:incident",
     "ledger": "kiosk.cli.ledger:ledger",
     "paper": "kiosk.cli.paper:paper",
     "pass": "kiosk.cli.passes:passes",
