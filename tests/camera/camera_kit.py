@@ -90,7 +90,7 @@ class Watched:
     def until_quiet(self) -> None:
         """Until what was held before the camera counts as gone."""
         ended = len(self.heard.signs)
-        wait_for(lambda: PaperSign.GONE in self.heard.signs[ended:], 8.0, "gone")
+        wait_for(lambda: PaperSign.GONE in self.heard.signs[ended:], what="gone")
 
 
 @contextlib.contextmanager

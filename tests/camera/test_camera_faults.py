@@ -15,7 +15,7 @@ def read_again(twin, camera):
     camera.until_well()
     before = len(camera.heard.reads)
     twin.show(OTHER_SHEET)
-    wait_for(lambda: len(camera.heard.reads) > before, 8, "a read")
+    wait_for(lambda: len(camera.heard.reads) > before, what="a read")
     assert camera.heard.reads[-1] == [OTHER.encode()]
 
 
@@ -30,7 +30,7 @@ def read_again(twin, camera):
 )
 def test_a_fault_is_told_and_the_camera_heals(twin, camera, fault, condition, reason):
     twin.fault(fault)
-    wait_for(lambda: not camera.well, 10, "the fault is noticed")
+    wait_for(lambda: not camera.well, what="the fault is noticed")
     camera.until(condition, reason)
     twin.fault(fault, False)
     camera.until_well()
@@ -38,7 +38,7 @@ def test_a_fault_is_told_and_the_camera_heals(twin, camera, fault, condition, re
 
 def test_a_frozen_picture_is_a_fault_and_nothing_of_it_is_read(twin, camera):
     twin.show(SHEET)
-    wait_for(lambda: camera.heard.reads[-1:] == [[TEXT.encode()]], 8, "a read")
+    wait_for(lambda: camera.heard.reads[-1:] == [[TEXT.encode()]], what="a read")
     twin.fault(Fault.FROZEN)
     before = len(camera.heard.reads)
     camera.until(FAILED, "frozen", 10)
@@ -68,7 +68,7 @@ def test_half_pictures_neither_end_the_camera_nor_stay(twin, camera):
 )
 def test_a_source_that_cannot_be_opened_is_a_lost_device(tmp_path, make):
     with watched(str(make(tmp_path)), well=False) as camera:
-        wait_for(lambda: camera.reason[0] is LOST, 15, "lost")
+        wait_for(lambda: camera.reason[0] is LOST, what="lost")
     reasons = {reason for _, reason in camera.heard.states}
     assert reasons <= {
         "not found",

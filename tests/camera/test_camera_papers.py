@@ -114,7 +114,7 @@ def film(path: Path, frames: list[np.ndarray]) -> Path:
 def test_a_film_in_a_cameras_place_is_read_again_and_again(tmp_path):
     frames = [render(SHEET)] * 3 + [render(None)] * 34
     with watched(str(film(tmp_path, frames))) as camera:
-        wait_for(lambda: len(camera.heard.reads) >= 2, 20, "two rounds")
+        wait_for(lambda: len(camera.heard.reads) >= 2, what="two rounds")
     assert camera.heard.reads[:2] == [[TEXT.encode()]] * 2
 
 

@@ -57,9 +57,9 @@ def test_a_killed_process_is_told_and_replaced(twin, camera):
 def test_a_paper_that_was_told_of_is_gone_with_the_process(twin, camera):
     stays(lambda: camera.well, 1.5)  # the room is learnt
     twin.show(covered())
-    wait_for(lambda: PaperSign.SEEN in camera.heard.signs, 15, "a sign")
+    wait_for(lambda: PaperSign.SEEN in camera.heard.signs, what="a sign")
     os.kill(only_worker(), signal.SIGKILL)
-    wait_for(lambda: camera.heard.signs[-1:] == [PaperSign.GONE], 8, "gone")
+    wait_for(lambda: camera.heard.signs[-1:] == [PaperSign.GONE], what="gone")
     twin.take_away()
     camera.until_well()
 
@@ -82,7 +82,7 @@ def test_a_paper_that_was_shown_while_the_process_hung_is_not_read(twin, camera)
         twin.take_away()
         time.sleep(0.3)
     twin.show(OTHER_SHEET)
-    wait_for(lambda: len(camera.heard.reads) > before, 8, "the paper of now")
+    wait_for(lambda: len(camera.heard.reads) > before, what="the paper of now")
     assert camera.heard.reads[before:] == [[OTHER.encode()]]
     assert only_worker() == old
 
@@ -158,7 +158,7 @@ def test_a_camera_may_be_closed_before_it_is_opened_and_twice(twin):
 def test_the_address_of_a_camera_is_in_no_command_line_environment_or_text(twin):
     secret = twin.source.replace("//", "//user:gE3heim@")
     with watched(secret, well=False) as camera:
-        wait_for(lambda: camera.reason[0] is not Condition.CONNECTING, 20)
+        wait_for(lambda: camera.reason[0] is not Condition.CONNECTING)
         for pid in workers():
             assert b"gE3heim" not in command(pid)
             assert b"gE3heim" not in Path(f"/proc/{pid}/environ").read_bytes()
@@ -176,7 +176,7 @@ def test_the_process_of_the_gate_loads_no_library_of_pictures():
 def test_a_read_sheet_stays_in_memory(twin, camera, tmp_path):
     before = len(camera.heard.reads)
     twin.show(SHEET)
-    wait_for(lambda: len(camera.heard.reads) > before, 8)
+    wait_for(lambda: len(camera.heard.reads) > before)
     assert camera.heard.reads[-1] == [TEXT.encode()]
     writable = [
         str(entry.readlink())

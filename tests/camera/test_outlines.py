@@ -158,20 +158,20 @@ def test_a_camera_tells_where_the_sheet_is_until_it_is_away(
     twin: CameraTwin, camera: Watched
 ):
     twin.show(SHEET, NEAR)
-    points = wait_for(lambda: last(camera.heard), 5, "an outline")
+    points = wait_for(lambda: last(camera.heard), what="an outline")
     assert off(points, SHEET, NEAR) < PLACE
     twin.take_away()
     camera.until_quiet()
-    wait_for(lambda: not last(camera.heard), 2, "no outline")
+    wait_for(lambda: not last(camera.heard), what="no outline")
 
 
 def test_an_outline_ends_with_the_process_that_drew_it(
     twin: CameraTwin, camera: Watched
 ):
     twin.show(SHEET, NEAR)
-    wait_for(lambda: last(camera.heard), 5, "an outline")
+    wait_for(lambda: last(camera.heard), what="an outline")
     os.kill(camera.camera.pid, signal.SIGKILL)
-    wait_for(lambda: not last(camera.heard), 2, "no outline")
+    wait_for(lambda: not last(camera.heard), what="no outline")
     twin.take_away()
     camera.until_well()
 

@@ -41,7 +41,7 @@ def test_a_linear_code_that_was_there_before_the_camera_is_read(stage):
     there = render(Sheet.of(NUMBER, Symbology.CODE128), background=ROOM)
     watching = stage()
     watching.see(there, 1.5)
-    wait_for(lambda: reads(watching.said) == [[NUMBER.encode()]], 8, "a read")
+    wait_for(lambda: reads(watching.said) == [[NUMBER.encode()]], what="a read")
 
 
 def test_two_codes_on_one_sheet_are_one_paper(stage):
@@ -152,7 +152,7 @@ def test_what_the_second_thread_reads_too_late_is_not_believed(stage, seconds, c
     on.see(ROOM, 0.2)
     on.at = time.monotonic()
     on.see(HELD, 1 / FPS)
-    wait_for(lambda: ladder.tried, 5)
-    wait_for(lambda: on.watcher.busy_since is None, 5)
+    wait_for(lambda: ladder.tried)
+    wait_for(lambda: on.watcher.busy_since is None)
     on.watcher.stop()
     assert len(reads(on.said)) == count

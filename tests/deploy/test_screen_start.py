@@ -120,10 +120,10 @@ class TestStart:
     def test_it_waits_for_the_web_process(self, start, pages: Pages, tmp_path) -> None:
         note = tmp_path / "note"
         start(chromium=f'[ "$1" = --version ] || echo "$@" > {note}')
-        wait_for(lambda: len(pages.asked) > 1, 10, "it asks again")
+        wait_for(lambda: len(pages.asked) > 1, what="it asks again")
         assert not note.exists()
         pages.up = True
-        wait_for(lambda: note.exists() and note.read_text(), 10, "the browser")
+        wait_for(lambda: note.exists() and note.read_text(), what="the browser")
         *options, address = note.read_text().split()
         assert address == f"http://127.0.0.1:{pages.server_port}/screen/east-1"
         assert set(FLAGS) <= set(options)

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,47 @@ from plugging import install
 from screens_kit import Watch
 from waiting import no_thread_beside
 
+from drivers.deadline import Deadline
+from kiosk.lane.phases import TIME_OUT, Phase
+from verification.ledger import Ledger, Transaction
+
+SLOW = 6.0  # times as long as it should may a virtual board think
+LONG_CHECK = 20.0  # seconds that the check of a card may take
+LONG_LOCK_MS = 10_000  # that a ledger may be locked: shorter than a hung lane
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine is no fault of its devices."""
+    monkeypatch.setattr(
+        "drivers.gates.talker.Deadline",
+        lambda seconds: Deadline(None if seconds is None else seconds * SLOW),
+    )
+    monkeypatch.setitem(TIME_OUT, Phase.CHECKING, LONG_CHECK)
+
 
 @pytest.fixture
-def make_site(tmp_path: Path) -> Iterator[Callable[..., Site]]:
+def lane_writes(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Set when a lane begins to write the ledger."""
+    begun, transaction = threading.Event(), Ledger.transaction
+
+    def note(ledger: Ledger) -> AbstractContextManager[Transaction]:
+        if threading.current_thread().name.startswith("lane-"):
+            begun.set()
+        return transaction(ledger)
+
+    monkeypatch.setattr(Ledger, "transaction", note)
+    return begun
+
+
+@pytest.fixture
+def patient_ledger(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lanes that wait as long as the story takes for a ledger that is locked."""
+    monkeypatch.setattr("kiosk.house.GATE_BUSY_MS", LONG_LOCK_MS)
+
+
+@pytest.fixture
+def make_site(tmp_path: Path, patience: None) -> Iterator[Callable[..., Site]]:
     """Makes a site with its virtual devices plugged in."""
     sites: list[Site] = []
     before = set(threading.enumerate())

@@ -1,14 +1,14 @@
 """A whole site: config, people, virtual devices, and the gate process itself."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import tomli_w
 from site_running import Running
-from site_tables import site_table
-from waiting import wait_for
+from site_tables import PASSAGE_SECONDS, site_table
+from waiting import PATIENCE, wait_for
 
 from drivers.presence import GONE_SECONDS, SAME_SECONDS
 from drivers.protocols import CardKind
@@ -23,6 +23,7 @@ from verification.ledger import EventKind, StoredEvent
 
 TODAY = datetime.now(UTC).date()
 PULSE, PASSAGE, FIRE, HELP = bytes.fromhex("01050200"), 1, 2, 3
+READ_COILS, READ_INPUTS = 1, 2  # functions of Modbus
 PEOPLE = [
     resident(0, "green", "green", TODAY),
     resident(1, "red", "red", TODAY),
@@ -43,6 +44,7 @@ class Site(Running):
         lanes: their ids.
         data: where the databases lie.
         pulse_seconds: how long the gate is opened.
+        passage_seconds: how long it is waited for somebody to pass.
         camera: its table, the same at each lane; none by default.
         policy: what differs from the default rules.
         screen: whether each lane has a screen.
@@ -58,6 +60,7 @@ class Site(Running):
         lanes: Sequence[str] = ("east",),
         data: Path | None = None,
         pulse_seconds: float = 0.3,
+        passage_seconds: float = PASSAGE_SECONDS,
         camera: Mapping[str, object] | None = None,
         policy: Mapping[str, object] | None = None,
         screen: bool = False,
@@ -69,6 +72,7 @@ class Site(Running):
             root,
             lanes,
             pulse_seconds,
+            passage_seconds,
             camera,
             screen=screen,
             speaks=speaks,
@@ -112,7 +116,9 @@ class Site(Running):
         assert view is not None
         return view.screen
 
-    def wait_phase(self, phase: str, lane: str = "east", seconds: float = 5.0) -> None:
+    def wait_phase(
+        self, phase: str, lane: str = "east", seconds: float = PATIENCE
+    ) -> None:
         """Wait until a lane is in that phase."""
 
         def there() -> bool:
@@ -122,13 +128,13 @@ class Site(Running):
         wait_for(there, seconds, f"{lane} is {phase}")
 
     def wait_reason(
-        self, reason: str, lane: str = "east", seconds: float = 5.0
+        self, reason: str, lane: str = "east", seconds: float = PATIENCE
     ) -> None:
         """Wait until the board says why a visitor waits."""
         wait_for(lambda: self.board(lane).reason == reason, seconds, reason)
 
     def wait_condition(
-        self, device: str, *conditions: str, seconds: float = 8.0
+        self, device: str, *conditions: str, seconds: float = PATIENCE
     ) -> None:
         """Wait until a device is in one of these conditions."""
         wait_for(
@@ -152,7 +158,7 @@ class Site(Running):
         return [kind for kind in kinds if kind != EventKind.CHECKPOINT]
 
     def wait_event(
-        self, kind: EventKind, count: int = 1, seconds: float = 5.0
+        self, kind: EventKind, count: int = 1, seconds: float = PATIENCE
     ) -> StoredEvent:
         """Wait for the ``count``-th event of a kind since `forget`."""
         return wait_for(
@@ -188,7 +194,30 @@ class Site(Running):
         return twin
 
     def pass_through(self, lane: str = "east") -> None:
-        self.relay(lane).pulse_input(PASSAGE, 0.3)  # a busy machine polls late
+        """Stand in the passage until it is recorded: a busy machine polls late."""
+        ways = (EventKind.GATE_PASSED, EventKind.GATE_FORCED_OPEN)
+        before = len(self.events(*ways))
+        self.relay(lane).set_input(PASSAGE, True)
+        try:
+            wait_for(lambda: len(self.events(*ways)) > before, what="somebody passes")
+        finally:
+            self.relay(lane).set_input(PASSAGE, False)
+
+    def press_help(self, lane: str = "east") -> None:
+        """Press the help key until it is heard."""
+        self.relay(lane).set_input(HELP, True)
+        wait_for(lambda: self.board(lane).pressed, what="the help key is heard")
+        self.relay(lane).set_input(HELP, False)
+
+    def polls(self, count: int, function: int = READ_INPUTS) -> None:
+        """Wait until the board was asked for its inputs so many times more."""
+        relay = self.relay()
+
+        def asked() -> int:
+            return sum(one[1] == function for one in list(relay.requests))
+
+        wanted = asked() + count
+        wait_for(lambda: asked() >= wanted, what="the board is asked")
 
     def admit(self, card: DemoCard, lane: str = "east") -> None:
         """One good visit, from the card to the passage."""
@@ -197,15 +226,9 @@ class Site(Running):
 
     def see_through(self, card: DemoCard, lane: str = "east") -> None:
         """What follows when a good card was laid."""
-        count = len(self.events(EventKind.GATE_PASSED))
         self.wait_phase("open", lane)
-        relay = self.relay(lane)
-        relay.set_input(PASSAGE, True)  # as long as it takes: a busy machine polls late
-        try:
-            self.wait_event(EventKind.GATE_PASSED, count + 1)
-        finally:
-            relay.set_input(PASSAGE, False)
-        self.lift(card, lane)
+        self.lift(card, lane)  # at once: a twin that lags would seem to lay it anew
+        self.pass_through(lane)
         self.wait_phase("ready", lane)
 
     def ask(self, kind: CommandKind, lane: str = "east", **body: str | bool) -> str:
@@ -216,7 +239,7 @@ class Site(Running):
             found = self.commands.get(command)
             return found is not None and found.result in results
 
-        wait_for(there, 6, f"{results}")
+        wait_for(there, what=f"{results}")
 
     # What the relay saw
 
@@ -252,10 +275,3 @@ class Site(Running):
 def monotonic_of(event: StoredEvent) -> float:
     """When an event was recorded, in monotonic seconds of this machine."""
     return event.mono_ms / 1000
-
-
-def timed(action: Callable[[], object]) -> float:
-    """How long something takes, in seconds."""
-    begun = time.monotonic()
-    action()
-    return time.monotonic() - begun

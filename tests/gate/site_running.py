@@ -8,7 +8,7 @@ import sys
 import threading
 from pathlib import Path
 
-from waiting import wait_for
+from waiting import PATIENCE, wait_for
 
 from kiosk.config import Config
 from kiosk.config.models import LaneTable
@@ -64,8 +64,8 @@ class Running:
             )
         if ready:
             # What a killed process showed last is still there: wait for this one.
-            wait_for(lambda: self._beating() == self.child_pid, 15, "it beats")
-            self.wait_ready(15)
+            wait_for(lambda: self._beating() == self.child_pid, what="it beats")
+            self.wait_ready()
         return self._child.pid
 
     def _beating(self) -> int | None:
@@ -80,7 +80,7 @@ class Running:
         assert self._child is not None
         if self._child.poll() is None:
             os.kill(self._child.pid, number)
-        code = self._child.wait(10)
+        code = self._child.wait(PATIENCE)
         self._child = None
         return code
 
@@ -99,7 +99,7 @@ class Running:
         """End the gate process, whichever it is; may be called twice."""
         if self._process is not None and self._thread is not None:
             self._process.stop()
-            self._thread.join(10)
+            self._thread.join(PATIENCE)
             assert not self._thread.is_alive()
             assert self._own_live is not None
             assert self._house is not None
@@ -109,7 +109,7 @@ class Running:
         if self._child is not None:
             self.end_child()
 
-    def wait_ready(self, seconds: float = 8.0) -> None:
+    def wait_ready(self, seconds: float = PATIENCE) -> None:
         """Wait until every lane is ready and every device well."""
 
         def ready() -> bool:

@@ -3,13 +3,17 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+PASSAGE_SECONDS = 30.0  # nobody in these stories is slower
 
-def lane_table(lane: str, folder: Path, pulse_seconds: float) -> dict[str, object]:
+
+def lane_table(
+    lane: str, folder: Path, pulse_seconds: float, passage_seconds: float
+) -> dict[str, object]:
     """One lane with an identity-card reader, a card-number reader and a board."""
     return {
         "id": lane,
         "name": lane,
-        "passage_seconds": 1.0,
+        "passage_seconds": passage_seconds,
         "readers": [
             {
                 "id": f"{lane}-id",
@@ -38,6 +42,7 @@ def site_table(
     root: Path,
     lanes: Sequence[str],
     pulse_seconds: float,
+    passage_seconds: float,
     camera: Mapping[str, object] | None,
     *,
     screen: bool,
@@ -46,7 +51,7 @@ def site_table(
 ) -> dict[str, object]:
     """A whole site whose devices lie in ``root/ports``."""
     ports = root / "ports"
-    tables = [lane_table(lane, ports, pulse_seconds) for lane in lanes]
+    tables = [lane_table(lane, ports, pulse_seconds, passage_seconds) for lane in lanes]
     if camera is not None:
         tables = [
             lane | {"camera": _camera(str(lane["id"]), camera)} for lane in tables

@@ -1,16 +1,15 @@
 """A call at a whole gate: escalated, answered, arrived; and a card left lying."""
 
 import pytest
-from gate_kit import GREEN, HELP, UNKNOWN_SENIOR, Site
+from gate_kit import GREEN, UNKNOWN_SENIOR, Site
 from waiting import wait_for
 
-from kiosk.lane.on_cards import LEFT_SECONDS
 from kiosk.live import CommandKind
 from verification.ledger import EventKind
 
 
 def test_the_ledger_tells_when_somebody_came(site: Site) -> None:
-    site.relay().pulse_input(HELP, 0.3)
+    site.press_help()
     site.wait_phase("waiting_for_staff")
     site.wait_result(site.ask(CommandKind.ACKNOWLEDGE, by="小李"), "done")
     assert site.screen().look == "coming"
@@ -38,14 +37,14 @@ def test_what_nobody_takes_calls_staff_and_what_nobody_answers_all_boards(
 ) -> None:
     site = make_site(lanes=("east", "west"), calls={"escalate_seconds": 10})
     site.start()
-    site.relay("west").pulse_input(HELP, 0.3)
     site.lay(GREEN)
     site.wait_phase("open")
     site.pass_through()
-    site.wait_event(EventKind.CALL_ESCALATED, seconds=15)
+    site.press_help("west")
+    site.wait_event(EventKind.CALL_ESCALATED)
     wait_for(lambda: site.board("west").escalated)
     assert not site.board("east").escalated
-    event = site.wait_event(EventKind.CALL_RAISED, 2, seconds=LEFT_SECONDS + 10)
+    event = site.wait_event(EventKind.CALL_RAISED, 2)
     assert (event.lane, event.more["why"]) == ("east", "card_left")
     wait_for(lambda: site.board().note == "card_left")
     assert site.screen().look == "take"

@@ -98,12 +98,12 @@ def test_cards_pass_while_the_camera_is_unplugged_and_it_comes_back(lens) -> Non
     site.start()
     site.forget()
     lens.twin.fault(Fault.UNPLUG)
-    lost = site.wait_event(EventKind.DEVICE_LOST, seconds=10)
+    lost = site.wait_event(EventKind.DEVICE_LOST)
     assert lost.more["device"] == "east-camera"
     assert site.board().phase == "ready"
     site.admit(SENIORS[0])
     lens.twin.fault(Fault.UNPLUG, on=False)
-    back = site.wait_event(EventKind.DEVICE_BACK, seconds=20)
+    back = site.wait_event(EventKind.DEVICE_BACK)
     assert back.more["device"] == "east-camera"
 
 
@@ -113,7 +113,7 @@ def test_a_picture_that_stands_still_is_a_lost_device(lens: Lens) -> None:
     site.start()
     site.forget()
     lens.twin.fault(Fault.FROZEN)
-    lost = site.wait_event(EventKind.DEVICE_LOST, seconds=10)
+    lost = site.wait_event(EventKind.DEVICE_LOST)
     assert lost.more["device"] == "east-camera"
     assert site.condition("east-camera") == "failed"
     site.admit(SENIORS[0])
@@ -125,7 +125,7 @@ def test_a_killed_reader_of_pictures_is_started_again(lens: Lens) -> None:
     (worker,) = workers()
     os.kill(worker, signal.SIGKILL)
     site.wait_event(EventKind.DEVICE_LOST)
-    site.wait_event(EventKind.DEVICE_BACK, seconds=12)
+    site.wait_event(EventKind.DEVICE_BACK)
     assert workers() != [worker]
     lens.show(issued.text)
     site.wait_phase("open")
@@ -138,7 +138,7 @@ def test_no_reader_of_pictures_outlives_a_killed_gate(lens: Lens) -> None:
     modules = Path(f"/proc/{gate}/maps").read_text()
     assert "/cv2/" not in modules, "the gate itself looks at no picture"
     assert site.end_child(signal.SIGKILL) == -signal.SIGKILL
-    wait_for(lambda: not Path(f"/proc/{worker}").exists(), 3, "it is gone")
+    wait_for(lambda: not Path(f"/proc/{worker}").exists(), what="it is gone")
 
 
 def test_the_password_of_a_stream_is_in_no_log_and_no_view(make_papers) -> None:

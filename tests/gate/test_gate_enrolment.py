@@ -67,7 +67,7 @@ def test_a_card_on_the_desk_is_sealed_under_its_reader(office, twins, laid):
         return laid.open(Purpose.ENROLMENT, "desk")
 
     twins.readers["desk"].lay(CARD)
-    found = wait_for(lying, 10, "the card lies sealed")
+    found = wait_for(lying, what="the card lies sealed")
     assert ("resident", CARD.number) == (found.kind, found.number)
     assert CARD.person.name == found.name
 
@@ -77,7 +77,7 @@ def test_the_board_of_devices_says_how_it_is_and_no_lane_has_it(office, live):
         office()
         return [d for d in live.devices() if d.condition == "ok"]
 
-    (device,) = wait_for(shown, 10, "the reader is well")
+    (device,) = wait_for(shown, what="the reader is well")
     assert (
         device.device,
         device.lane,

@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from gate_kit import FIRE, GREEN, HELP, SENIOR, Site
+from gate_kit import FIRE, GREEN, SENIOR, Site
 from waiting import stays, wait_for
 
 from kiosk.live import CommandKind
@@ -44,11 +44,11 @@ def make(make_site: Make) -> Iterator[Make]:
 
 
 def opens(site: Site, lane: str = "east") -> None:
-    wait_for(lambda: site.relay(lane).on(1), 5, f"{lane} opens")
+    wait_for(lambda: site.relay(lane).on(1), what=f"{lane} opens")
 
 
 def shuts(site: Site, lane: str = "east") -> None:
-    wait_for(lambda: not site.relay(lane).on(1), 5, f"{lane} shuts")
+    wait_for(lambda: not site.relay(lane).on(1), what=f"{lane} shuts")
 
 
 def test_staff_open_all_lanes_for_everybody_and_close_them_again(make: Make) -> None:
@@ -75,7 +75,7 @@ def test_what_staff_hold_open_stays_so_after_a_restart(make: Make) -> None:
     site.start(ready=False)
     site.wait_condition("east-gate", "ok")
     opens(site)
-    wait_for(lambda: site.board().mode == "held", 5)
+    wait_for(lambda: site.board().mode == "held")
     site.wait_result(site.ask(CommandKind.RESUME), "done")
     shuts(site)
 
@@ -85,10 +85,9 @@ def test_a_fire_is_reset_by_hand_also_while_somebody_calls(make: Make) -> None:
     site.start()
     site.relay().set_input(FIRE, True)
     opens(site)
-    site.relay().pulse_input(HELP, 0.3)
-    wait_for(lambda: site.board().pressed, 3, "the call")
+    site.press_help()
     site.relay().set_input(FIRE, False)
-    wait_for(lambda: site.board().note != "fire", 3, "the end of the alarm")
+    wait_for(lambda: site.board().note != "fire", what="the end of the alarm")
     assert site.board().mode == "fire"
     site.wait_result(site.ask(CommandKind.RESUME), "done")
     shuts(site)
@@ -103,7 +102,7 @@ def test_a_lane_follows_its_hours_and_checks_nobody_in_them(make: Make) -> None:
     opens(site)
     assert site.screen().look is Look.WALK_IN
     site.lay(SENIOR)
-    wait_for(lambda: site.screen().clip == "walk_in", 3, "whoever comes is told")
+    wait_for(lambda: site.screen().clip == "walk_in", what="whoever comes is told")
     assert site.events(EventKind.PRESENTED) == []
     site.lift(SENIOR)
     clock.wall += 1.5 * HOUR
@@ -118,10 +117,10 @@ def test_hours_that_a_restart_cut_are_closed_and_opened_anew(make: Make) -> None
     clock, site = Clock(), make(hours=["07:00-08:30"])
     clock.wall += MINUTE
     site.start(clock.watch(), ready=False)
-    site.wait_phase("schedule", seconds=12)
+    site.wait_phase("schedule")
     site.stop()
     site.start(clock.watch(), ready=False)
-    site.wait_event(EventKind.LANE_OPENED, 2, seconds=12)
+    site.wait_event(EventKind.LANE_OPENED, 2)
     opens(site)
     kinds = [one.kind for one in site.events() if one.kind.startswith("lane.")]
     assert kinds == ["lane.opened", "lane.closed", "lane.opened"]
@@ -133,7 +132,7 @@ def test_by_a_clock_that_nobody_trusts_no_gate_is_opened(make: Make) -> None:
     site.start(clock.watch())
     clock.synced = False
     clock.wall += 7 * 24 * HOUR + MINUTE  # in its hours, of another week
-    wait_for(lambda: site.board().note == "hours_unknown", 5, "the guard is told")
+    wait_for(lambda: site.board().note == "hours_unknown", what="the guard is told")
     stays(lambda: not site.relay().on(1), 0.5)
     assert site.board().phase == "ready"
 
@@ -145,11 +144,11 @@ def test_a_lane_is_checked_from_card_to_relay(site: Site) -> None:
     def cards() -> str | None:
         return (site.board().checkup or {}).get("card")
 
-    wait_for(lambda: cards() == "untried", 3, "the card")
+    wait_for(lambda: cards() == "untried", what="the card")
     site.lay(GREEN)
-    wait_for(lambda: cards() == "ok", 3, "the other reader")
+    wait_for(lambda: cards() == "ok", what="the other reader")
     site.wait_result(site.ask(CommandKind.CHECKUP_RELAY), "opened")
-    wait_for(lambda: len(site.openings()) == 1, 3, "one opening")
+    wait_for(lambda: len(site.openings()) == 1, what="one opening")
     shuts(site)
     site.wait_result(site.ask(CommandKind.CHECKUP, on=False), "done")
     site.wait_phase("ready")

@@ -96,7 +96,10 @@ def test_the_same_pass_at_two_lanes_opens_one_gate(make_papers: MakePapers) -> N
     assert site.pulses("east") + site.pulses("west") == 1
 
 
-def test_nobody_passes_and_the_pass_can_be_shown_again(papers: PaperSite) -> None:
+def test_nobody_passes_and_the_pass_can_be_shown_again(
+    make_papers: MakePapers,
+) -> None:
+    papers = make_papers(passage_seconds=1.0)
     issued, site = papers.issue(), papers.site
     site.start()
     papers.camera().show(issued.text)

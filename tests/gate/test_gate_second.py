@@ -36,7 +36,7 @@ def test_a_guard_opens_for_the_one_whose_card_is_wanted(with_card) -> None:
     with_card.camera().show(with_card.issue().text)
     site.wait_phase("second_document")
     asked = site.ask(CommandKind.OPEN, reason="other", visit=site.board().visit)
-    site.wait_result(asked, "opened", "nobody")
+    site.wait_result(asked, "opened")
     assert site.pulses() == 1
 
 

@@ -57,14 +57,14 @@ def test_a_key_that_is_retired_ends_its_passes_while_the_gate_runs(
     office = papers.desk.office
     office.rotate(lead=papers.now - papers.now)
     office.retire(issued.kid, force=True)
-    site.wait_event(EventKind.GATE_NOBODY)
+    site.pass_through()
     site.wait_phase("ready")
 
     def refused() -> bool:
         papers.camera().show(issued.text)
         return site.board().outcome == "refer"
 
-    wait_for(refused, 4)
+    wait_for(refused)
 
 
 def test_a_broken_key_list_stops_passes_and_no_card(papers: PaperSite) -> None:

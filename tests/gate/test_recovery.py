@@ -2,6 +2,7 @@
 
 import pytest
 from gate_kit import Site
+from site_tables import PASSAGE_SECONDS
 
 from kiosk.gate.recovery import close_openings, unfinished, was_left
 from kiosk.lane.actions import Record
@@ -11,7 +12,7 @@ from kiosk.lane.state import LaneRules, begin
 from verification.ledger import Entry, EventKind
 from verification.reasons import Outcome, Reason
 
-NO_PASSAGE_AFTER_MS = 1000  # passage_seconds of the site's lanes
+NO_PASSAGE_AFTER_MS = int(PASSAGE_SECONDS * 1000)
 
 
 @pytest.fixture

@@ -145,7 +145,7 @@ class TestAtTheGate:
     def gate(self, make_site) -> Iterator[Site]:
         site = make_site(screen=True)
         site.start(ready=False)
-        site.wait_phase("ready", seconds=8)
+        site.wait_phase("ready")
         yield site
         site.stop()
         site.check()
@@ -164,4 +164,4 @@ class TestAtTheGate:
         gate.start(ready=False)
         gate.wait_condition(EAST, "connecting")
         gate.wait_phase("ready")
-        wait_for(lambda: ScreenBeats(gate.live).newest() == {}, 2, "emptied")
+        wait_for(lambda: ScreenBeats(gate.live).newest() == {}, what="emptied")

@@ -21,9 +21,9 @@ def test_the_set_up_volume_is_the_one_that_is_heard(make_site, tmp_path):
     file = CLIPS / "zh" / "deny.ogg"
     (pcm,) = Decoder().decode([Encoded(file.read_bytes(), 24_000)])
     site.start()
-    wait_for(lambda: site.voices.lacking == 0, 25, "the clips are decoded")
+    wait_for(lambda: site.voices.lacking == 0, what="the clips are decoded")
     site.lay(UNKNOWN)
     twin = site.twins.speakers["east-speaker"]
-    wait_for(lambda: twin.when(scaled(pcm, SET_DB)[:4000]), 15, "it is heard")
+    wait_for(lambda: twin.when(scaled(pcm, SET_DB)[:4000]), what="it is heard")
     site.stop()
     site.check()

@@ -64,7 +64,7 @@ def pids(keeper: ProcessKeeper, name: str, count: int) -> list[tuple[int, float]
             seen.append((pid, time.monotonic()))
         return len(seen) == count
 
-    wait_for(look, 20)
+    wait_for(look)
     return seen
 
 

@@ -55,4 +55,4 @@ def test_a_killed_keeper_leaves_no_child_behind():
     keeper.send_signal(signal.SIGKILL)
     keeper.wait()
     keeper.stdout.close()
-    wait_for(lambda: not lives(child), 10, "the child ended")
+    wait_for(lambda: not lives(child), what="the child ended")
