@@ -66,7 +66,7 @@ def lanes_part(
     lanes = [
         _lane(table.id, table.name, by_lane.get(table.id))
         | {"hours": " · ".join(table.open_hours)}
-        | {"devices": [_device(d) for d in devices if d.lane == table.id]}
+        | {"devices": [device_words(d) for d in devices if d.lane == table.id]}
         for table in config.lanes
     ]
     if not gate_ok:
@@ -146,7 +146,8 @@ def why(board: BoardView) -> dict[str, str] | None:
     }
 
 
-def _device(device: DeviceView) -> dict[str, Any]:
+def device_words(device: DeviceView) -> dict[str, Any]:
+    """A device's role and condition in words, since when, and what to do."""
     words: Mapping[str, str] = said(CONDITIONS, device.condition)
     remedy = REMEDIES.get(device.condition)
     faults, remedies = FAULTS.get(device.role, ({}, {}))

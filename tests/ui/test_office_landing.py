@@ -1,8 +1,10 @@
 """The office's first page, and the language of its pages."""
 
 import pytest
+from ui_kit import wait_until
 
 from kiosk.staff import Role
+from ui.desk import NAME
 
 
 @pytest.mark.parametrize(
@@ -24,6 +26,51 @@ def test_everybody_sees_the_sections_of_their_own_role(visitor):
     assert "/admin/voice" in visitor.client.get("/admin").text
     visitor.sign_in("auditor", role=Role.AUDITOR)
     assert "/admin/voice" not in visitor.client.get("/admin").text
+
+
+def landing(visitor, gate, role=Role.REGISTRAR):
+    visitor.sign_in("somebody", role)
+    return visitor.client.get("/admin").text
+
+
+def test_a_reader_of_the_office_that_is_lost_is_told_where_its_clerk_begins(
+    visitor, gate
+):
+    gate.device("desk", "lost", lane="")
+    told = ("办公室的读卡器", "断开了", " 起", "请把连接线插好", "请用手打")
+    page = landing(visitor, gate)
+    assert [word for word in told if word not in page] == []
+    gate.device("desk", "ok", lane="")
+    assert "办公室的读卡器" not in visitor.client.get("/admin").text
+
+
+def test_who_looks_after_the_site_is_told_of_it_and_an_auditor_is_not(visitor, gate):
+    gate.device("desk", "silent", lane="")
+    assert "没有回应" in landing(visitor, gate, Role.ADMINISTRATOR)
+    visitor.sign_in("auditor", Role.AUDITOR)
+    assert "办公室的读卡器" not in visitor.client.get("/admin").text
+
+
+def test_it_makes_no_lane_out_of_service_and_is_on_no_board(visitor, gate):
+    gate.device("desk", "lost", lane="")
+    visitor.sign_in()
+    lanes = visitor.client.get("/api/v1/board").json["lanes"]["lanes"]
+    assert [lane["devices"] for lane in lanes] == [[], []]
+    assert "out_of_service" not in [lane["phase"] for lane in lanes]
+
+
+def test_while_the_gate_process_is_silent_nobody_knows(visitor, gate, app):
+    gate.device("desk", "ok", lane="")
+    gate.fall_silent()
+    wait_until(lambda: not app.extensions[NAME].hub.hears_gate)
+    assert "情况不明" in landing(visitor, gate)
+
+
+def test_an_administrator_sees_that_the_clock_wants_a_look(visitor, gate):
+    gate.live.beat("gate", 1, 0, "untrusted")
+    assert "要核对" in landing(visitor, gate, Role.ADMINISTRATOR)
+    gate.live.beat("gate", 1, 0, "confirmed")
+    assert "要核对" not in visitor.client.get("/admin").text
 
 
 def choose(visitor, language, back="/admin"):
