@@ -9,6 +9,7 @@ from kiosk.reports.block import Block, Row, plain
 from kiosk.reports.report import Report
 from kiosk.reports.staff_blocks import busy_hours, by_staff, let_in_again
 from kiosk.reports.tally import Table, Tally
+from kiosk.reports.visits import UNRECORDED
 from kiosk.reports.words import Text
 from verification.catalogue import OUTCOME_OF
 from verification.reasons import Outcome, Reason
@@ -36,7 +37,7 @@ FIGURES: tuple[Text, ...] = (
     ("来访", "visits"),
     ("走进来", "went in"),
     *(words.OUTCOMES[outcome] for outcome in OUTCOMES),
-    ("人工放行", "opened by staff"),
+    ("人工放行（次）", "openings by staff"),
     ("呼叫", "calls"),
 )
 
@@ -75,11 +76,27 @@ def blocks_of(report: Report, names: Names) -> list[Block]:
 
 
 def _overview(report: Report) -> Block:
-    fault = report.our_fault
+    total, fault = report.total, report.our_fault
     rows: list[Row] = [
         (FIGURES[0], plain(report.visits)),
         (FIGURES[1], plain(report.through)),
+        (
+            ("其中人工放行", "of these let in by staff"),
+            plain(total.count(Table.VISITS, "through_staff")),
+        ),
         (("没有放行或要等", "refused or had to wait"), plain(report.hindered)),
+        (
+            ("来访的人里 60 岁以上", "visits of people of 60 and over"),
+            plain(report.sixty_and_over),
+        ),
+        (
+            ("来访的人里年龄未记录", "visits whose age is not recorded"),
+            plain(report.of_age(UNRECORDED)),
+        ),
+        (
+            ("下令放行而门没有开", "opening ordered, gate stayed shut"),
+            plain(total.total(Table.UNOPENED)),
+        ),
     ]
     if fault is not None:
         share = ("机器的原因占来访", "our fault, of all visits")

@@ -6,8 +6,10 @@ from datetime import date
 
 from kiosk.reports.spans import Span
 from kiosk.reports.tally import Table, Tally
+from verification.ages import AgeGroup
 from verification.reasons import Outcome
 
+OLD = (AgeGroup.SIXTIES, AgeGroup.SEVENTIES, AgeGroup.OVER_80)
 Days = Mapping[date, Mapping[str, Tally]]
 
 
@@ -71,6 +73,16 @@ class Report:
     def hindered(self) -> int:
         """How many were refused, or had to wait for staff."""
         return self.total.total(Table.REASONS)
+
+    @property
+    def sixty_and_over(self) -> int:
+        """Visits of people of 60 and over, as far as their age was recorded."""
+        return sum(self.of_age(group) for group in OLD)
+
+    def of_age(self, group: str) -> int:
+        """Visits of one age group."""
+        ages = self.total.split(Table.AGES)
+        return ages[group].total() if group in ages else 0
 
     @property
     def our_fault(self) -> float | None:

@@ -12,6 +12,9 @@ from kiosk.reports.words import Text
 
 def by_staff(tally: Tally, staff: Mapping[str, str]) -> Block:
     """Who opened how often, and whether they said why."""
+    found = tally.split(Table.OVERRIDES)
+    silent = tally.tables[Table.UNOPENED]
+    unseen = {who: Counter[str]() for who in silent if who not in found}
     rows = tuple(
         (
             plain(staff.get(who, who)),
@@ -19,8 +22,9 @@ def by_staff(tally: Tally, staff: Mapping[str, str]) -> Block:
             plain(reasons.total() - reasons[""]),
             plain(reasons[""]),
             _list(reasons),
+            plain(silent[who]),
         )
-        for who, reasons in tally.split(Table.OVERRIDES).items()
+        for who, reasons in (found | unseen).items()
     )
     head = (
         ("工作人员", "member of staff"),
@@ -28,6 +32,7 @@ def by_staff(tally: Tally, staff: Mapping[str, str]) -> Block:
         ("写了原因", "with a reason"),
         ("没写原因", "without"),
         ("原因", "reasons"),
+        ("下令而门没有开", "ordered, gate stayed shut"),
     )
     return Block("by_staff", ("谁放行的", "Opened by whom"), head, rows)
 

@@ -1,5 +1,6 @@
 """The short words of a report: Chinese first, English beside it."""
 
+from kiosk.reports.visits import UNRECORDED
 from verification.ages import AgeGroup
 from verification.documents import DocumentKind
 from verification.reasons import Outcome, Reason
@@ -73,7 +74,7 @@ AGES: dict[str, Text] = {
     AgeGroup.SEVENTIES: ("70–79 岁", "70 to 79"),
     AgeGroup.OVER_80: ("80 岁以上", "80 and over"),
     AgeGroup.UNKNOWN: ("不知道是谁", "nobody recognised"),
-    "unrecorded": ("未记录", "not recorded"),
+    UNRECORDED: ("未记录", "not recorded"),
 }
 CALLS: dict[str, Text] = {
     "all": ("呼叫", "calls"),

@@ -126,7 +126,7 @@ class Diary:
         return order["order"]
 
     def book(self, now: datetime | None = None) -> DayBook:
-        """Reports as they are made on that day, or later."""
+        """Reports as they are made by this diary's clock, or another one."""
         folder = self.folder / "reports"
         lanes = ("east", "west")
         vault = Vault(self.keys.wrap)

@@ -7,6 +7,7 @@ from reports_kit import DAYS, SUBJECT
 
 from kiosk.reports import Names, Table, blocks_of
 from verification.ledger import EventKind
+from verification.reasons import Outcome, Reason
 
 OTHER = bytes(16)
 NAMES = Names({"east": "东门"}, {"s7": "王保安", "s8": "李保安"})
@@ -22,7 +23,9 @@ def tables(report, names=NAMES):
 def test_an_opening_without_a_reason_stays_visible(diary):
     diary.let_in(diary.referred(), reason=None)
     diary.let_in(diary.referred(), reason="emergency")
-    assert tables(diary.report())["by_staff"] == [["王保安", "2", "1", "1", "急诊 1"]]
+    assert tables(diary.report())["by_staff"] == [
+        ["王保安", "2", "1", "1", "急诊 1", "0"]
+    ]
 
 
 @pytest.mark.parametrize("name", ["seq", "command"])
@@ -104,3 +107,56 @@ def test_what_is_kept_of_unusual_numbers_names_no_visitor(diary):
     diary.report()
     (kept,) = (diary.folder / "reports").glob("*.json")
     assert SUBJECT.hex() not in kept.read_text()
+
+
+def gives_up(diary, visit):
+    """What a lane records when its gate does not answer an order of the staff."""
+    order = {"order": diary.orders(visit)}
+    silent = {"outcome": Outcome.UNABLE, "reason": Reason.GATE_FAULT}
+    diary.event(EventKind.GATE_UNKNOWN, visit, more=order)
+    diary.event(EventKind.CALL_RAISED, visit, **silent)
+
+
+def test_an_order_at_a_silent_gate_opened_nothing_and_is_our_fault(diary):
+    gives_up(diary, diary.referred())
+    report = diary.report()
+    assert (report.visits, report.through, report.our_fault) == (1, 0, 1.0)
+    assert report.total.total(Table.OVERRIDES) == 0
+    assert report.total.pairs(Table.UNOPENED) == [("s7", 1)]
+    assert tables(report)["by_staff"] == [["王保安", "0", "0", "0", "—", "1"]]
+
+
+@pytest.mark.parametrize("order", [{}, {"order": "of somebody else"}])
+def test_the_pulse_of_another_order_opened_nothing(diary, order):
+    visit = diary.referred()
+    diary.orders(visit)
+    diary.event(EventKind.GATE_PULSE, visit, more=order)
+    assert diary.total().total(Table.OVERRIDES) == 0
+
+
+def test_who_ordered_in_vain_for_nobody_let_nobody_in(diary):
+    diary.orders("nobody showed anything")
+    report = diary.report()
+    assert (report.visits, report.total.total(Table.UNOPENED)) == (0, 1)
+
+
+@pytest.mark.parametrize("hours", [0, 14])
+def test_whoever_says_that_a_hand_opened_is_believed_also_after_midnight(diary, hours):
+    diary.after(6 * 3600)
+    visit = diary.referred()
+    gives_up(diary, visit)
+    diary.report()
+    seq = next(e.seq for e in diary.ledger.events() if e.kind == "override")
+    diary.after(hours * 1800)
+    more = {"override": seq, "by_hand": True}
+    diary.event(EventKind.OVERRIDE_REASON, visit, staff="s8", more=more)
+    report = diary.report()
+    assert (report.through, report.total.total(Table.UNOPENED)) == (1, 0)
+    assert report.total.split(Table.OVERRIDES) == {"s7": {"other": 1}}
+
+
+def test_openings_at_a_silent_gate_make_no_busy_hour(diary):
+    for _ in range(11):
+        gives_up(diary, diary.referred())
+    found = tables(diary.report())
+    assert (found["busy_hours"], found["let_in_again"]) == ([], [])
