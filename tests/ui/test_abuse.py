@@ -1,7 +1,7 @@
 """What a crowd, a guesser or a hostile file does to the real web process: nothing.
 
-While each of them is at work, a board that asks anew is answered within a second; when
-they are gone, everything is as it was before.
+While each of them is at work, a board that asks anew is answered within a second (and
+what a busy machine needs more); when they are gone, everything is as it was before.
 """
 
 import http.client
@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import psutil
 import pytest
 from import_kit import workbook
-from ui_kit import PASSWORD, answers, free_port, wait_until
+from ui_kit import PASSWORD, allowance, answers, free_port, wait_until
 
 from kiosk.config import load_config
 from kiosk.house import House
@@ -45,6 +45,7 @@ name = "东门"
 id = "west"
 name = "西门"
 """
+pytestmark = pytest.mark.timeout(180)  # of a machine that does much else
 BOARD_SECONDS = 1.0
 MORE_MEMORY = 100 * MIB
 STREAM = "/api/v1/screen/east/events"
@@ -64,7 +65,7 @@ class Web:
         return self._ask("GET", path, headers={"Cookie": cookie})
 
     def _ask(self, method, path, body=None, headers=None):
-        asked = http.client.HTTPConnection(self.address, self.port, timeout=30)
+        asked = http.client.HTTPConnection(self.address, self.port, timeout=60)
         asked.request(method, path, body, headers or {})
         answer = asked.getresponse()
         text = answer.read().decode()
@@ -119,11 +120,11 @@ def web(tmp_path_factory):
     with (folder / "log").open("wb") as log:
         child = subprocess.Popen(command, stdout=log, stderr=log)
         try:
-            wait_until(lambda: answers(f"http://127.0.0.1:{port}"), 20)
+            wait_until(lambda: answers(f"http://127.0.0.1:{port}"), 40)
             yield Web(port, psutil.Process(child.pid))
         finally:
             child.terminate()
-            child.wait(15)
+            child.wait(30)
     assert child.returncode == 0
     assert "Traceback" not in (folder / "log").read_text("utf-8")
 
@@ -141,17 +142,22 @@ def board(web, signed_in, request):
     """A board that asks all the time, each time on a connection of its own."""
     stop, taken = threading.Event(), []
 
+    def look():
+        return web.get("/api/v1/board", signed_in[0])[0].status
+
     def ask():
         while not stop.wait(0.02):
             begun = time.perf_counter()
-            status = web.get("/api/v1/board", signed_in[0])[0].status
+            status = look()
             taken.append(time.perf_counter() - begun if status == 200 else 99)
+
+    allowed = BOARD_SECONDS + allowance(look)
 
     before = web.process.memory_info().rss, web.process.num_fds()
     thread = threading.Thread(target=ask)
     thread.start()
     yield taken
-    wait_until(lambda: len(taken) > 20, 20)
+    wait_until(lambda: len(taken) > 20, 40)
     stop.set()
     thread.join(30)
     assert not thread.is_alive()
@@ -160,9 +166,9 @@ def board(web, signed_in, request):
     said = f"{request.node.name}: {len(taken)} asked, p50 {p50:.3f} s, p99 {p99:.3f} s"
     sys.stdout.write(f"\n{said}\n")
     assert len(taken) > 20
-    assert taken[-1] < BOARD_SECONDS
+    assert p99 < allowed
     assert web.process.memory_info().rss < before[0] + MORE_MEMORY
-    wait_until(lambda: web.process.num_fds() <= before[1] + 12, 15)
+    wait_until(lambda: web.process.num_fds() <= before[1] + 12)
 
 
 def test_fifty_guesses_at_once(web, board):
@@ -178,7 +184,7 @@ def test_fifty_guesses_at_once(web, board):
     for one in crowd:
         one.start()
     for one in crowd:
-        one.join(30)
+        one.join(120)
     assert len(statuses) == 150
     assert set(statuses) <= {401, 429, 503}
     assert web.sign_in("registrar", PASSWORD)[0] == 303
@@ -216,8 +222,8 @@ def test_five_hundred_streams(web, signed_in, board, who):
         if not own:
             assert opened(web, crowd, asking(STREAM)) == 200
         asked = len(board)
-        wait_until(lambda: len(board) > asked + 20, 20)
-    wait_until(lambda: web.streams == 0, 15)
+        wait_until(lambda: len(board) > asked + 20, 40)
+    wait_until(lambda: web.streams == 0)
 
 
 def test_four_hundred_slow_senders(web, board):
@@ -227,7 +233,7 @@ def test_four_hundred_slow_senders(web, board):
             for one in sockets:
                 one.sendall(bytes([letter]))
         asked = len(board)
-        wait_until(lambda: len(board) > asked + 20, 20)
+        wait_until(lambda: len(board) > asked + 20, 40)
 
 
 BOMBS = {

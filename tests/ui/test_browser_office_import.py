@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from import_kit import line, listed
 from test_browser_office import MEASURES, RULES, SIZES
-from ui_kit import wait_until
+from ui_kit import allowance, wait_until
 
 from kiosk.people.limits import UPLOAD
 from kiosk.staff import Role
@@ -108,6 +108,7 @@ def test_a_registrar_takes_one_of_two_rows_that_differ(office, site):
 
 
 def test_a_long_list_shows_how_far_it_is_and_the_board_answers(office, site):
+    allowed = 1 + allowance(lambda: office.request.get(f"{site.url}/board"))
     hand_in(office, site, [line(index) for index in range(12_000)])
     office.wait_for_selector("#bar[value]")
     office.wait_for_selector("#far:has-text('/ 12000')")
@@ -123,7 +124,7 @@ def test_a_long_list_shows_how_far_it_is_and_the_board_answers(office, site):
     wait_until(through, 50)
     office.wait_for_selector("#count-new")
     assert office.inner_text("#count-new") == "12000"
-    assert max(taken) < 1, taken
+    assert max(taken) < allowed, taken
     give_up(office)
 
 
@@ -142,12 +143,11 @@ def test_a_file_too_large_to_send_is_not_sent(office, site):
     assert office.url == f"{site.url}/admin/import"
 
 
-def test_the_largest_file_that_may_be_sent_arrives(office, site):
+def test_the_largest_file_that_may_be_sent_arrives(office, site, tmp_path):
     office.goto(f"{site.url}/admin/import")
-    full = b"a,b\n" + b"x" * (UPLOAD.file_bytes - 4)
-    office.set_input_files(
-        "#file", {"name": "a.csv", "mimeType": "text/csv", "buffer": full}
-    )
-    office.click("#hand-in .strong")
-    office.wait_for_selector(".problem")
+    full = tmp_path / "a.csv"
+    full.write_bytes(b"a,b\n" + b"x" * (UPLOAD.file_bytes - 4))
+    office.set_input_files("#file", full)  # the browser fetches it by itself
+    office.click("#hand-in .strong", no_wait_after=True)
+    office.wait_for_selector(".problem", timeout=50_000)
     assert "没有表头" in office.inner_text(".problem")

@@ -50,7 +50,7 @@ def test_a_change_reaches_the_streams_of_its_lane_only(hub, gate):
 
 def test_a_name_is_told_to_nobody_once_its_time_is_over(hub, gate):
     client = hub.subscribe(screen_topic("east"))
-    soon = now_ms() + 300
+    soon = now_ms() + 1500  # a busy machine must see the name before
     gate.show("pass", name="张＊明", clip="pass", until_ms=soon)
     wait_until(lambda: shown(hub)["name"] == "张＊明")
     wait_until(lambda: shown(hub)["name"] is None)

@@ -8,7 +8,7 @@ import time
 import psutil
 import pytest
 from import_kit import Registrar, line, listed, workbook
-from ui_kit import wait_until
+from ui_kit import allowance, wait_until
 
 from kiosk.people.limits import MIB
 from kiosk.staff import Role
@@ -81,14 +81,19 @@ def readers():
 def test_a_bomb_is_refused_in_words_while_the_board_answers(registrar, house, what):
     make, says = BOMBS[what]
     name = "list.csv" if "rows" in what else "list.xlsx"
+
+    def board():
+        return registrar.visitor.client.get("/board")
+
+    allowed = BOARD_SECONDS + allowance(board)
     assert registrar.hand_in(make(), name).status_code == 303
     slowest = 0.0
     while registrar.work.state.running:
         begun = time.perf_counter()
-        assert registrar.visitor.client.get("/board").status_code == 200
+        assert board().status_code == 200
         slowest = max(slowest, time.perf_counter() - begun)
     assert says in registrar.done()
-    assert slowest < BOARD_SECONDS
+    assert slowest < allowed
     assert tray(house) == []
     assert readers() == []
 
