@@ -10,7 +10,7 @@ from verification.documents import Document
 from verification.invented import invented_person
 from verification.ledger import EventKind
 from verification.registry import Editor, Personal
-from verification.registry.purging import forget_replaced
+from verification.registry.purging import CORRECTED, forget_replaced
 
 HOME = "/admin/people"
 SHE = invented_person(4343)
@@ -120,7 +120,7 @@ def test_without_a_reason_nothing_of_the_past_is_shown(office, her, house, form)
 def test_what_retention_removed_is_said_to_be_gone(office, her, house):
     office.send(f"{HOME}/{her}/correct", phone=OTHER, why="told")
     later = datetime.now(UTC) + timedelta(days=1)
-    forget_replaced(house.registry.db.conn, later, 50)
+    forget_replaced(house.registry.db.conn, CORRECTED, later, 50)
     told = history(office.client.get(f"{HOME}/{her}").text)
     assert "原因：本人告知 具体内容到了留存期限" in told
 

@@ -31,6 +31,7 @@ ADD = (
     "INSERT INTO asked (id, person, kind, asked_on, due, asked_by, relation) "
     "VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
+BY_RELATIVE = "UPDATE asked SET relation = coalesce(?, relation) WHERE id = ?"
 PREPARE = (
     "UPDATE asked SET prepared_by = ?, prepared_at = ?, purpose = ? WHERE id = ? "
     "AND done_at IS NULL"
@@ -103,6 +104,7 @@ class Asked:
         with write(self._db) as connection:
             there = connection.execute(OPEN_OF, (person, kind)).fetchone()
             if there:
+                connection.execute(BY_RELATIVE, (relation, there[0]))
                 return UUID(bytes=there[0])
             identity = new_id()
             days = pack_date(asked_on), pack_date(due)

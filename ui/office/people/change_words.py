@@ -9,8 +9,8 @@ from ui.language import t
 from ui.office.common import zone
 from ui.office.passes.words import ENDS, WHAT
 from ui.office.people.common import local
-from ui.office.people.words import BASES, FIELDS, SOURCES, looked_up
-from ui.statuses import say_status
+from ui.office.people.words import BASES, FIELDS, SOURCES
+from ui.statuses import status_word
 from ui.words import DOCUMENTS, Word
 from verification.masks import mask_name, mask_number, mask_phone
 
@@ -73,16 +73,16 @@ MASKS: Mapping[str, Callable[[str], str]] = {
 }
 
 
-def say_value(name: str, value: str) -> str:
-    """A value that is nobody's secret, as people read it."""
+def value_word(name: str, value: str) -> Word:
+    """A value in both languages; a date or a name is the same in both."""
     if name == "status":
-        return say_status(value)
+        return status_word(value)
     if name in ("recorded_at", "withdrawn_at"):
-        return local(datetime.fromisoformat(value))
+        value = local(datetime.fromisoformat(value))
     if name == "expires":
         last = datetime.fromisoformat(value) - timedelta(seconds=1)
-        return f"{last.astimezone(zone()):%Y-%m-%d}"
-    return looked_up(_TABLES.get(name, {}), value)
+        value = f"{last.astimezone(zone()):%Y-%m-%d}"
+    return _TABLES.get(name, {}).get(value, Word(value, value))
 
 
 _TABLES: Mapping[str, Mapping[str, Word]] = {

@@ -6,14 +6,20 @@ article 45.
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 
+from kiosk.people.steps import TOLD, Told, told
 from kiosk.requests import RequestBook
+from kiosk.retention.settings import limits_of
 from ui.desk import desk
 from ui.office.common import staff_names
 from ui.office.people.common import local
+from ui.office.people.words import LOOK_PURPOSES
+from ui.words import Word
 from verification.ledger import StoredEvent
+from verification.ledger.explain import sentences
 from verification.registry import AskedFor, Attestation, PersonDetails, Registry
 
 
@@ -44,13 +50,9 @@ def everything(registry: Registry, person: PersonDetails) -> dict[str, Any]:
         "passes": _passes(registry, record.subject),
         "requests": _requests(registry, record.subject),
         "asked": [_asked(one) for one in registry.asked.of(record.subject)],
+        "kept_days": limits_of(desk().house.config).model_dump(),
         "changes": [
-            {
-                "at": local(change.at),
-                "what": change.kind,
-                "by": named(change.author, change.author),
-            }
-            for change in registry.history(record.subject)
+            _change(one, named) for one in told(registry.story.of(record.subject))
         ],
         "events": [_event(event, named) for event in _told_of(person)],
     }
@@ -65,6 +67,7 @@ def _who(person: PersonDetails) -> dict[str, Any]:
         "relative": person.relative,
         "note": person.note,
         "document_revoked": person.record.revoked,
+        "recorded_as_dead": person.record.dead,
     }
 
 
@@ -77,9 +80,26 @@ def _attestation(one: Attestation) -> dict[str, Any]:
     }
 
 
+def _change(one: Told, named: Callable[[str, str], str | None]) -> dict[str, Any]:
+    """What was changed, from what to what; the relative's own data stay theirs."""
+    change = one.change
+    return {
+        "at": local(change.at),
+        "what": change.kind,
+        "by": named(change.author, change.author),
+        "why": change.body.get("why"),
+        "fields": [
+            {"field": step.field, "from": step.old, "to": step.new}
+            for step in one.steps
+            if step.field not in TOLD
+        ],
+    }
+
+
 def _asked(one: AskedFor) -> dict[str, Any]:
     return {
         "for": one.kind,
+        "relation": one.relation,
         "asked_on": one.asked_on,
         "due": one.due,
         "answered_at": local(one.done_at),
@@ -130,6 +150,7 @@ def _event(
 ) -> dict[str, Any]:
     """What the ledger tells of somebody: entries, and who looked, when and why."""
     staff = event.staff or ""
+    chinese, english = _said(event, named(staff, staff))
     known_facts = {
         "at": local(event.at),
         "what": event.kind,
@@ -137,10 +158,26 @@ def _event(
         "outcome": event.outcome,
         "reason": event.reason,
         "by": named(staff, staff),
+        "said": chinese,
+        "said_en": english,
         "looked_at": event.more.get("what"),
         "purpose": event.more.get("purpose"),
     }
     return {name: fact for name, fact in known_facts.items() if fact}
+
+
+def _said(event: StoredEvent, who: str | None) -> tuple[str, str]:
+    """An event in words, with names in place of what machines call them."""
+    lanes = {lane.id: lane.name for lane in desk().house.config.lanes}
+    lane = lanes.get(event.lane or "", event.lane)
+    word = event.more.get("purpose")
+    purpose = LOOK_PURPOSES.get(str(word), Word(str(word), str(word)))
+    both = (
+        replace(event, staff=who, lane=lane, more={**event.more, "purpose": said})
+        for said in (purpose.zh, purpose.en)
+    )
+    (chinese, _), (_, english) = (sentences(one) for one in both)
+    return chinese, english
 
 
 def _told_of(person: PersonDetails) -> list[StoredEvent]:

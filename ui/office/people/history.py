@@ -8,7 +8,7 @@ from kiosk.people.steps import Step, Told, told
 from ui.attested import attested_kinds
 from ui.language import t
 from ui.office.common import staff_names
-from ui.office.people.change_words import LABELS, MASKS, WHYS, say_value
+from ui.office.people.change_words import LABELS, MASKS, WHYS, value_word
 from ui.office.people.common import local
 from ui.office.people.words import AUTHORS, BASES, CHANGES, looked_up, say
 from ui.words import DOCUMENTS
@@ -102,7 +102,7 @@ def _shown(step: Step, value: str | None) -> str:
         return t("没有", "none")
     if step.personal:
         return MASKS[step.field](value)
-    return say_value(step.field, value)
+    return say(value_word(step.field, value))
 
 
 def _what(change: KeptChange) -> str:

@@ -19,6 +19,7 @@ STATUS_FIELDS = frozenset({"status", "valid_until"})
 CARDS = frozenset(kind for kind in ChangeKind if kind.value.startswith("card."))
 SHOWN = frozenset(kind for kind in ChangeKind if kind.value.startswith("attestation."))
 GROUNDS = frozenset(kind for kind in ChangeKind if kind.value.startswith("basis."))
+DEATH = frozenset({ChangeKind.DIED, ChangeKind.LIVES})
 PASSES = frozenset(kind for kind in ChangeKind if kind.value.startswith("pass."))
 
 

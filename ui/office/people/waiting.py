@@ -9,6 +9,7 @@ from ui.access import signed_in
 from ui.desk import desk
 from ui.language import t
 from ui.office.common import staff_names, zone
+from ui.office.people.change_words import HEIRS
 from ui.office.people.common import local
 from ui.office.people.words import (
     ASKED,
@@ -46,7 +47,7 @@ def waiting(found: Iterable[AskedFor]) -> list[Waiting]:
             key=one.person.hex(),
             name=one.masked_name,
             word=one.kind,
-            what=looked_up(ASKED, one.kind),
+            what=_what(one),
             asked_on=str(one.asked_on),
             due=str(one.due),
             late=one.done_at is None and one.due < today,
@@ -78,6 +79,15 @@ def _prepared(still: Iterable[AskedFor], kind: AskedKind) -> tuple[str, str] | N
         if one.kind is kind and one.prepared_by:
             return _by(one, names), one.purpose or ""
     return None
+
+
+def _what(one: AskedFor) -> str:
+    """What is asked for; of the dead, who of the family asks."""
+    said = looked_up(ASKED, one.kind)
+    if one.relation is None:
+        return said
+    heir = looked_up(HEIRS, one.relation)
+    return t(f"{said}（近亲属：{heir}）", f"{said} (relative: {heir})")
 
 
 def _state(one: AskedFor, names: dict[str, str]) -> str:

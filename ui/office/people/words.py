@@ -24,6 +24,12 @@ COPY_PURPOSES: dict[str, Word] = {
     "relative": Word("已故者近亲属要求", "a close relative of the dead asked"),
     "authority": Word("依法提供", "the law demands it"),
 }
+# Of everything that the ledger says that somebody looked at, or took out.
+LOOK_PURPOSES: dict[str, Word] = (
+    PURPOSES
+    | COPY_PURPOSES
+    | {"register": Word("登记时已在册", "registering; was known already")}
+)
 ERASE_REASONS: dict[str, Word] = {
     "own_request": Word("本人要求删除", "the person asked for it"),
     "withdrawn": Word("本人撤回同意", "consent was withdrawn"),
