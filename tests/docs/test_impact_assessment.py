@@ -22,7 +22,7 @@ def test_it_is_dated_and_of_a_version_and_is_kept_three_years(text: str) -> None
     assert re.search(r"评估日期 Date: \d{4}-\d\d-\d\d", text)
     assert re.search(r"Changxing \d+\.\d+\.\d+", text)
     assert "至少保存三年" in text
-    assert re.search(r"at\s+least three\s+years", text)
+    assert re.search(r"at\s+least\s+three\s+years", text)
 
 
 def test_both_readmes_lead_to_it(readme: str) -> None:
