@@ -20,7 +20,7 @@ from verification.documents import Document
 from verification.invented import invented_person
 from verification.ledger import EventKind
 from verification.passes.code import short_code
-from verification.registry import Editor, Personal
+from verification.registry import Editor, PassEnd, Personal
 
 HOME = "/admin/passes"
 
@@ -116,6 +116,74 @@ def test_why_somebody_gets_no_pass_is_said(office, signs, register, name, status
     page = office.send(f"{HOME}/of/{subject.hex()}/issue", newest="0")
     assert page.status_code == 400
     assert says in page.text
+
+
+def tick(page):
+    return re.search(r'name="warned" value="([^"]+)"', page.text)[1]
+
+
+@pytest.mark.parametrize(
+    ("status", "says"), [("yellow", "状态要人工看"), (None, "状态要人工看")]
+)
+def test_a_pass_for_who_is_not_let_in_is_asked_about(
+    office, signs, register, house, status, says
+):
+    subject = register(2, status=status)
+    url = f"{HOME}/of/{subject.hex()}/issue"
+    page = office.send(url, newest="0", days="7")
+    assert (page.status_code, says in page.text) == (400, True)
+    assert 'value="7" selected' in page.text
+    assert passes_of(house, subject) == []
+    office.send(url, newest="0", warned=tick(page))
+    (record,) = passes_of(house, subject)
+    page = office.send(f"{HOME}/{record.id.hex()}/renew")
+    assert page.status_code == 400
+    office.send(f"{HOME}/{record.id.hex()}/renew", warned=tick(page))
+    assert len(passes_of(house, subject)) == 2
+
+
+def test_a_lost_card_is_no_reason_to_ask(office, signs, her, house):
+    lost = Editor(house.keys, "console", datetime.now(UTC)).revoke_card(her, her)
+    house.registry.apply([lost])
+    assert "done=issued" in office.send(f"{HOME}/of/{her.hex()}/issue").location
+
+
+def test_nobody_gets_a_pass_after_death(office, signs, her, house):
+    signs.issue(her)
+    editor = Editor(house.keys, "console", datetime.now(UTC))
+    told = {"asker": "测试女", "proof": "417"}
+    house.registry.apply([editor.record_death(her, "child", told)])
+    page = office.send(f"{HOME}/of/{her.hex()}/issue", newest="1")
+    assert (page.status_code, "登记为已去世，不能签发" in page.text) == (400, True)
+    assert [one.why for one in passes_of(house, her)] == ["withdrawn"]
+
+
+def test_a_colleague_who_set_the_status_meanwhile_is_told_of(office, signs, her, house):
+    url = f"{HOME}/of/{her.hex()}/issue"
+    seen = house.registry.story.newest(her)
+    editor = Editor(house.keys, "console", datetime.now(UTC))
+    house.registry.apply([editor.set_status(her, "yellow")])
+    page = office.send(url, newest="0", seen=str(seen))
+    assert (page.status_code, "绿 → 黄" in page.text) == (409, True)
+    assert passes_of(house, her) == []
+
+
+def test_a_pass_that_a_colleague_ended_keeps_its_first_reason(
+    office, signs, her, house
+):
+    url = f"{HOME}/{signs.issue(her).claims.id.hex()}"
+    signs.revoke(url.rpartition("/")[2], PassEnd.LOST)
+    answer = office.send(f"{url}/revoke", why="mistake")
+    assert "没有再改" in office.client.get(answer.location).text
+    assert passes_of(house, her)[0].why == "lost"
+
+
+def test_a_certificate_whose_last_day_is_strange_is_asked_about(office, her, house):
+    url = f"{HOME}/of/{her.hex()}/numbers"
+    sheet = {"number": "SQ-2026-1", "what": "community", "until": "2020-01-31"}
+    page = office.send(url, **sheet)
+    assert (page.status_code, "已经过去" in page.text) == (400, True)
+    assert "done=number" in office.send(url, **sheet, warned=tick(page)).location
 
 
 def test_the_pdf_of_a_pass_holds_its_code_and_is_recorded(office, signs, her, house):
