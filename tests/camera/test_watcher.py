@@ -84,7 +84,7 @@ def test_a_notice_on_the_wall_calls_nobody_when_people_pass_before_it(stage):
 def test_people_who_walk_by_get_no_sign(stage):
     on, draw = stage(), np.random.default_rng(8)
     on.see(ROOM, 1)
-    for step in range(150):
+    for step in range(90):
         view = ROOM.copy()
         for person in range(3):
             x = int((step * (9 + 4 * person) + person * 400) % 1500) - 100

@@ -30,6 +30,7 @@ def small(monkeypatch):
         every=30,
         pages=3,
         memory=20,
+        printed=2,
         camera=CameraSizes(0.2, 1, 20),
     )
     monkeypatch.setattr(paper_bench, "QUICK_PAPER", sizes)

@@ -206,7 +206,7 @@ class TestLaneMachine(LaneMachine.TestCase):
     """A few thousand steps of chance."""
 
     settings = settings(
-        max_examples=120,
+        max_examples=60,
         stateful_step_count=60,
         deadline=None,
         suppress_health_check=list(HealthCheck),

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from waiting import PATIENCE
 
 from verification.keys import create_keys, load_keys
 from verification.ledger import Ledger
@@ -16,7 +17,7 @@ from verification.moments import ClockState, Moment
 from verification.storage import connect
 
 WORKER = Path(__file__).with_name("ledger_worker.py")
-KILLS = 30
+KILLS = 15
 AT_ONCE = 5
 
 
@@ -79,7 +80,7 @@ def test_a_full_disk_refuses_whole_and_room_heals_without_a_restart(
 ) -> None:
     child = start("fill", folder)
     children.append(child)
-    answer, _ = child.communicate(timeout=30)
+    answer, _ = child.communicate(timeout=PATIENCE)
     last, kept, after, well, refused = answer.strip().split("|")
 
     assert last == kept

@@ -137,7 +137,7 @@ ROWS = st.lists(
 )
 
 
-@settings(database=None, deadline=None, max_examples=60)
+@settings(database=None, deadline=None, max_examples=30)
 @given(ROWS, ROWS)
 def test_any_import_can_be_taken_back(
     keys: Keys, first: list[Row], second: list[Row]

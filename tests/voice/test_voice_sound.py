@@ -19,12 +19,12 @@ LEAST_VOICED = 6  # values, 60 ms: below that a pitch has no direction
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def spoken(heard):
     return {path: sound for path, sound in heard.items() if "chimes" not in path}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def mandarin(heard, listed):
     """Path, track, and for each syllable its tone and its voiced pitch."""
     clips = {}
