@@ -75,8 +75,8 @@ PROCESSING: dict[Kept, Processing] = {
     Kept.PEOPLE: Processing(
         Words("认出登记过的人", "to know who is registered"),
         Words(
-            "姓名、证件号码、电话、联系人、关联的卡（加密）；出生年份",
-            "name, number, phone, relative, cards (sealed); year of birth",
+            "姓名、证件号码、电话、联系人、关联的卡（加密）；出生年份；是否已故",
+            "name, number, phone, relative, cards (sealed); year of birth; whether dead",
         ),
         Right.REGISTER,
     ),
@@ -100,9 +100,12 @@ PROCESSING: dict[Kept, Processing] = {
         BY_WORK,
     ),
     Kept.REPLACED: Processing(
-        Words("24 小时内撤销错误的导入", "to take a wrong import back"),
+        Words(
+            "撤销错误的导入；说明谁改了什么",
+            "to take a wrong import back; to show who changed what",
+        ),
         Words("更改之前的内容（加密）", "what stood there before (sealed)"),
-        None,
+        Right.REGISTER,
     ),
     Kept.FILES: Processing(
         Words("导入名单、恢复备份", "to import lists and restore backups"),

@@ -72,6 +72,29 @@ def test_an_event_of_no_visit_stands_alone(morning: Ledger) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sealed", "chinese", "english"),
+    [
+        ({}, "s1 导出了个人信息，用途：投诉。", "were exported by s1 for: 投诉."),
+        (
+            {"sealed": "zip"},
+            "s1 导出了个人信息（加密的文件），用途：投诉。",
+            "were exported in a sealed file by s1 for: 投诉.",
+        ),
+    ],
+)
+def test_an_export_says_whether_it_left_sealed(
+    ledger: Ledger, sealed: dict[str, str], chinese: str, english: str
+) -> None:
+    more = {"purpose": "投诉"} | sealed
+    ledger.append(Entry(EventKind.PERSONAL_EXPORTED, staff="s1", more=more))
+
+    step = explain(ledger, 1).steps[0]
+
+    assert step.chinese == chinese
+    assert step.english.endswith(english)
+
+
+@pytest.mark.parametrize(
     ("facts", "chinese"),
     [
         ({}, "s1 登录。"),

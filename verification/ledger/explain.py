@@ -14,6 +14,7 @@ from verification.ledger.records import Event
 from verification.moments import ClockState
 
 UNKNOWN = "—"
+SEALED = ("（加密的文件）", " in a sealed file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ def _words(event: Event) -> dict[str, tuple[str, str]]:
         "order": _same(event.more.get("order")),
         "rules": _same(event.rules),
         "purpose": _same(event.more.get("purpose")),
+        "sealed": SEALED if event.more.get("sealed") else ("", ""),
         "override": _same(event.more.get("override")),
         "evidence": EVIDENCE[event.evidence],
         "outcome": OUTCOMES[event.outcome] if event.outcome else _same(None),

@@ -102,8 +102,8 @@ KINDS: dict[EventKind, tuple[str, str]] = {
         "Personal data were viewed by {staff}.",
     ),
     EventKind.PERSONAL_EXPORTED: (
-        "{staff} 导出了个人信息，用途：{purpose}。",
-        "Personal data were exported by {staff} for: {purpose}.",
+        "{staff} 导出了个人信息{sealed}，用途：{purpose}。",
+        "Personal data were exported{sealed} by {staff} for: {purpose}.",
     ),
     EventKind.PERSONAL_ERASED: (
         "一人的个人信息已从账本删除。",
