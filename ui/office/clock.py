@@ -104,6 +104,7 @@ class Shown:
     day: str
     time: str
     command: str  # what sets a clock that is wrong
+    zone: str  # of that command, where it is not the site's
 
 
 @clock_pages.get("")
@@ -159,13 +160,14 @@ def _page(problem: str = "", told: str = "") -> Response:
 
 def _shown() -> Shown:
     now = datetime.now(UTC)
-    local = now.astimezone(zone())
+    local, own = now.astimezone(zone()), now.astimezone()  # the machine's own zone
     return Shown(
         int(now.timestamp() * 1000),
         t(f"{local:%Y} 年 {local.month} 月 {local.day} 日", f"{local:%-d %B %Y}"),
         t(DAYS[local.weekday()], f"{local:%A}"),
         f"{local:%H:%M}",
-        f'sudo timedatectl set-time "{datetime.now():%Y-%m-%d %H:%M:00}"',  # noqa: DTZ005 - the machine's own zone
+        f'sudo timedatectl set-time "{own:%Y-%m-%d %H:%M:00}"',
+        "" if own.utcoffset() == local.utcoffset() else f"{own:%Z}",
     )
 
 
