@@ -8,6 +8,8 @@ import pytest
 
 from kiosk.people.naming import enter_names
 from kiosk.staff import Role
+from ui.office.people.found import KEPT_SECONDS, MOST, FoundPeople
+from ui.office.people.found import NAME as FOUND
 from ui.office.people.words import CODE_SAYS
 from verification.invented import invented_person
 from verification.ledger import EventKind
@@ -71,13 +73,41 @@ def test_a_name_is_a_name_whatever_kind_was_chosen(office, three):
 def test_several_people_of_one_name_are_shown_masked_and_recorded_each(
     office, three, house
 ):
-    page = search(office, "name", NAME)
+    page = office.client.get(search(office, "name", NAME).location)
     shown = re.findall(rf'row-link" href="{HOME}/([0-9a-f]{{32}})"', page.text)
     assert (200, sorted(three[:2])) == (page.status_code, sorted(shown))
     assert sorted(three[:2]) == sorted(looked_at(house))
     for value in (NAME, ONES[0].number, ONES[1].number):
         assert value not in page.text
     assert "999999********" + ONES[0].number[-4:] in page.text
+
+
+def test_back_leads_to_the_choice_again_and_records_nobody_twice(office, three, house):
+    choice = search(office, "name", NAME).location
+    office.client.get(f"{HOME}/{three[0]}")
+    before = looked_at(house)
+    assert three[1] in office.client.get(choice).text
+    assert looked_at(house) == before
+
+
+def test_the_choice_is_for_whoever_searched_and_not_for_long(office, three, app):
+    choice = search(office, "name", NAME).location
+    key, kept = choice.rpartition("/")[2], app.extensions[FOUND]
+    office.send("/sign-out")
+    office.sign_in("other", role=Role.REGISTRAR)
+    assert office.client.get(choice).location == HOME
+    account = office.staff.accounts.named("li.mei").id
+    assert kept.find(account, key) is not None
+    later = kept.clock() + KEPT_SECONDS
+    kept.clock = lambda: later
+    assert kept.find(account, key) is None
+    del app.extensions[FOUND]
+
+
+def test_no_more_searches_are_kept_than_there_is_room_for():
+    kept = FoundPeople()
+    keys = [kept.keep("li", (b"p",), False) for _ in range(MOST + 1)]
+    assert (kept.find("li", keys[0]), len(kept.kept)) == (None, MOST)
 
 
 @pytest.mark.parametrize("text", ["测试", "测试同名人", "测试同"])

@@ -7,13 +7,15 @@ purpose before anything is shown.
 from flask import make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from ui.access import signed_in
 from ui.brakes import braked
 from ui.language import t
 from ui.office.common import own_registry
 from ui.office.people.common import people_pages, record_found, to_person, who_has
 from ui.office.people.forms import Problems, document_typed, typed
+from ui.office.people.found import found_people
 from ui.office.people.laid import filled_in, gone
-from ui.office.people.listing import list_page, search_kinds
+from ui.office.people.listing import list_page
 from ui.office.people.registering import new_page
 from ui.office.people.words import (
     BY_NAME,
@@ -21,7 +23,6 @@ from ui.office.people.words import (
     CODE_SAYS,
     NUMBERS,
     PURPOSES,
-    options,
     say,
 )
 from ui.statuses import say_status
@@ -39,6 +40,20 @@ LONGEST_NAME = 60
 def search_anew() -> Response:
     """Whoever loads the answer to a search anew: what was typed is gone."""
     return redirect(url_for("people_pages.page"), 303)
+
+
+@people_pages.get("/search/<found>")
+def choose(found: str) -> Response:
+    """Those of one name whom this clerk found a while ago: one is to be chosen."""
+    kept = found_people().find(signed_in().account.id, found)
+    if kept is None:
+        return redirect(url_for("people_pages.page"), 303)
+    with own_registry() as registry:
+        people = [one for key in kept.people if (one := registry.details(key))]
+    text = render_template(
+        "office_people_found.html", people=map(_masked, people), more=kept.more
+    )
+    return make_response(text)
 
 
 @people_pages.post("/search")
@@ -61,7 +76,10 @@ def search() -> Response:
         found = _find(registry, kind, cells["number"])
         record_found(form["purpose"], found[:MOST])
         if len(found) > 1:
-            return _choice(registry, found, form)
+            own = signed_in().account.id
+            kept = tuple(found[:MOST]), len(found) > MOST
+            key = found_people().keep(own, *kept)
+            return redirect(url_for("people_pages.choose", found=key), 303)
         if found and filled:
             filled.done()
             return to_person(found[0])
@@ -125,19 +143,6 @@ def _nobody(registry: Registry, form: dict[str, str]) -> Response:
             "Nobody has exactly this name; it must be whole.",
         )
     return list_page(form, {"number": said}, 200)
-
-
-def _choice(registry: Registry, found: list[bytes], form: dict[str, str]) -> Response:
-    people = [details for one in found[:MOST] if (details := registry.details(one))]
-    text = render_template(
-        "office_people_found.html",
-        people=[_masked(one) for one in people],
-        more=len(found) > MOST,
-        kinds=search_kinds(),
-        purposes=options(PURPOSES),
-        form=form,
-    )
-    return make_response(text)
 
 
 def _masked(one: PersonDetails) -> dict[str, str]:
