@@ -76,7 +76,8 @@ PROCESSING: dict[Kept, Processing] = {
         Words("认出登记过的人", "to know who is registered"),
         Words(
             "姓名、证件号码、电话、联系人、关联的卡（加密）；出生年份；是否已故",
-            "name, number, phone, relative, cards (sealed); year of birth; whether dead",
+            "name, number, phone, relative, cards (sealed); year of birth; "
+            "whether dead",
         ),
         Right.REGISTER,
     ),

@@ -15,7 +15,7 @@ from kiosk.cli import main
 from kiosk.config import load_config
 from kiosk.demo.people import drawer, register
 from kiosk.house import House
-from kiosk.incident.logs import safe_line
+from kiosk.incident.logs import journal, safe_line
 from kiosk.logs import PERSONAL
 from kiosk.requests import Relation, Relative, Request, RequestBook
 from kiosk.staff import Role, Staff
@@ -172,6 +172,18 @@ def test_logs_are_taken_where_nothing_can_hide_and_counted_else(pack):
     assert [one["event"] for one in taken] == ["page_failed", "serving"]
     assert taken[1]["host"] == "[address]"
     assert "4 行已去掉" in pack["README.txt"]
+
+
+def test_what_systemd_keeps_of_our_units_is_taken_by_itself(tmp_path, monkeypatch):
+    fake = tmp_path / "journalctl"
+    said = '{"event": "clock", "state": "synced"}'
+    fake.write_text(f"#!/bin/sh\necho '{said}'\necho \"$@\"\n")
+    fake.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+    told, asked = journal(NOW)
+    assert safe_line(told) == said
+    for word in ("--unit=changxing-gate", "--unit=changxing-web", "--since=@"):
+        assert word in asked
 
 
 def test_of_an_error_it_tells_where_and_which_and_not_what(pack):
