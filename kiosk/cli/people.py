@@ -46,7 +46,9 @@ from kiosk.people.errors import ImportRefused, PeopleError
 from kiosk.people.export import TableKind
 from kiosk.people.importer import ImportReport
 from kiosk.people.planning import ImportPlan
+from kiosk.people.seen import Known
 from kiosk.people.undoing import find_import, undo_import
+from kiosk.sealed.zip_file import TooLarge
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -65,7 +67,7 @@ def people_errors(command: Callable[P, R]) -> Callable[P, R]:
             return command(*args, **kwargs)
         except ImportRefused as error:
             stop(str(error), NOT_WELL)
-        except PeopleError as error:
+        except (PeopleError, TooLarge) as error:
             stop(str(error), WRONG_USE)
         except FileExistsError as error:
             stop(f"文件已存在 the file is there already: {error.filename}", WRONG_USE)
@@ -124,6 +126,9 @@ def people() -> None:
     help="没有表头时每一列是什么，逗号分开，- 不读。 Where headings do not say what "
     "the columns are: a word for each, - keeps it out.",
 )
+@click.option(
+    "--sheet", default="", metavar="TITLE", help="只读这个工作表。 Read this worksheet."
+)
 @click.option("--yes", is_flag=True, help="不再询问。 Do not ask.")
 @config_option
 @json_option
@@ -135,6 +140,7 @@ def import_command(
     accept: tuple[int, ...],
     label: str,
     columns: tuple[str, ...],
+    sheet: str,
     yes: bool,
     config_path: Path,
     as_json: bool,
@@ -149,9 +155,9 @@ def import_command(
     """
     with site(config_path) as house:
         importer = importer_at(house, house.registry, AUTHOR)
-        words = tuple(importer.statuses)
+        told = Known(statuses=tuple(importer.statuses), sheet=sheet)
         with (
-            open_table(file, columns, words) as table,
+            open_table(file, columns, told) as table,
             progress_bar(as_json) as progress,
         ):
             plan = importer.plan(table, accept=accept, progress=progress)

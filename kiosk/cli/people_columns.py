@@ -1,6 +1,7 @@
 """`kiosk people import --columns`: what the columns are where headings do not say."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -30,7 +31,7 @@ def check_columns(
     return words
 
 
-def open_table(file: Path, columns: Sequence[str], statuses: tuple[str, ...]) -> Table:
+def open_table(file: Path, columns: Sequence[str], told: Known) -> Table:
     """A table whose columns are known, by its headings or by what was said.
 
     Raises:
@@ -38,7 +39,7 @@ def open_table(file: Path, columns: Sequence[str], statuses: tuple[str, ...]) ->
 
     """
     try:
-        table = Table(file, COMMAND_LINE, known=Known(statuses=statuses))
+        table = Table(file, COMMAND_LINE, known=told)
     except TableProblem as problem:
         if "seen" not in problem.values:
             raise
@@ -46,11 +47,15 @@ def open_table(file: Path, columns: Sequence[str], statuses: tuple[str, ...]) ->
         if not columns:
             show_columns([Seen.unpacked(one) for one in seen])
             raise
-        return _said(file, key, list(map(Seen.unpacked, seen)), columns, statuses)
+        return _said(file, key, list(map(Seen.unpacked, seen)), columns, told)
+    if told.sheet and table.head.sheet != told.sheet:
+        table.close()
+        sheets = "、".join(table.head.sheets)
+        raise click.UsageError(f"没有这个工作表 no such sheet; 有 there are: {sheets}")
     if not columns:
         return table
     table.close()
-    return _said(file, table.head.key, table.head.seen, columns, statuses)
+    return _said(file, table.head.key, table.head.seen, columns, told)
 
 
 def show_columns(seen: Sequence[Seen]) -> None:
@@ -74,11 +79,11 @@ def _said(
     key: str,
     seen: Sequence[Seen],
     columns: Sequence[str],
-    statuses: tuple[str, ...],
+    told: Known,
 ) -> Table:
     chosen = choice_of(seen, ["" if word == OUT else word for word in columns])
     many = f"名单有 {len(seen)} 列 the list has {len(seen)} columns"
     problem = (many,) if chosen is None else problem_of(chosen)
     if chosen is None or problem:
         raise click.UsageError(" ".join(problem or ()))
-    return Table(file, COMMAND_LINE, known=Known({key: chosen}, statuses))
+    return Table(file, COMMAND_LINE, known=replace(told, chosen={key: chosen}))

@@ -63,8 +63,11 @@ def show_plan(plan: ImportPlan) -> None:
     if plan.head.other_sheets:
         say(
             f"只读取工作表 only this sheet was read: {plan.head.sheet} "
-            f"(+{plan.head.other_sheets})"
+            f"(+{plan.head.other_sheets}; --sheet)"
         )
+    if plan.skipped:
+        rows = ", ".join(map(str, plan.skipped[:SHOWN_ROWS]))
+        say(f"合计、签名或重复的表头 sums, signatures, headings again: {rows}")
 
 
 def show_rows(reports: tuple[RowReport, ...]) -> None:
@@ -122,6 +125,7 @@ def import_result(plan: ImportPlan, report: ImportReport | None) -> dict[str, An
         "sheet": plan.head.sheet,
         "other_sheets": plan.head.other_sheets,
         "columns_kept_out": list(plan.head.extra),
+        "rows_of_nobody": list(plan.skipped),
         "rows_total": len(reports),
         "rows": [_row_object(row) for row in reports[:JSON_ROWS]],
     }

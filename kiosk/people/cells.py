@@ -14,7 +14,11 @@ from kiosk.people.sheets import Raw
 from kiosk.people.texts import RowFault
 
 EXACT = 10**15
-NO_END = frozenset({"长期", "永久"})
+NO_END = frozenset({"长期", "永久", "长期有效", "永久有效"})
+NOTHING = frozenset(
+    {"无", "暂无", "没有", "不详", "/", "\\", "-", "--", "—", "——", "N/A", "NULL"}
+)
+"""What is written into a cell that has to be filled with something."""
 
 _TEXT_FORMULA = re.compile(r'="([^"]*)"')
 _ROUNDED = re.compile(r"\d(\.\d+)?[Ee]\+?\d+")
@@ -22,6 +26,8 @@ _FORMULA_ERRORS = frozenset(
     {"#N/A", "#VALUE!", "#REF!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"}
 )
 _TIME = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
+_TO = re.compile(r"[至到~—-]+")
+_WHOLE = re.compile(r"([0-9]{1,15})\.0+")
 _DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))")
 
 
@@ -44,7 +50,7 @@ def text_of(cell: Raw) -> str:
 
 
 def number_of(cell: Raw) -> str:
-    """A cell of a number column: as text, full-width digits made narrow.
+    """A cell of a number column: as text, full-width digits made narrow, no ".0".
 
     Raises:
         CellProblem: as `text_of`; or the text is a rounded number (1.1E+17).
@@ -53,11 +59,12 @@ def number_of(cell: Raw) -> str:
     text = unicodedata.normalize("NFKC", text_of(cell)).strip("'’` ")
     if _ROUNDED.fullmatch(text):
         raise CellProblem(RowFault.DIGITS_LOST)
-    return text
+    whole = _WHOLE.fullmatch(text)
+    return whole[1] if whole else text
 
 
 def date_of(cell: Raw) -> date | None:
-    """A cell of a date column; ``None`` is no end.
+    """A cell of a date column, of a span its last day; ``None`` is no end.
 
     Raises:
         CellProblem: not a date in a form that we know.
@@ -70,11 +77,20 @@ def date_of(cell: Raw) -> date | None:
     if not text or text in NO_END:
         return None
     found = _DATE.fullmatch(text)
-    if not found:
+    if found:
+        return _day(found)
+    begin = _DATE.match(text)
+    until = text[begin.end() :] if begin else text
+    word = _TO.match(until)
+    end = word and _DATE.fullmatch(until[word.end() :])
+    if not end or (begin and _day(begin) > _day(end)):
         raise CellProblem(RowFault.DATE_WRONG)
-    parts = [int(part) for part in found.groups() if part]
+    return _day(end)
+
+
+def _day(found: re.Match[str]) -> date:
     try:
-        return date(*parts)
+        return date(*(int(part) for part in found.groups() if part))
     except ValueError:
         raise CellProblem(RowFault.DATE_WRONG) from None
 
@@ -85,4 +101,5 @@ def _plain(cell: str) -> str:
         raise CellProblem(RowFault.SPREADSHEET_ERROR, text.upper())
     # Some office programs write ="0012" to keep the zeros in a CSV file.
     wrapped = _TEXT_FORMULA.fullmatch(text)
-    return wrapped[1].strip() if wrapped else text
+    text = wrapped[1].strip() if wrapped else text
+    return "" if text.upper() in NOTHING else text

@@ -1,8 +1,8 @@
 """The process that reads a table from outside: stdin is the file.
 
 It limits itself before it looks at the first byte, has no database and no key,
-and writes JSON lines: the head, one list ``[row, [cell, …]]`` for each row that
-is not empty, and an end mark. A fault is one line with its name instead.
+and writes JSON lines: the head, one list ``[row, [cell, …], died]`` for each row that
+speaks of somebody, and an end mark. A fault is one line with its name instead.
 
 Start it as ``python -m kiosk.people.child SUFFIX LIMITS KNOWN``, both in JSON.
 """
@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TextIO
 
@@ -22,6 +23,7 @@ from kiosk.people.csv_sheets import csv_sheets
 from kiosk.people.errors import TableProblem
 from kiosk.people.finding import Found, find_table
 from kiosk.people.limits import Limits
+from kiosk.people.rows import is_nobody, says_died
 from kiosk.people.seen import Known
 from kiosk.people.sheets import Raw, Rows, Sheet, is_blank
 from kiosk.people.texts import FileFault
@@ -31,6 +33,7 @@ ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0"
 LONGEST_CELL = 1000
 LONGEST_EXTRA = 20
+MOST_SKIPPED = 1000
 
 
 def open_sheets(descriptor: int, suffix: str, limits: Limits) -> list[Sheet]:
@@ -51,34 +54,60 @@ def open_sheets(descriptor: int, suffix: str, limits: Limits) -> list[Sheet]:
     return csv_sheets(descriptor)
 
 
-def data_rows(found: Found, limits: Limits) -> Rows:
-    """The rows under the header that hold anything, cut to our columns.
+def wanted(sheets: Sequence[Sheet], known: Known) -> Sequence[Sheet]:
+    """All sheets, or the one that somebody chose."""
+    return [one for one in sheets if one.title == known.sheet] or sheets
 
-    Raises:
-        TableProblem: more rows, or a longer run of empty rows, than allowed.
+
+def titles_of(sheets: Sequence[Sheet]) -> list[str]:
+    """Each title once: a text file is read with several delimiters."""
+    return list(dict.fromkeys(sheet.title for sheet in sheets))
+
+
+@dataclass(slots=True)
+class Data:
+    """The rows under the headings, cut to our columns.
+
+    Attributes:
+        skipped: numbers of rows that speak of nobody, once all were read.
 
     """
-    places = list(found.header.places.values())
-    count = empty = 0
-    for row, cells in found.sheet.rows():
-        if row <= found.row:
-            continue
-        ours = [cells[place] if place < len(cells) else None for place in places]
-        if is_blank(ours):
-            empty += 1
-            if empty > limits.rows:
-                raise TableProblem(FileFault.EMPTY_ROWS, rows=limits.rows)
-            continue
-        empty = 0
-        count += 1
-        if count > limits.rows:
-            raise TableProblem(FileFault.TOO_MANY_ROWS, rows=limits.rows)
-        yield row, ours
+
+    found: Found
+    limits: Limits
+    skipped: list[int] = field(default_factory=list)
+
+    def rows(self) -> Iterator[tuple[int, list[Raw], bool]]:
+        """Number, cells, and whether the row says that its person died.
+
+        Raises:
+            TableProblem: more rows, or a longer run of empty rows, than allowed.
+
+        """
+        header, most = self.found.header, self.limits.rows
+        places = list(header.places.values())
+        count = empty = 0
+        for row, cells in self._filled():
+            ours = [cells[place] if place < len(cells) else None for place in places]
+            if is_blank(ours) or is_nobody(cells, header):
+                empty += 1
+                if empty > most:
+                    raise TableProblem(FileFault.EMPTY_ROWS, rows=most)
+                if not is_blank(ours):
+                    self.skipped.append(row)
+                continue
+            empty = 0
+            count += 1
+            if count > most:
+                raise TableProblem(FileFault.TOO_MANY_ROWS, rows=most)
+            yield row, ours, says_died(cells, header)
+
+    def _filled(self) -> Rows:
+        return (one for one in self.found.sheet.rows() if one[0] > self.found.row)
 
 
 def send(found: Found, sheets: Sequence[Sheet], limits: Limits, out: TextIO) -> None:
     """Write head, rows and end mark."""
-    titles = {sheet.title for sheet in sheets} - {found.sheet.title}
     _line(
         out,
         {
@@ -87,14 +116,23 @@ def send(found: Found, sheets: Sequence[Sheet], limits: Limits, out: TextIO) -> 
             "key": found.header.key,
             "extra": found.header.extra[:LONGEST_EXTRA],
             "sheet": found.sheet.title,
-            "other_sheets": len(titles),
+            "sheets": titles_of(sheets),
             "seen": [one.packed for one in found.seen],
             "headless": found.headless,
         },
     )
-    for row, cells in data_rows(found, limits):
-        _line(out, [row, [_packed(cell) for cell in cells]])
-    _line(out, {"end": True})
+    data = Data(found, limits)
+    for row, cells, died in data.rows():
+        _line(out, [row, [_packed(cell) for cell in cells], died])
+    _line(out, {"end": True, "skipped": data.skipped[:MOST_SKIPPED]})
+
+
+def _found(sheets: Sequence[Sheet], known: Known) -> Found:
+    try:
+        return find_table(wanted(sheets, known), known)
+    except TableProblem as problem:
+        problem.values["sheets"] = titles_of(sheets)
+        raise
 
 
 def _packed(cell: Raw) -> Any:
@@ -113,7 +151,7 @@ def _known(text: str) -> Known:
         key: {word: column and Column(column) for word, column in choice.items()}
         for key, choice in told["chosen"].items()
     }
-    return Known(chosen, tuple(told["statuses"]))
+    return Known(chosen, tuple(told["statuses"]), told["sheet"])
 
 
 def _fault(error: Exception) -> TableProblem:
@@ -139,7 +177,7 @@ def main(suffix: str, limits: Limits, known: Known) -> None:
     out = sys.stdout
     try:
         sheets = open_sheets(sys.stdin.fileno(), suffix, limits)
-        send(find_table(sheets, known), sheets, limits, out)
+        send(_found(sheets, known), sheets, limits, out)
     except BrokenPipeError:
         os._exit(1)  # the parent lost interest
     except Exception as error:

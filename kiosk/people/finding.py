@@ -149,6 +149,7 @@ class _Top:
         return TableProblem(
             fault,
             **names_of(columns),
+            sheet=self._sheet.title,
             key=shape_of(places) if headless else self.header.key,
             seen=[one.packed for one in self._seen(stand | free)],
         )

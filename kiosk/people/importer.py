@@ -80,8 +80,10 @@ class Importer:
             TableProblem: the file turned out to be unusable.
 
         """
-        people, reports = self._read(table, progress)
+        people, reports, died = self._read(table, progress)
         clashes = contradictions(people)
+        for number in died:
+            clashes[number] = (*clashes.get(number, ()), Fault(RowFault.SAYS_DIED))
         planner = Planner(self.registry, self.editor(), self.refresh)
         plan = Planning(planner, frozenset(accept), reports)
         for done, (number, person) in enumerate(people.items()):
@@ -89,7 +91,7 @@ class Importer:
             if done % EVERY == 0:
                 progress(Stage.COMPARING, done, len(people))
         progress(Stage.COMPARING, len(people), len(people))
-        return plan.result(table.head)
+        return plan.result(table.head, table.skipped)
 
     def editor(self) -> Editor:
         """Makes the changes of an import, in the author's name."""
@@ -133,19 +135,22 @@ class Importer:
 
     def _read(
         self, table: Table, progress: Progress
-    ) -> tuple[dict[int, PersonRow], list[RowReport]]:
+    ) -> tuple[dict[int, PersonRow], list[RowReport], list[int]]:
+        """People, rows with a fault, and numbers of rows that say somebody died."""
         parser = PersonParser(self.statuses)
         people: dict[int, PersonRow] = {}
         reports: list[RowReport] = []
+        died: list[int] = []
         for done, row in enumerate(table):
             person = parser.parse(row)
             if isinstance(person, RowReport):
                 reports.append(person)
             else:
                 people[row.number] = person
+                died += [row.number] * row.died
             if done % EVERY == 0:
                 progress(Stage.READING, done, None)
-        return people, reports
+        return people, reports, died
 
     def _write(
         self, plan: ImportPlan, identity: UUID, progress: Progress

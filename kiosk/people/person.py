@@ -37,6 +37,9 @@ PHONE_DIGITS = range(5, 21)
 SHOWN = 24
 
 _SEPARATORS = re.compile(r"[;；、,，/|]")
+_SIGN_FOR_X = re.compile(r"(?<=\d)[×✕хХ]$")
+_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af ]+")
+_BRACKET = re.compile(r"\s*[(（].*")
 _SIX_DIGITS = re.compile(r"\d{6}")
 _FAULTS = {"empty": RowFault.NUMBER_MISSING, "float": RowFault.DIGITS_LOST}
 
@@ -61,7 +64,7 @@ class PersonParser:
         cell = _Cells(row.cells, faults)
         document = cell.take(self._document)
         name = cell.take(_name)
-        status = cell.take(self._status)
+        status = cell.take(lambda cells: self._status(cells, died=row.died))
         until = cell.take(_until)
         phone = cell.take(_phone)
         cards = cell.take(self._cards)
@@ -78,6 +81,7 @@ class PersonParser:
     def _document(self, cells: Mapping[Column, Raw]) -> Document:
         kind = kind_of(text_of(cells.get(Column.DOCUMENT_KIND)))
         text = number_of(cells.get(Column.DOCUMENT_NUMBER))
+        text = _SIGN_FOR_X.sub("X", text)
         try:
             document = Document.parse(text, kind, today=self._today)
         except DocumentError as error:
@@ -86,12 +90,14 @@ class PersonParser:
         # Without its warnings, so that 15 and 18 digits of one person are equal.
         return Document(document.kind, document.number)
 
-    def _status(self, cells: Mapping[Column, Raw]) -> str | None:
-        text = text_of(cells.get(Column.STATUS))
-        if not text:
-            return None
+    def _status(self, cells: Mapping[Column, Raw], *, died: bool) -> str | None:
+        cell = cells.get(Column.STATUS)
+        status = status_of(str(cell or ""), self._statuses)  # even 无, of a site
+        text = text_of(cell)
+        if status or not text:
+            return status
         status = status_of(text, self._statuses)
-        if status is None:
+        if status is None and not died:
             raise CellProblem(RowFault.STATUS_UNKNOWN, self._offered)
         return status
 
@@ -120,7 +126,9 @@ class _Cells:
 
 
 def _name(cells: Mapping[Column, Raw]) -> str:
-    name = clean_name(text_of(cells.get(Column.NAME)))
+    name = clean_name(_BRACKET.sub("", text_of(cells.get(Column.NAME))))
+    if _HAN.fullmatch(name):
+        name = name.replace(" ", "")  # 王  芳 beside 王小芳 fills a column evenly
     if not name:
         raise CellProblem(RowFault.NAME_MISSING)
     # A number in the column of names would be shown as a name.

@@ -36,6 +36,7 @@ class ImportPlan:
         fields: how often each field would change.
         reports: rows that would not be imported, in the order of the file.
         groups: row number to the changes to apply.
+        skipped: rows that speak of nobody: sums, signatures, headings once more.
 
     """
 
@@ -44,6 +45,7 @@ class ImportPlan:
     fields: Mapping[str, int]
     reports: tuple[RowReport, ...]
     groups: Mapping[int, tuple[Change, ...]] = field(repr=False)
+    skipped: tuple[int, ...] = ()
 
 
 class Planning:
@@ -73,7 +75,7 @@ class Planning:
             return
         self._take(number, planned)
 
-    def result(self, head: Head) -> ImportPlan:
+    def result(self, head: Head, skipped: tuple[int, ...] = ()) -> ImportPlan:
         """Everything that was added."""
         counts = ImportCounts(
             new=self._kinds[PlanKind.NEW],
@@ -83,7 +85,8 @@ class Planning:
             refused=self._refused,
         )
         reports = tuple(sorted(self._reports, key=lambda report: report.row))
-        return ImportPlan(head, counts, dict(self._fields), reports, self._groups)
+        fields = dict(self._fields)
+        return ImportPlan(head, counts, fields, reports, self._groups, skipped)
 
     def _leave(self, number: int, person: PersonRow, faults: tuple[Fault, ...]) -> None:
         self._kinds[PlanKind.DOUBTFUL] += 1

@@ -10,10 +10,18 @@ from kiosk.people.statuses import CHINESE, status_words
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a site told the reader: what was chosen before, and its status words."""
+    """What a site told the reader.
+
+    Attributes:
+        chosen: what columns were taken for before.
+        statuses: its status words.
+        sheet: title of the only one to read; empty for the first with a table.
+
+    """
 
     chosen: Mapping[str, Chosen] = field(default_factory=dict)
     statuses: tuple[str, ...] = ()
+    sheet: str = ""
 
     @property
     def words(self) -> Mapping[str, str]:

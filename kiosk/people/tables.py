@@ -26,10 +26,11 @@ SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xlsx"})
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its number in the file, and our columns of it."""
+    """One row: its number in the file, our columns of it, whether it says 已故."""
 
     number: int
     cells: dict[Column, Raw] = field(repr=False)
+    died: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Head:
         columns: in the order of the file.
         extra: headings of columns that are kept out.
         sheet: title of the worksheet; empty for text files.
-        other_sheets: how many worksheets were not read.
+        sheets: titles of all worksheets that are not hidden.
         headings: of the columns, as the file has them.
         key: the word for the set of all headings, or for the shape of a list
             without any.
@@ -52,17 +53,23 @@ class Head:
     columns: tuple[Column, ...]
     extra: tuple[str, ...]
     sheet: str
-    other_sheets: int
+    sheets: tuple[str, ...]
     headings: tuple[str, ...] = ()
     key: str = ""
     seen: tuple[Seen, ...] = ()
     headless: bool = False
 
+    @property
+    def other_sheets(self) -> int:
+        """How many worksheets were not read."""
+        return len(self.sheets) - 1
+
 
 class Table:
     """A table that is being read; use it as a context, iterate it once.
 
-    ``known`` says what somebody took the columns of such lists for before.
+    ``known`` says what somebody took the columns of such lists for before. After the
+    last row ``skipped`` has the numbers of rows that speak of nobody, as sums.
 
     Raises:
         TableProblem: from opening or from any row; no row counts after it.
@@ -92,6 +99,7 @@ class Table:
         ]
         with path.open("rb") as file:
             self._child = Child(MODULE, words, file, limits.wall_seconds)
+        self.skipped: tuple[int, ...] = ()
         try:
             self.head = self._read_head()
         except BaseException:
@@ -112,9 +120,10 @@ class Table:
     def __iter__(self) -> Iterator[Row]:
         columns = self.head.columns
         while isinstance(line := self._next(), list):
-            number, cells = line
+            number, cells, died = line
             values = (_unpacked(cell) for cell in cells)
-            yield Row(number, dict(zip(columns, values, strict=True)))
+            yield Row(number, dict(zip(columns, values, strict=True)), died)
+        self.skipped = tuple(line["skipped"])
 
     def close(self) -> None:
         """End the child, if it still runs; closing twice is harmless."""
@@ -126,7 +135,7 @@ class Table:
             tuple(Column(name) for name in line["columns"]),
             tuple(line["extra"]),
             line["sheet"],
-            line["other_sheets"],
+            tuple(line["sheets"]),
             tuple(line["headings"]),
             line["key"],
             tuple(map(Seen.unpacked, line["seen"])),

@@ -45,6 +45,7 @@ class RowFault(StrEnum):
     TEXT_TOO_LONG = "text_too_long"
     SPREADSHEET_ERROR = "spreadsheet_error"
     DATE_WITHOUT_STATUS = "date_without_status"
+    SAYS_DIED = "says_died"
     SAME_PERSON_DIFFERS = "same_person_differs"
     SAME_CARD = "same_card"
     NAME_DIFFERS = "name_differs"
@@ -171,6 +172,11 @@ ROW: dict[RowFault, tuple[str, str]] = {
     RowFault.DATE_WITHOUT_STATUS: (
         "有效期至需要同时填写健康状态",
         "an end of validity needs a status beside it",
+    ),
+    RowFault.SAYS_DIED: (
+        "这一行写着此人已去世；请核对。已登记的，请到“人员和卡”里办理",
+        "the row says that this person died; look again. "
+        "Who is registered is seen to under People and cards",
     ),
     RowFault.SAME_PERSON_DIFFERS: (
         "同一证件号码在第 {detail} 行又出现而内容不同；请只留一行",

@@ -23,7 +23,7 @@ MOST_TIMES = 100  # tables of people unpack to 10 to 20 times their size
 
 
 def xlsx_sheets(stream: BinaryIO, limits: Limits) -> list[Sheet]:
-    """Every worksheet of the workbook, in order.
+    """Every worksheet of the workbook that is not hidden, in order.
 
     Raises:
         TableProblem: too many parts, a bomb, or XML with entities.
@@ -31,8 +31,11 @@ def xlsx_sheets(stream: BinaryIO, limits: Limits) -> list[Sheet]:
     """
     weigh(stream, limits)
     book = _open(stream)
+    # What a clerk does not see on the screen is nothing that she hands in.
     return [
-        Sheet(sheet.title, functools.partial(_rows, sheet)) for sheet in book.worksheets
+        Sheet(sheet.title, functools.partial(_rows, sheet))
+        for sheet in book.worksheets
+        if sheet.sheet_state == "visible"
     ]
 
 

@@ -1,9 +1,11 @@
 """A list without headings at the office's page: asked, confirmed, remembered."""
 
+import io
 import re
 
 import pytest
-from import_kit import Registrar
+from import_kit import HEADINGS, Registrar, line
+from openpyxl import Workbook
 
 from kiosk.staff import Role
 from ui.office.imports.pages import EXTENSION
@@ -83,3 +85,30 @@ def test_a_list_that_is_asked_about_can_be_given_up(registrar, house):
     registrar.press("drop")
     assert tray(house) == []
     assert registrar.press("columns", column=GUESSED).status_code == 409
+
+
+def workbook(*sheets):
+    book, packed = Workbook(), io.BytesIO()
+    book.remove(book.active)
+    for title, *rows in sheets:
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    book.save(packed)
+    return packed.getvalue()
+
+
+def test_a_workbook_of_several_sheets_is_read_one_at_a_time(registrar):
+    book = workbook(
+        ("一号楼", HEADINGS, line(1), ["合计", "1 人"]),
+        ("二号楼", HEADINGS, line(2), line(3)),
+    )
+    registrar.hand_in(book, "list.xlsx")
+    page = registrar.done()
+    assert 'id="count-new">1<' in page
+    assert re.search(r'id="skipped">[^<]*：3</p>', page)
+    assert registrar.press("sheet", sheet="三号楼").status_code == 409
+    assert registrar.press("sheet", sheet="二号楼").status_code == 303
+    page = registrar.done()
+    assert 'id="count-new">2<' in page
+    assert 'value="二号楼" selected' in page

@@ -132,6 +132,15 @@ def choose() -> Answer:
     return _started(import_work().accept(_me(), ()))
 
 
+@import_pages.post("/sheet")
+def turn_to() -> Answer:
+    """Compare another worksheet of the same file."""
+    now, sheet = import_work().state_for(_me()), request.form.get("sheet", "")
+    if now.owner != _me() or not now.waits or sheet not in now.sheets:
+        abort(409)
+    return _started(import_work().turn_to(_me(), sheet))
+
+
 @import_pages.post("/write")
 def write() -> Answer:
     """Write what was compared."""

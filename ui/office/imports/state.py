@@ -52,6 +52,7 @@ class State:
         problem: why it failed, or why somebody is asked.
         seen: columns of a file that somebody has to explain; ``key`` is the word by
             which the answer is remembered.
+        sheet: title of the worksheet that is read, and ``sheets`` of all.
 
     """
 
@@ -69,6 +70,8 @@ class State:
     problem: Word | None = None
     seen: tuple[Seen, ...] = ()
     key: str = ""
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
 
     @property
     def running(self) -> bool:

@@ -89,6 +89,10 @@ class ImportWork:
         """Compare once more, with exactly these doubtful rows taken."""
         return self._go_on(owner, self._plan, accepted=frozenset(rows))
 
+    def turn_to(self, owner: str, sheet: str) -> bool:
+        """Compare another worksheet of the same file."""
+        return self._go_on(owner, self._plan, accepted=frozenset(), sheet=sheet)
+
     def write(self, owner: str, label: str, *, all_or_nothing: bool) -> bool:
         """Carry the plan out."""
 
@@ -147,13 +151,16 @@ class ImportWork:
         job: Job,
         step: Step = Step.PLANNING,
         accepted: frozenset[int] | None = None,
+        sheet: str | None = None,
     ) -> bool:
         with self._lock:
             state = self._state
             if state.owner != owner or state.step not in WAITING:
                 return False
             rows = state.accepted if accepted is None else accepted
-            self._start(replace(state, step=step, at=utc_now(), accepted=rows), job)
+            sheet = state.sheet if sheet is None else sheet
+            begun = replace(state, step=step, accepted=rows, sheet=sheet)
+            self._start(replace(begun, at=utc_now()), job)
             return True
 
     def _start(self, state: State, job: Job) -> None:
@@ -191,6 +198,8 @@ class ImportWork:
                 problem=said,
                 seen=tuple(map(Seen.unpacked, error.values["seen"])),
                 key=error.values["key"],
+                sheet=error.values["sheet"],
+                sheets=tuple(error.values["sheets"]),
                 plan=None,
             )
         except Exception as error:  # a thread that dies silently would run for ever
@@ -206,7 +215,7 @@ class ImportWork:
         assert state.upload is not None  # noqa: S101 - nothing is planned without one
         upload = state.upload
         words = tuple(self._house.policy.status)
-        known = Known(self.choices.all(), words)
+        known = Known(self.choices.all(), words, state.sheet)
         with Table(upload.path, suffix=upload.suffix, known=known) as table:
             plan = self._importer(registry, state.owner).plan(
                 table, accept=state.accepted, progress=self._progress
@@ -219,6 +228,8 @@ class ImportWork:
             problem=None,
             seen=head.seen,
             key=head.key,
+            sheet=head.sheet,
+            sheets=head.sheets,
         )
 
     def _importer(self, registry: Registry, owner: str) -> Importer:
