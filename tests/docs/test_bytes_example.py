@@ -17,7 +17,8 @@ from kiosk.lane.phases import Phase
 from kiosk.live import open_live
 
 ON, OFF = bytes.fromhex("a00101a2"), bytes.fromhex("a00100a1")
-SECONDS = 20.0
+pytestmark = pytest.mark.timeout(180)  # of a machine that does much else
+SECONDS = 50.0
 
 
 def example(readme: str) -> str:
