@@ -69,7 +69,7 @@ def context(browser, site, signs):
 @pytest.fixture
 def office(context):
     page, problems = context.new_page(), []
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(30_000)
     page.on("console", lambda m: m.type == "error" and problems.append(m.text))
     page.on("pageerror", lambda error: problems.append(str(error)))
     yield page
@@ -171,7 +171,7 @@ def test_a_form_on_a_phone_teaches_and_ends_with_a_receipt(page, site):
     assert re.fullmatch(r"\d{4}-\d{4}", page.inner_text(".number"))
     looked_at(page, [(390, 844)])
     assert SHE.number not in page.content()
-    assert page.url == f"{site.url}/help-register"
+    assert page.url == f"{site.url}/help-register/received"
 
 
 def test_from_a_request_over_the_desk_to_paper_and_through_the_gate(
