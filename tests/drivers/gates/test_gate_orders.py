@@ -87,6 +87,7 @@ def test_hold_opens_until_release(make_rig, driver):
 def test_a_second_pulse_during_a_running_one_is_refused(make_rig, driver):
     rig = make_rig(driver)
     rig.pulse("a", LONG)
+    rig.wait(rig.twin.openings)
     second = rig.pulse("b", LONG)
     assert (
         second.outcome,
@@ -183,6 +184,7 @@ def test_a_board_that_answers_badly_leaves_the_state_unknown(
     rig = make_rig(driver)
     rig.fault(fault)
     assert outcome is rig.pulse("a", 1.0).outcome
+    rig.wait(rig.twin.openings)
     assert len(rig.twin.openings()) == 1
 
 
