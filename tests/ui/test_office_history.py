@@ -54,7 +54,7 @@ def seen(office, her):
 
 
 def history(page):
-    found = re.search(r'<ol class="history">.*?</ol>', page, re.DOTALL)[0]
+    found = re.search(r'<ol class="history" reversed>.*?</ol>', page, re.DOTALL)[0]
     return " ".join(re.sub(r"<[^>]+>", " ", found).split())
 
 

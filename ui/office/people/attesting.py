@@ -36,9 +36,9 @@ def attest(key: str) -> Response:
         if problems:
             return shown_page(registry, subject, Answer(form, problems))
         if late := _of_kind(before, form["attested_kind"]):
-            return changed_meanwhile(registry, subject, form, late)
+            return changed_meanwhile(registry, subject, form, late, "shown")
         if doubts := unconfirmed(last_day("attested_until", until)):
-            return doubtful(registry, subject, form, "attest", doubts)
+            return doubtful(registry, subject, form, "shown", doubts)
         change = editor().record_attestation(
             subject, form["attested_kind"], until, shown=form["attested_on"], at=at
         )
@@ -55,7 +55,7 @@ def unattest(key: str) -> Response:
         if form["kind"] not in kinds:
             return to_person(subject, "meanwhile")
         if late := _of_kind(before, form["kind"]):
-            return changed_meanwhile(registry, subject, {}, late)
+            return changed_meanwhile(registry, subject, {}, late, "shown")
         change = editor().withdraw_attestation(subject, form["kind"])
         return do(registry, "unattested", change, before)
 

@@ -63,7 +63,7 @@ def correct(key: str) -> Response:
             problems |= _without_why(form[WHY], WHY)
             return shown_page(registry, subject, Answer(form, problems))
         if late := before.fields(_meant(form)):
-            return changed_meanwhile(registry, subject, form, late)
+            return changed_meanwhile(registry, subject, form, late, "correct")
         change = editor(why=form[WHY]).correct(subject, personal(person))
         return do(registry, "corrected", change, before, form)
 
@@ -81,9 +81,9 @@ def set_status(key: str) -> Response:
         if person is None or problems:
             return shown_page(registry, subject, Answer(form, problems))
         if late := before.fields(STATUS_FIELDS):
-            return changed_meanwhile(registry, subject, form, late)
+            return changed_meanwhile(registry, subject, form, late, "change-status")
         if doubts := unconfirmed(last_day(Column.VALID_UNTIL, person.valid_until)):
-            return doubtful(registry, subject, form, "status", doubts)
+            return doubtful(registry, subject, form, "change-status", doubts)
         mine = editor(why=why)
         change = mine.set_status(subject, person.status, person.valid_until)
         return do(registry, "status", change, before, form)
@@ -121,7 +121,7 @@ def end_card(key: str, card: str, what: str) -> Response:
         before = since(registry, subject)
         known(registry, subject)
         if late := before.kinds(CARDS, number.hex()):
-            return changed_meanwhile(registry, subject, {}, late)
+            return changed_meanwhile(registry, subject, {}, late, "cards")
         change = CARD_CHANGES[what](editor(), subject, number)
         return do(registry, what, change, before)
 
@@ -157,10 +157,23 @@ def do(
 
 
 def changed_meanwhile(
-    registry: Registry, subject: bytes, form: dict[str, str], late: list[Told]
+    registry: Registry,
+    subject: bytes,
+    form: dict[str, str],
+    late: list[Told],
+    place: str = "",
 ) -> Response:
-    """The page with what a colleague did and with what was typed; nothing was saved."""
-    answer = Answer(form, {}, meanwhile=tuple(lines(late)))
+    """The page with what a colleague did and with what was typed; nothing was saved.
+
+    Args:
+        registry: over a connection of this request's own.
+        subject: of the person.
+        form: as it was typed.
+        late: what the colleague did.
+        place: the id of the part of the page where the form stands.
+
+    """
+    answer = Answer(form, {}, place=place, meanwhile=tuple(lines(late)))
     return shown_page(registry, subject, answer)
 
 

@@ -40,7 +40,7 @@ from ui.office.sealed import SEALED, sealed_page, taken_by_me
 from verification.ledger import Entry, EventKind
 from verification.registry import AskedKind, PersonDetails, Registry
 
-ENTRY = "person.json"
+ENTRY, READABLE = "person.json", "person.html"
 LAST = 4  # characters of the number, typed to be sure who is meant
 FILE = "person.zip"  # a name of ours: it says nobody's
 RELATIVE, BY_LAW = "relative", "authority"  # of `COPY_PURPOSES`
@@ -103,11 +103,19 @@ def _handed_out(
 
 
 def _sealed_file(copy: Copy) -> Response:
+    """The data for programs, and the same in words for whoever reads no JSON."""
     back = url_for("people_pages.page_of", key=copy.key)
-    return sealed_page(FILE, {ENTRY: as_text(copy.told)}, copy.taken, back)
+    words = render_template("office_people_copy_file.html", **_in_words(copy))
+    inside = {ENTRY: as_text(copy.told), READABLE: words}
+    return sealed_page(FILE, inside, copy.taken, back)
 
 
 def _printed(copy: Copy) -> Response:
+    text = render_template("office_people_copy.html", key=copy.key, **_in_words(copy))
+    return make_response(text)
+
+
+def _in_words(copy: Copy) -> dict[str, Any]:
     heir = copy.heir or {}
     exported = {
         "by": copy.taken.who,
@@ -116,13 +124,7 @@ def _printed(copy: Copy) -> Response:
         "relative": HEIRS.get(str(heir.get("relation"))),
         "asker": heir.get("asker"),
     }
-    page = render_template(
-        "office_people_copy.html",
-        key=copy.key,
-        exported=exported,
-        parts=parts(json.loads(as_text(copy.told))),
-    )
-    return make_response(page)
+    return {"exported": exported, "parts": parts(json.loads(as_text(copy.told)))}
 
 
 def _exported(taken: Taken) -> dict[str, str]:

@@ -33,7 +33,7 @@ def set_basis(key: str) -> Response:
         if problems:
             return shown_page(registry, subject, Answer(form, problems))
         if late := before.kinds(GROUNDS):
-            return changed_meanwhile(registry, subject, form, late)
+            return changed_meanwhile(registry, subject, form, late, "ground")
         notice = form["notice"] or None
         change = editor().record_basis(subject, form["basis"], notice)
         return do(registry, "basis", change, before, form)
@@ -50,5 +50,5 @@ def withdraw(key: str) -> Response:
             unsure = t("请先勾选确认。", "Tick first that you are sure.")
             return shown_page(registry, subject, Answer(form, {"sure": unsure}))
         if late := before.kinds(GROUNDS):
-            return changed_meanwhile(registry, subject, {}, late)
+            return changed_meanwhile(registry, subject, {}, late, "ground")
         return do(registry, "withdrawn", editor().withdraw_basis(subject), before)

@@ -46,7 +46,7 @@ def died(key: str) -> Response:
         if problems:
             return shown_page(registry, subject, Answer(form, problems))
         if late := before.kinds(DEATH):
-            return changed_meanwhile(registry, subject, form, late)
+            return changed_meanwhile(registry, subject, form, late, "heirs")
         said = {name: form[name] for name in LONGEST}
         change = editor().record_death(subject, form["relation"], said)
         return _do(registry, change, before.newest, on)

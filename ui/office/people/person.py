@@ -58,7 +58,7 @@ class Answer:
     """What a page says besides what is known: of a form that was sent to it.
 
     Attributes:
-        place: of the form, where it has doubts: a word of the page's own.
+        place: the id of the part of the page where that form stands.
         doubts: to be ticked before it is carried out.
         meanwhile: what a colleague changed since the page was opened.
 

@@ -202,7 +202,7 @@ def _event(one: Mapping[str, Any]) -> tuple[Row, ...]:
         what = looked.removeprefix("history.")
         seen = LOOKED.get(what, _plain(what))
         rows.append(Row(Word("看了什么", "What was seen"), seen))
-    if purpose := one.get("purpose"):
+    if looked and (purpose := one.get("purpose")):  # the sentence says the others
         said = LOOK_PURPOSES.get(purpose, _plain(purpose))
         rows.append(Row(Word("用途", "What for"), said))
     return tuple(rows)
