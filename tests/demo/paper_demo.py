@@ -46,15 +46,15 @@ class PaperDemo:
             )
             self.processes.append(process)
         wait_for(lambda: self.condition() == "ok", 20, "the camera well")
-        wait_for(lambda: self.phase() == "ready", 10, "the lane ready")
-        wait_for(self._answers, 10, "the pages")
+        wait_for(lambda: self.phase() == "ready", 30, "the lane ready")
+        wait_for(self._answers, 30, "the pages")
         return self
 
     def __exit__(self, *_) -> None:
         for process in self.processes:
             process.terminate()
         for process in self.processes:
-            process.wait(10)
+            process.wait(30)
         self.bridge.stop()
         self.site.twins.__exit__()
         self.live.close()
@@ -71,14 +71,14 @@ class PaperDemo:
         self.order(CAMERA, "show", sheet=sheet)
         judged = {"open", "waiting_for_staff", "second_document"}
         return wait_for(
-            lambda: self._judged(begun, judged), 10, f"a verdict on {sheet}"
+            lambda: self._judged(begun, judged), 30, f"a verdict on {sheet}"
         ).board
 
     def lay(self, card):
         """Lay an ID card beside what was shown."""
         self.order(READER, "lay", card=card)
         judged = {"open", "waiting_for_staff"}
-        board = wait_for(lambda: self._judged(0, judged), 10, "a verdict").board
+        board = wait_for(lambda: self._judged(0, judged), 30, "a verdict").board
         self.order(READER, "lift")
         return board
 
@@ -90,11 +90,11 @@ class PaperDemo:
             self.order(GATE, "pulse_input", input="passage")
         else:
             self.ask(CommandKind.DISMISS)
-        wait_for(lambda: self.phase() == "ready", 15, "the lane free")
+        wait_for(lambda: self.phase() == "ready", 30, "the lane free")
 
     def ask(self, kind, **body) -> str:
         command = self.commands.ask(LANE, kind, self.staff, body)
-        return wait_for(lambda: self.commands.get(command).result, 10, str(kind))
+        return wait_for(lambda: self.commands.get(command).result, 30, str(kind))
 
     def view(self):
         return wait_for(lambda: self.live.lane(LANE), 20, "the lane shown")
@@ -113,7 +113,7 @@ class PaperDemo:
     def kiosk(self, *words):
         command = [sys.executable, "-m", "kiosk", *words]
         command += ["--config", str(self.site.config_path)]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=30)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60)
         assert done.returncode == 0, done.stderr
         return done.stdout
 

@@ -41,7 +41,7 @@ def kiosk(*arguments: str) -> subprocess.CompletedProcess[str]:
         [sys.executable, "-m", "kiosk", *arguments],
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=60,
     )
 
 
@@ -83,7 +83,7 @@ def site(tmp_path, outside):
     finally:
         for child in children:
             child.send_signal(signal.SIGTERM)
-        assert [child.wait(10) for child in children] == [0, 0]
+        assert [child.wait(30) for child in children] == [0, 0]
 
 
 def screen_state(port: int) -> str:
@@ -100,9 +100,9 @@ def test_an_outsiders_card_opens_an_outsiders_relay_with_the_published_bytes(
 ):
     reader, relay, reader_line, relay_line = outside
     path, port = site
-    wait_for(lambda: screen_state(port) == "idle", 20, "the screen idle")
+    wait_for(lambda: screen_state(port) == "idle", 30, "the screen idle")
     reader.lay(RESIDENT)
-    wait_for(lambda: screen_state(port) == "pass", 10, "the screen green")
+    wait_for(lambda: screen_state(port) == "pass", 30, "the screen green")
     assert relay.pulses == [bytes.fromhex("01 05 02 00 00 05 0C 71")]
     assert bytes.fromhex("AA AA AA 96 69 00 03 30 01 32") in reader_line.heard
     assert relay_line.heard.startswith(bytes.fromhex("01 05 00 00 00 00 CD CA"))
