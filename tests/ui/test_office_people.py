@@ -490,7 +490,10 @@ def test_a_copy_leaves_sealed_and_says_who_took_it(office, her, house):
         assert value not in page
     told = copy_in(page)["exported"]
     assert (told["by"], told["purpose"]) == ("王保安", "本人要求复制")
-    assert "王保安" in handed_over(page)["about.txt"].decode()
+    inside = handed_over(page)
+    assert "王保安" in inside["about.txt"].decode()
+    for words in (NUMBER, NAME, PHONE, "王保安", "本人要求复制"):
+        assert words in inside["person.html"].decode()
     event = events(house, EventKind.PERSONAL_EXPORTED)[-1]
     assert event.more == {"purpose": "own_request", "people": 1, "sealed": "zip"}
 
