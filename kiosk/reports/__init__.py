@@ -4,7 +4,7 @@ from kiosk.reports.ahead import CountsAhead
 from kiosk.reports.block import Block
 from kiosk.reports.blocks import Names, blocks_of
 from kiosk.reports.book import DayBook
-from kiosk.reports.of_house import day_book
+from kiosk.reports.of_house import counts_ahead, day_book
 from kiosk.reports.report import DayLine, LaneLine, Report
 from kiosk.reports.sheet import sheet, write_sheet
 from kiosk.reports.spans import BadSpan, Span
@@ -24,6 +24,7 @@ __all__ = [
     "Table",
     "Tally",
     "blocks_of",
+    "counts_ahead",
     "day_book",
     "sheet",
     "write_sheet",

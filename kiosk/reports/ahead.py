@@ -1,44 +1,60 @@
-"""Days are counted before anybody asks: in small portions, by a thread of the pages.
+"""Days are counted before anybody asks, so that no page waits for it.
 
-It looks once a minute, so that the present day goes on and a day is kept some minutes
-after its midnight; a start finds what was missed. After each portion it rests longer
-than the portion took, so that pages and gates go on beside it on any machine.
+What is over is counted by a process of its own: at every start, every night some
+minutes after midnight, and when somebody asks for days that are still missing. The
+present day goes on in a thread of the pages: it looks once a minute, in portions, and
+rests longer after each than the portion took.
 """
 
+import contextlib
+import json
+import subprocess
+import sys
 import threading
 import time
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
 
 import structlog
 
+from kiosk.parent import environment
 from kiosk.reports.book import DayBook
 from kiosk.reports.report import Report
 from kiosk.reports.spans import LONGEST, Span
 from verification.ledger.errors import LedgerProblem
 
 log = structlog.get_logger()
-FIRST_S = 5.0  # a machine that starts has enough to do
+COMMAND = (sys.executable, "-P", "-B", "-m", "kiosk.reports.child")
+FIRST_S = 10.0  # a machine that starts has enough to do
 EVERY_S = 60.0
-PORTION = 300  # events
-RESTS = 4  # times as long as it counted
-RESTS_ASKED = 1  # while somebody waits for the numbers
-AT_ONCE = 1000  # events that are read for a page which asks: about a minute's
+POLL_S = 0.25
+PORTION = 200  # events
+RESTS = 3  # times as long as it counted
+AT_ONCE = 200  # events that are read for a page which asks: some seconds' at a rush
 END_S = 10.0
+DAY = timedelta(days=1)
 
 
 class CountsAhead:
-    """The reports of a site, and the thread that counts ahead of them.
+    """The reports of a site, and what counts ahead of them.
 
     Args:
         book: of the site.
+        data_dir: of the site.
+        timezone: of the site.
         first_s: how long after the start it begins, unless somebody asks.
 
     """
 
-    def __init__(self, book: DayBook, first_s: float = FIRST_S) -> None:
+    def __init__(
+        self, book: DayBook, data_dir: Path, timezone: str, first_s: float = FIRST_S
+    ) -> None:
         self.book = book
+        self._site = {"data_dir": str(data_dir.absolute()), "timezone": timezone}
         self._first_s = first_s
         self._wanted: Span | None = None
+        self._over: date | None = None  # the day on which all before it was counted
         self._fault: LedgerProblem | None = None
         self._asked, self._ended = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="report", daemon=True)
@@ -48,7 +64,7 @@ class CountsAhead:
         self._thread.start()
 
     def stop(self) -> None:
-        """End after the portion that is being counted; the next start goes on."""
+        """End what is being counted; the next start goes on."""
         self._ended.set()
         self._asked.set()
         if self._thread.is_alive():
@@ -70,30 +86,52 @@ class CountsAhead:
         return found
 
     def look(self) -> None:
-        """Count what a page waits for, then all that anybody may ask for."""
-        today = self.book.today()
-        ahead = Span(today - timedelta(days=LONGEST - 1), today)
+        """Go on with the present day, and count what is over and missing."""
+        today, wanted = self.book.today(), self._wanted
+        ahead = Span(today - (LONGEST - 1) * DAY, today)
+        spans = [span for span in (wanted, ahead) if span is not None]
         try:
-            while not self._ended.is_set():
-                wanted = self._wanted
-                missing = self._portion(wanted or ahead)
-                if not missing and wanted is None:
-                    break
-                if not missing and self._wanted is wanted:
-                    self._wanted = None
-            self._fault = None
+            self._count(Span(today - DAY, today))
+            if wanted is not None or self._over != today:
+                self._count_apart(spans)
+            for span in spans:
+                self._count(span)
         except LedgerProblem as error:
             log.error("report_failed", error=type(error).__name__)
-            self._fault, self._wanted = error, None  # for the page that waits
+            self._fault = error  # for the page that waits
+        else:
+            self._over, self._fault = today, None
+        if self._wanted == wanted:
+            self._wanted = None
 
-    def _portion(self, span: Span) -> int:
-        """A portion and the rest after it; how many days are missing."""
-        begun = time.monotonic()
-        missing = self.book.count(span, PORTION)
-        if missing:
-            rests = RESTS if self._wanted is None else RESTS_ASKED
-            self._ended.wait(rests * (time.monotonic() - begun))
-        return missing
+    def _count(self, span: Span) -> None:
+        """In this thread: the present day, and what no other process could count."""
+        missing = 1
+        while missing and not self._ended.is_set():
+            begun = time.monotonic()
+            missing = self.book.count(span, PORTION)
+            if missing:
+                self._ended.wait(RESTS * (time.monotonic() - begun))
+
+    def _count_apart(self, spans: Sequence[Span]) -> None:
+        """In a process that may take its time; its files are found afterwards."""
+        days = [(str(span.first), str(span.last)) for span in spans]
+        with subprocess.Popen(
+            COMMAND,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=environment(),
+            text=True,
+        ) as child:
+            try:
+                _tell(child, self._site | {"spans": days})
+                while child.poll() is None and not self._ended.wait(POLL_S):
+                    pass
+            finally:
+                child.kill()
+        if child.returncode and not self._ended.is_set():
+            log.warning("days_not_counted_apart", code=child.returncode)
 
     def _run(self) -> None:
         self._asked.wait(self._first_s)
@@ -104,3 +142,10 @@ class CountsAhead:
             except Exception as error:  # a thread that dies silently counts no day
                 log.error("report_failed", error=type(error).__name__)
             self._asked.wait(EVERY_S)
+
+
+def _tell(child: "subprocess.Popen[str]", asked: dict[str, object]) -> None:
+    assert child.stdin is not None  # noqa: S101 - a pipe was asked for
+    with contextlib.suppress(OSError):  # it has ended; its exit code says so
+        child.stdin.write(json.dumps(asked))
+        child.stdin.close()

@@ -34,7 +34,7 @@ from verification.ledger.vault import Vault
 AROUND = timedelta(minutes=10)  # longer than any visit or call lasts
 REASONED_WITHIN = timedelta(hours=12)  # longer than a shift, in which reasons are given
 PORTION = 1000  # events that are read while nobody else may ask
-LOOKED_OVER = 200  # events whose mere number is as quick to find as one is to count
+LOOKED_OVER = 31  # days whose files are read at once
 MOST_KNOWN = 800  # days in memory
 MOST_GOING_ON = 4
 MOST_NEW = 20_000  # events, whose days are looked at one by one
@@ -57,6 +57,7 @@ class _Look:
     span: Span
     now: datetime
     left: int
+    checks: int = LOOKED_OVER
     reasons: list[Fact] | None = None
 
 
@@ -169,11 +170,11 @@ class DayBook:
         """A day that is not known; ``None`` while events of it are left to be read."""
         if self._end(day) + AROUND >= look.now:  # more is expected of it
             return self._read_on(look, day, [])
-        if look.left <= 0:
+        if not look.checks:
             return None
         state = state_of(look.connection, *self._around(day))
         lanes = self._over(look, day, state.mark) if state.events else {}
-        look.left -= state.events // LOOKED_OVER
+        look.checks -= bool(state.events)
         if lanes is not None:
             if len(self._known) >= MOST_KNOWN:
                 self._known.clear()

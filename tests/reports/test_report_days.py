@@ -4,10 +4,11 @@ import json
 from datetime import date, timedelta
 
 import pytest
-from reports_kit import DAY, DAYS, NAME, NUMBER
+from reports_kit import DAY, DAYS, NAME, NUMBER, Diary
 
-from kiosk.reports import BadSpan, Span
+from kiosk.reports import BadSpan, Span, Table, book
 from kiosk.reports.book import AROUND
+from verification.ledger import EventKind
 from verification.ledger.errors import LedgerProblem
 
 TOMORROW = timedelta(days=1)
@@ -138,3 +139,73 @@ def test_what_is_no_month_is_refused(word):
 def test_days_that_no_report_can_be_about_are_refused(days):
     with pytest.raises(BadSpan):
         Span(DAY, DAY + timedelta(days=days))
+
+
+def reads(monkeypatch):
+    """How many events are read from now on."""
+    read, portion_of = [], book.portion_of
+
+    def counted(*asked):
+        portion = portion_of(*asked)
+        read.append(portion.rows)
+        return portion
+
+    monkeypatch.setattr(book, "portion_of", counted)
+    return read
+
+
+def test_a_start_reads_no_event_of_a_day_that_is_kept(counted, monkeypatch):
+    read = reads(monkeypatch)
+    assert counted.report().visits == 1
+    assert sum(read) == 0
+
+
+def test_the_present_day_reads_only_what_is_new(diary, monkeypatch):
+    open_book, read = diary.book(), reads(monkeypatch)
+    for _ in range(3):
+        diary.comes_in()
+        open_book.report(DAYS)
+    assert read == [4, 4, 4]
+
+
+def test_a_reason_given_after_midnight_is_seen_by_a_book_that_stays_open(diary):
+    diary.after(11 * 3600)
+    visit, open_book = diary.referred(), diary.book()
+    diary.let_in(visit, reason=None)
+    diary.after(3 * 3600)
+    assert open_book.report(DAYS).total.pairs(Table.OVERRIDES) == [("s7|", 1)]
+    seq = next(e.seq for e in diary.ledger.events() if e.kind == "override")
+    more = {"override": seq, "reason": "other"}
+    diary.event(EventKind.OVERRIDE_REASON, visit, more=more)
+    assert open_book.report(DAYS).total.pairs(Table.OVERRIDES) == [("s7|other", 1)]
+
+
+def test_a_row_that_came_late_is_seen_by_a_book_that_stays_open(counted):
+    open_book = counted.book(counted.at)
+    assert open_book.report(DAYS).visits == 1
+    counted.at -= TOMORROW
+    counted.comes_in()
+    assert open_book.report(DAYS).visits == 2
+
+
+def test_a_clock_that_was_set_back_loses_no_day(counted):
+    open_book = counted.book()
+    assert open_book.report(DAYS).visits == 1
+    counted.at -= TOMORROW
+    counted.comes_in()
+    assert open_book.report(DAYS).visits == 2
+    counted.at += 2 * TOMORROW
+    assert open_book.report(DAYS).visits == 2
+
+
+def test_another_ledger_in_the_place_of_this_one_is_counted_anew(
+    counted, tmp_path_factory
+):
+    open_book = counted.book()
+    open_book.report(DAYS)
+    other = Diary(tmp_path_factory.mktemp("other"), counted.keys)
+    other.comes_in()
+    other.comes_in()
+    open_book._ledger = other.path
+    assert open_book.report(DAYS).visits == 2
+    other.close()

@@ -21,7 +21,7 @@ from kiosk.reports import (
     Names,
     Report,
     blocks_of,
-    day_book,
+    counts_ahead,
     words,
     write_sheet,
 )
@@ -123,7 +123,7 @@ def _counting() -> CountsAhead:
 def reports_of(app: Flask) -> CountsAhead:
     """What counts the reports of this app."""
     house = app.extensions[NAME].house
-    found = app.extensions.setdefault(EXTENSION, CountsAhead(day_book(house)))
+    found = app.extensions.setdefault(EXTENSION, counts_ahead(house))
     assert isinstance(found, CountsAhead)  # noqa: S101 - the line above put it there
     return found
 
