@@ -1,45 +1,98 @@
 #!/bin/sh
-# All tests, in three parts side by side: those that wait for devices and processes,
-# those that look at pages in a browser, and those that compute. The last two step back
-# when the first has something to do, so that nobody's deadline suffers.
+# All tests. Four workers take one job after the other from one list, the longest first,
+# so that they end at about the same time. What waits for devices and processes comes
+# before what computes: nobody's deadline suffers.
 #
 #   sh tests/run.sh            all
-#   sh tests/run.sh -k word    what pytest is asked for, in one part
+#   sh tests/run.sh -k word    what pytest is asked for, in one process
 set -u
 
 cd "$(dirname "$0")/.." || exit
 pytest=.venv/bin/pytest
 [ $# -eq 0 ] || exec "$pytest" "$@"
 
-waiting='camera deploy drivers gate kiosk'
-computing=
-for folder in tests/*/; do
-    name=$(basename "$folder")
-    case " $waiting fuzz ui __pycache__ " in
-    *" $name "*) ;;
-    *) computing="$computing tests/$name" ;;
-    esac
-done
-quietly="nice -n 10 $pytest -p no:cacheprovider"
-
 said=$(mktemp -d)
-trap 'rm -rf "$said"; kill "$pages" "$sums" 2>/dev/null' EXIT
-# shellcheck disable=SC2086  # a command and its arguments
-$quietly tests/ui -m browser >"$said/pages" 2>&1 &
-pages=$!
-# shellcheck disable=SC2086  # one word a folder
-(
-    $quietly $computing
-    first=$?
-    $quietly tests/ui -m 'not browser' && exit "$first"
-) >"$said/sums" 2>&1 &
-sums=$!
-# shellcheck disable=SC2046,SC2086
-"$pytest" $(printf 'tests/%s ' $waiting)
-first=$?
-wait "$sums"
-second=$?
-wait "$pages"
-third=$?
-cat "$said/sums" "$said/pages"
-[ "$first" -eq 0 ] && [ "$second" -eq 0 ] && [ "$third" -eq 0 ]
+mkdir "$said/todo" "$said/taken"
+count=10
+workers=
+
+job() { # its name; the command before pytest; what pytest is asked for
+    count=$((count + 1))
+    echo "$2 $pytest -p no:cacheprovider $3" >"$said/todo/$count-$1"
+}
+
+every_other() { # of the files of a folder, from the first or from the second on
+    for file in "$1"/test_*.py; do echo "$file"; done |
+        awk "NR % 2 == $2 % 2" | tr '\n' ' '
+}
+
+others() { # all folders but those named
+    for folder in tests/*/; do
+        name=$(basename "$folder")
+        case " $* fuzz __pycache__ " in
+        *" $name "*) ;;
+        *) printf 'tests/%s ' "$name" ;;
+        esac
+    done
+}
+
+work() { # one job after the other, until none is left
+    child=
+    trap 'kill "$child" 2>/dev/null; wait; exit' TERM
+    for todo in "$said"/todo/*; do
+        name=${todo##*/}
+        mv "$todo" "$said/taken/$name" 2>/dev/null || continue
+        begun=$(date +%s)
+        sh -c "exec $(cat "$said/taken/$name")" >"$said/$name.log" 2>&1 &
+        child=$!
+        wait "$child" || echo "$name" >>"$said/failed"
+        printf '%4d s  %-14s %s\n' $(($(date +%s) - begun)) "${name#*-}" \
+            "$(tail -n 1 "$said/$name.log")"
+    done
+}
+
+# shellcheck disable=SC2317  # called by the traps
+end() { # leave nothing behind, whoever broke us off
+    trap '' INT TERM
+    # shellcheck disable=SC2086  # one word a worker
+    kill $workers 2>/dev/null
+    wait
+    rm -rf "$said"
+}
+trap end EXIT
+trap 'exit 130' INT TERM
+
+quietly='nice -n 10'
+pages=tests/ui
+job gate '' tests/gate
+job pages-1 "$quietly" "-m browser $(every_other $pages 1)"
+job pages-2 "$quietly" "-m browser $(every_other $pages 2)"
+job camera '' tests/camera
+job web-1 "$quietly" "-m 'not browser' $(every_other $pages 1)"
+job web-2 "$quietly" "-m 'not browser' $(every_other $pages 2)"
+job drivers '' tests/drivers
+job kiosk '' 'tests/kiosk tests/deploy'
+job demo "$quietly" 'tests/demo tests/docs tests/cli'
+job sums "$quietly" 'tests/codes tests/voice tests/printing'
+job others "$quietly" "$(others gate ui camera drivers kiosk deploy demo docs cli \
+    codes voice printing)"
+
+for _ in 1 2 3 4; do
+    work &
+    workers="$workers $!"
+done
+# shellcheck disable=SC2086  # one word a worker
+wait $workers
+
+[ -f "$said/failed" ] || exit 0
+while read -r name; do
+    echo
+    echo "======== ${name#*-}"
+    cat "$said/$name.log"
+done <"$said/failed"
+echo
+echo "Failed:"
+while read -r name; do
+    grep -E '^(FAILED|ERROR) ' "$said/$name.log" || echo "${name#*-}: see above"
+done <"$said/failed"
+exit 1
