@@ -2,9 +2,16 @@
 
 import pytest
 
-from kiosk.staff import Right, Role, Staff
+from kiosk.staff import Right, Staff
+from ui.app import make_pages
 from ui.brakes import LIMITS, Limit, braked
 from ui.who import WHO, Audience
+
+
+@pytest.fixture
+def pages():
+    """Pages to which more can be added."""
+    return make_pages()
 
 
 @pytest.fixture
@@ -30,8 +37,7 @@ def test_another_browser_is_no_way_around(asked, guard, app):
     for _ in range(3):
         asked(guard.client, "search")
     other = type(guard)(app.test_client(), guard.staff)
-    code = guard.staff.accounts.add("second", Role.GUARD)[1]
-    other.send("/sign-in", login="second", secret=code)
+    other.sign_in("second")
     assert asked(other.client, "search") == "done"
     again = type(guard)(app.test_client(), guard.staff)
     account = guard.staff.accounts.named("guard")

@@ -5,6 +5,7 @@ from flask import render_template_string
 from ui_kit import PASSWORD
 
 from kiosk.staff import Right, Role
+from ui.app import make_pages
 from ui.confirming import confirmed
 from ui.who import WHO
 
@@ -12,6 +13,12 @@ FORM = (
     "{% import 'office_parts.html' as part with context %}"
     "{{ part.password_again(problem) }}"
 )
+
+
+@pytest.fixture
+def pages():
+    """Pages to which more can be added."""
+    return make_pages()
 
 
 @pytest.fixture
