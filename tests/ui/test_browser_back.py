@@ -1,11 +1,18 @@
 """The browser's own "back" and "reload", after forms that carry names and numbers."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from ui_kit import PASSWORD
 
 from kiosk.staff import Role
 from verification.invented import invented_person
 
+pytestmark = pytest.mark.browser
+
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
 SHE = invented_person(31)
 
 
@@ -55,20 +62,35 @@ def test_an_answer_that_is_loaded_anew_sends_nothing_and_shows_the_empty_form(fo
     is_empty_form(form)
 
 
-def test_back_to_a_page_of_the_office_after_something_was_done_there(page, site):
-    accounts = site.staff.accounts
-    boss, _ = accounts.add("boss", Role.ADMINISTRATOR, "赵主任")
-    accounts.set_password(boss, PASSWORD)
-    accounts.add("wang", Role.GUARD, "王保安")
+@pytest.fixture
+def holdover(site):
+    """No time service keeps the gate process's clock."""
+    site.gate.beat = lambda: site.gate.live.beat("gate", 1, 0, "holdover")
+    site.gate.beat()
+    yield
+    del site.gate.beat
+
+
+def test_the_clock_is_looked_at_and_back_leads_to_it_after_a_mistake(
+    page, site, holdover
+):
+    boss, _ = site.staff.accounts.add("boss", Role.ADMINISTRATOR, "赵主任")
+    site.staff.accounts.set_password(boss, PASSWORD)
     page.goto(f"{site.url}/sign-in")
     page.fill("#login", "boss")
     page.fill("#secret", PASSWORD)
     page.press("#secret", "Enter")
     page.wait_for_url("**/admin")
-    page.goto(f"{site.url}/admin/staff")
-    page.click("button[aria-label^=停用]")
-    page.wait_for_selector(".told")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{site.url}/admin/clock")
+    found = Axe().run(page, options=RULES)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.fill("#password", "a wrong one")
+    page.press("#password", "Enter")
+    page.wait_for_selector("#password-wrong")
     page.goto(f"{site.url}/board")
     page.go_back()
-    assert page.url == f"{site.url}/admin/staff"
-    assert page.locator("h1").inner_text() == "工作人员"
+    assert page.url == f"{site.url}/admin/clock"
+    assert "上面的日期和时间对吗" in page.inner_text("main")
+    assert page.locator("#password-wrong").count() == 0
