@@ -161,7 +161,9 @@ class GateProcess:
         for command in taken:
             runner = self._lanes.get(command.lane)
             if command.kind is CommandKind.CONFIRM_CLOCK and not command.expired:
-                self._finish(command, self._clock.confirm(command))
+                result = self._clock.confirm(command)
+                self._show_beat()  # before whoever asked looks at the page again
+                self._finish(command, result)
             elif command.expired or runner is None:
                 self._finish(command, "expired")
             else:

@@ -71,6 +71,7 @@ STATES: dict[str, tuple[Word, str]] = {  # and how the page shows them
         "bad",
     ),
 }
+UNVOUCHED = frozenset({ClockState.HOLDOVER.value, ClockState.UNTRUSTED.value})
 SILENT = Word(
     "闸机程序没有回应，现在不能确认。",
     "The gate process is silent: nothing can be confirmed now.",
@@ -148,8 +149,8 @@ def _page(problem: str = "", told: str = "") -> Response:
         shown=_shown(),
         says=says,
         tone=tone,
-        asks=word not in ("", ClockState.SYNCED),
-        shut=_shut(),
+        asks=word in UNVOUCHED,
+        shut=_shut(word),
         last=_last() if word == CONFIRMED else None,
         problems={FIELD: problem} if problem else {},
         told=CAME_OF.get(told),
@@ -173,11 +174,14 @@ def _shown() -> Shown:
 
 def wants_look() -> bool:
     """Whether something is not done because nobody vouches for the clock."""
-    return desk().live.clock() == ClockState.UNTRUSTED or bool(_shut())
+    word = desk().live.clock()
+    return word == ClockState.UNTRUSTED or bool(_shut(word))
 
 
-def _shut() -> list[str]:
+def _shut(word: str) -> list[str]:
     """The lanes that do not open by their hours because of the clock."""
+    if word not in UNVOUCHED:
+        return []  # what a lane shows may be a second old
     names = {lane.id: lane.name for lane in desk().house.config.lanes if lane.hours}
     views = desk().live.lanes()
     return [
