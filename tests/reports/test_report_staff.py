@@ -134,6 +134,17 @@ def test_the_pulse_of_another_order_opened_nothing(diary, order):
     assert diary.total().total(Table.OVERRIDES) == 0
 
 
+def test_what_a_card_opens_after_an_order_in_vain_is_no_opening_by_staff(diary):
+    visit = diary.referred()
+    diary.orders(visit)
+    order = {"order": "of her card"}
+    diary.event(EventKind.GATE_UNKNOWN, visit)
+    diary.event(EventKind.GATE_INTENT, visit, more=order)
+    diary.event(EventKind.GATE_PULSE, visit, more=order)
+    total = diary.total()
+    assert (total.total(Table.OVERRIDES), total.total(Table.UNOPENED)) == (0, 1)
+
+
 def test_who_ordered_in_vain_for_nobody_let_nobody_in(diary):
     diary.orders("nobody showed anything")
     report = diary.report()

@@ -145,6 +145,24 @@ def test_a_workbook_holds_the_same_lines_as_the_csv(registrar, house):
     assert [line + [""] * (wide - len(line)) for line in csv_file] == found
 
 
+def test_a_page_waits_for_no_counting_and_gives_no_half_file(
+    auditor, house, monkeypatch
+):
+    monkeypatch.setattr("kiosk.reports.ahead.AT_ONCE", 4)
+    morning(house)
+    page = auditor.client.get(URL).text
+    assert 'id="counting"' in page
+    assert "file.csv" not in page
+    file = auditor.client.get(f"{URL}/file.csv?span=week")
+    assert (file.status_code, file.location.startswith(f"{URL}?span=week")) == (
+        303,
+        True,
+    )
+    pages = [auditor.client.get(URL).text for _ in range(5)]
+    assert 'id="counting"' not in pages[-1]
+    assert "file.csv" in pages[-1]
+
+
 @pytest.mark.parametrize("kind", ["exe", "html", "csv.exe"])
 def test_there_is_no_other_file(registrar, kind):
     assert registrar.client.get(f"{URL}/file.{kind}").status_code == 400
@@ -161,6 +179,13 @@ def test_a_ledger_that_cannot_be_read_is_said_in_words(auditor, house):
     connection.commit()
     page = auditor.client.get(URL)
     assert (page.status_code, 'class="problem"' in page.text) == (500, True)
+
+
+def test_an_age_that_nobody_recorded_is_told_as_such(auditor, house):
+    morning(house)
+    page = auditor.client.get(URL).text
+    assert "来访里 60 岁以上 0 次；年龄未记录 5 次。" in page
+    assert re.search(r'<th scope="row">未记录</th><td data-label="来访">5<', page)
 
 
 def test_english_is_spoken_throughout(auditor, house):

@@ -12,8 +12,10 @@ from flask import (
     abort,
     current_app,
     make_response,
+    redirect,
     render_template,
     request,
+    url_for,
 )
 
 from kiosk.reports import (
@@ -64,7 +66,9 @@ def download(kind: str) -> Response:
     wanted = _asked()
     if kind not in TYPES or wanted.days is None:
         abort(400)
-    report = _counting().book.report(wanted.days, wanted.lane)
+    report = _counting().report(wanted.days, wanted.lane)
+    if report.uncounted:  # half a month in a file would be taken for all of it
+        return make_response(redirect(_address(wanted), HTTPStatus.SEE_OTHER))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"report.{kind}"
         write_sheet(path, report, _names(), desk().house.config.site.name)
@@ -74,6 +78,10 @@ def download(kind: str) -> Response:
     name = f"report-{span.first}-{span.last}.{kind}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def _address(wanted: Asked) -> str:
+    return url_for("report_pages.page", **wanted.arguments())
 
 
 def _page(wanted: Asked, report: Report | None) -> str:

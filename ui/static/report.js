@@ -4,4 +4,4 @@ if (print) {
   print.hidden = false;
   print.addEventListener("click", () => window.print());
 }
-if (document.getElementById("counting")) setTimeout(() => location.reload(), 300);
+if (document.getElementById("counting")) setTimeout(() => location.reload(), 2000);
