@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from waiting import wait_for
+from waiting import PATIENCE, wait_for
 
 from kiosk.bench.dom import browser_path
 
@@ -136,7 +136,7 @@ class TestStart:
             chromium='[ "$1" = --version ] || exec /bin/sleep 60',
             sleep='exec /bin/sleep "0.0$1"',
         )
-        assert child.wait(20) == -15
+        assert child.wait(PATIENCE) == -15
 
     def test_it_ends_a_browser_that_does_not_obey(self, start, pages: Pages) -> None:
         pages.up = True
@@ -145,7 +145,7 @@ class TestStart:
             chromium=f'[ "$1" = --version ] || {deaf}',
             sleep='exec /bin/sleep "0.0$1"',
         )
-        assert child.wait(20) == -9
+        assert child.wait(PATIENCE) == -9
 
     def test_a_snap_is_no_browser_for_it(self, start, tmp_path: Path) -> None:
         snap = tmp_path / "snap"
@@ -153,20 +153,20 @@ class TestStart:
         for name in ("chromium", "google-chrome-stable", "google-chrome"):
             (tmp_path / "tools" / name).symlink_to(snap)
         (tmp_path / "tools" / "chromium-browser").symlink_to(snap)
-        assert start().wait(10) == 1
+        assert start().wait(PATIENCE) == 1
 
     @pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
     def test_its_command_line_brings_the_browser_up(self, start, pages: Pages) -> None:
         pages.up = True
         start("--headless", "--no-sandbox", "--disable-gpu")
-        wait_for(lambda: "/screen/east-1" in pages.asked, 30, "the page is asked for")
+        wait_for(lambda: "/screen/east-1" in pages.asked, what="the page is asked for")
 
 
 def end(child: "subprocess.Popen[bytes]") -> None:
     """End a start with all that it has started: its session is its own."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(child.pid, 9)
-    child.wait(10)
+    child.wait(PATIENCE)
 
 
 @pytest.fixture

@@ -250,14 +250,14 @@ def test_orders_for_twins_are_taken_once_and_answered(live: Live) -> None:
 
 def test_only_the_newest_traffic_is_kept(live: Live) -> None:
     table = SimulatorTable(live)
-    began = time.monotonic()
+    began = time.process_time()
     for number in range(KEPT_TRAFFIC + 20):
         table.add_traffic("east-id", True, bytes([number % 256]))
     kept = table.traffic()
     assert len(kept) == KEPT_TRAFFIC
     assert kept[-1].data == bytes([(KEPT_TRAFFIC + 19) % 256])
     assert table.traffic(kept[-2].id) == [kept[-1]]
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10
 
 
 def test_twins_are_shown_and_forgotten(live: Live) -> None:

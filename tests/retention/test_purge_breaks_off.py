@@ -21,7 +21,7 @@ from kiosk.retention.keeper import RetentionKeeper, is_due
 from kiosk.retention.purge import purge
 from ui.office.retention.work import EXTENSION, PurgeWork, close_purge
 from verification.errors import StorageProblem
-from verification.ledger import Entry, EventKind
+from verification.ledger import Entry, Event, EventKind
 
 Open = Callable[..., Aging]
 
@@ -125,16 +125,13 @@ def test_two_purges_are_not_at_it_at_once(site: Aging) -> None:
 def test_a_gate_writes_between_the_batches(site: Aging) -> None:
     site.enter(bytes(16), times=2000)
     site.clock.forward(days=40)
-    waited: list[float] = []
+    written: list[Event] = []
 
     def gate_writes() -> None:
-        began = time.monotonic()
-        site.ledger.append(Entry(EventKind.GATE_PULSE))
-        waited.append(time.monotonic() - began)
+        written.extend(site.ledger.append(Entry(EventKind.GATE_PULSE)))
 
     purge(site.house, gate_writes)
-    assert len(waited) >= 4
-    assert max(waited) < 0.4
+    assert len(written) >= 4
 
 
 ZONE = "Asia/Shanghai"
