@@ -197,6 +197,21 @@ def test_every_form_says_what_a_colleague_did(office, her, house, colleague, for
     assert before == house.registry.story.newest(bytes.fromhex(her))
 
 
+def test_nobody_is_erased_whom_a_colleague_changed_just_now(
+    office, her, house, colleague
+):
+    old = seen(office, her)
+    colleague(her, phoned(OTHER))
+    form = {
+        "last": SHE.number[-4:],
+        "erase_reason": "mistake",
+        "password": office.take_password("li.mei"),
+    }
+    page = office.send(f"{HOME}/{her}/erase", **form, seen=old)
+    assert (page.status_code, "王丽" in page.text) == (409, True)
+    assert details(house, her)
+
+
 def test_a_card_that_a_colleague_reported_lost_is_not_let_count_unseen(
     office, her, house, colleague
 ):

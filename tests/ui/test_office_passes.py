@@ -142,6 +142,17 @@ def test_a_pass_for_who_is_not_let_in_is_asked_about(
     assert len(passes_of(house, subject)) == 2
 
 
+def test_a_heap_leaves_out_who_is_not_let_in_and_says_so(
+    office, signs, register, house
+):
+    good, other = register(3), register(4, status="yellow")
+    ids = [signs.issue(one).claims.id.hex() for one in (good, other)]
+    page = many(office, f"{HOME}/renew", ids).text
+    assert "换发了 1 张" in page
+    assert "状态要人工看）；要换发请打开这一张" in page
+    assert len(passes_of(house, other)) == 1
+
+
 def test_a_lost_card_is_no_reason_to_ask(office, signs, her, house):
     lost = Editor(house.keys, "console", datetime.now(UTC)).revoke_card(her, her)
     house.registry.apply([lost])

@@ -23,6 +23,7 @@ from ui.desk import desk
 from ui.language import t
 from ui.office.common import own_registry
 from ui.office.passes.common import PASS_ID, pass_desk, pass_pages, shown, tried
+from ui.office.passes.doubts import alone
 from ui.office.passes.heap import Heap, HeapWork, Step
 from ui.office.passes.one import days_asked
 from ui.office.passes.overview import overview
@@ -47,13 +48,16 @@ def renew_many() -> Response:
         return overview(words)
     with own_registry() as registry:
         fresh = [word for word in words if _is_newest(registry, word)]
-        batch = tried(lambda: gather(pass_desk(registry), fresh, days_asked()))
+        single = alone(registry, fresh)
+        heap = [word for word in fresh if word not in single]
+        batch = tried(lambda: gather(pass_desk(registry), heap, days_asked()))
         if isinstance(batch, str):
             return overview(batch)
         papers = registry.papers
         ids = [one.claims.id for one in batch.passes]
         made = shown(registry, filter(None, map(papers.pass_record, ids)))
         left = [*_problems(registry, batch.left_out), *_late(registry, words, fresh)]
+        left += [(_called(registry, word), said) for word, said in single.items()]
     text = render_template("office_pass_batch.html", made=made, left_out=left)
     return make_response(text)
 

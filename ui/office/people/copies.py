@@ -23,6 +23,7 @@ from ui.language import t
 from ui.office.common import own_registry
 from ui.office.people.asking import answered, seen_by_two
 from ui.office.people.change_words import HEIRS
+from ui.office.people.changing import changed_meanwhile
 from ui.office.people.common import (
     known,
     local,
@@ -33,6 +34,7 @@ from ui.office.people.common import (
 from ui.office.people.everything import as_text, everything, subjects_of
 from ui.office.people.forms import Problems, typed
 from ui.office.people.heirs import newest_heir
+from ui.office.people.meanwhile import since
 from ui.office.people.person import Answer, shown_page
 from ui.office.people.readable import parts
 from ui.office.people.words import COPY_PURPOSES, ERASE_REASONS, say
@@ -157,12 +159,14 @@ def erase(key: str) -> Response:
     """Forget somebody everywhere; the answer is a receipt that names nobody."""
     subject, form = subject_of(key), typed("last", "erase_reason")
     with own_registry() as registry:
-        person, reason = known(registry, subject), form["erase_reason"]
-        problems = _unsure(person, form)
+        before, person = since(registry, subject), known(registry, subject)
+        reason, problems = form["erase_reason"], _unsure(person, form)
         if not problems and (problem := confirmed()):
             problems["erase_password"] = problem
         if problems:
             return shown_page(registry, subject, Answer(form, problems))
+        if late := list(before.changes):  # perhaps she is wanted after all
+            return changed_meanwhile(registry, subject, form, late, "rights")
         if not seen_by_two(registry, subject, AskedKind.ERASURE, reason):
             return to_person(subject, "prepared")
         return _erase(registry, person, reason)
