@@ -144,7 +144,8 @@ class Importer:
         for done, row in enumerate(table):
             person = parser.parse(row)
             if isinstance(person, RowReport):
-                reports.append(person)
+                said = (Fault(RowFault.SAYS_DIED),) * row.died
+                reports.append(replace(person, faults=(*person.faults, *said)))
             else:
                 people[row.number] = person
                 died += [row.number] * row.died

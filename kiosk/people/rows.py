@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from kiosk.people.columns import Column, Header, normal_heading
 from kiosk.people.sheets import Raw, is_blank
 
+_SIGNS = frozenset(
+    "故亡世"
+)  # one of them is in each word above: rare, and quick to find
 FEWEST = 6  # digits; with fewer it is no document number: a sum, or 审核：王五
 _END = re.compile(
     r"(合计|总计|小计|共计|总人数|制表|填表|审核|经办|负责人|单位负责人|盖章|单位盖章|说明|注[:：])"
@@ -44,7 +47,7 @@ def says_died(cells: Sequence[Raw], header: Header) -> bool:
     return any(
         _DIED.fullmatch(_compact(cell)) is not None
         for at, cell in enumerate(cells)
-        if isinstance(cell, str) and at != relative
+        if isinstance(cell, str) and at != relative and not _SIGNS.isdisjoint(cell)
     )
 
 

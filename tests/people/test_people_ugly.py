@@ -99,6 +99,13 @@ def test_who_died_is_doubtful_and_imported_only_by_decision(office, csv_file):
     assert office.plan(csv_file(rows), accept=[2]).counts.new == 1
 
 
+def test_a_row_with_a_fault_says_too_that_somebody_died(office, csv_file):
+    rows = [["姓名", "证件号码", "电话"], [ONE.name, ONE.number, "已故"]]
+    [report] = office.plan(csv_file(rows)).reports
+    faults = {fault.fault for fault in report.faults}
+    assert faults == {RowFault.PHONE_WRONG, RowFault.SAYS_DIED}
+
+
 @pytest.mark.parametrize(
     ("wanted", "name"),
     [

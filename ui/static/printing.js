@@ -24,5 +24,7 @@ if (bar) {
   look();
 } else if (document.getElementById("take") && !sessionStorage.getItem(fetched)) {
   sessionStorage.setItem(fetched, "1");
-  document.getElementById("take").submit();
+  // A download that begins earlier would break off what else the page still loads.
+  const take = () => setTimeout(() => document.getElementById("take").submit());
+  addEventListener("load", take);
 }
