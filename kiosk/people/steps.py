@@ -3,8 +3,9 @@
 Values are whole: whoever shows them masks them, by `Step.personal`.
 """
 
+import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -32,8 +33,8 @@ class Step:
     """
 
     field: str
-    old: str | None = field(repr=False)
-    new: str | None = field(repr=False)
+    old: str | None = dataclasses.field(repr=False)
+    new: str | None = dataclasses.field(repr=False)
     personal: bool = False
 
 
