@@ -25,7 +25,7 @@ def open_board(browser, site, size=(1280, 800), **settings):
     local = re.compile(r"^(http://127\.0\.0\.1:\d+/|data:)")
     page.on("request", lambda r: local.match(r.url) or page.strangers.append(r.url))
     page.on("pageerror", lambda error: page.said.append(str(error)))
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(30_000)
     return page
 
 

@@ -31,6 +31,8 @@ from kiosk.staff import Role, Staff, secrets
 from ui.app import close_app, make_pages, open_site
 from ui.serve import serve
 
+VIEWPORT = {"width": 1280, "height": 800}
+
 
 @pytest.fixture
 def drill() -> bool:
@@ -197,21 +199,65 @@ def browser(request: pytest.FixtureRequest) -> Iterator[Any]:
     opened.close()
 
 
-@pytest.fixture
-def page(browser: Any) -> Iterator[Any]:
-    """A page that may speak to our own server and to nobody else."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
+LOCAL = re.compile(r"^(http://127\.0\.0\.1:\d+/|data:)")
+PLAIN = {"reduced_motion": "null", "media": "null"}
+
+
+def open_page(browser: Any, **settings: Any) -> Any:
+    """A page in a browser of its own that keeps whom else than us it has asked."""
+    context = browser.new_context(viewport=VIEWPORT, **settings)
     strangers: list[str] = []
-    local = re.compile(r"^(http://127\.0\.0\.1:\d+/|data:)")
     context.on(
         "request",
-        lambda request: local.match(request.url) or strangers.append(request.url),
+        lambda request: LOCAL.match(request.url) or strangers.append(request.url),
     )
     opened = context.new_page()
-    opened.set_default_timeout(20_000)
+    opened.strangers = strangers
+    opened.set_default_timeout(30_000)
+    return opened
+
+
+def tidy(page: Any) -> None:
+    """As it was before a test, but for its cookies."""
+    for other in page.context.pages:
+        if other is not page:
+            other.close()
+    page.unroute_all(behavior="ignoreErrors")
+    page.evaluate(
+        "() => { try { localStorage.clear(); sessionStorage.clear(); } catch {} }"
+    )
+    page.goto("about:blank")
+    page.set_viewport_size(VIEWPORT)
+    page.emulate_media(**PLAIN)
+
+
+@pytest.fixture(scope="module")
+def kept_page(browser: Any) -> Iterator[Any]:
+    """A page for many tests: to open another one takes longer than most of them."""
+    opened = open_page(browser)
     yield opened
-    context.close()
-    assert not strangers
+    opened.context.close()
+
+
+@pytest.fixture
+def page(kept_page: Any) -> Iterator[Any]:
+    """A page that may speak to our own server and to nobody else.
+
+    Whoever gives it a clock or a script of its own takes `own_page`.
+    """
+    yield kept_page
+    tidy(kept_page)
+    kept_page.context.clear_cookies()
+    assert not kept_page.strangers
+
+
+@pytest.fixture
+def own_page(browser: Any) -> Iterator[Any]:
+    """The same, for one test alone."""
+    opened = open_page(browser)
+    yield opened
+    opened.context.close()
+    assert not opened.strangers
 
 
 @pytest.fixture(scope="module")
@@ -222,25 +268,29 @@ def signed_in(browser, site):
     context.close()
 
 
+@pytest.fixture(scope="module")
+def set_up_page(browser, signed_in):
+    opened = open_page(browser, storage_state=signed_in)
+    opened.add_init_script(LISTEN)
+    yield opened
+    opened.context.close()
+
+
 @pytest.fixture
-def installer(browser, site, signed_in):
+def installer(set_up_page, site):
     site.gate.show("idle", "west")
     Screens(site.house.folder.root).path("west").unlink(missing_ok=True)
-    size = {"width": 1280, "height": 800}
-    context = browser.new_context(viewport=size, storage_state=signed_in)
-    page = context.new_page()
-    page.set_default_timeout(20_000)
-    page.add_init_script(LISTEN)
-    yield page
-    context.close()
+    yield set_up_page
+    tidy(set_up_page)
+    assert not set_up_page.strangers
 
 
 @pytest.fixture
-def alone(page, site):
+def alone(own_page, site):
     """An installer with a session of their own, to be ended."""
     site.gate.show("idle", "west")
-    sign_in(page, site, "second")
-    return page
+    sign_in(own_page, site, "second")
+    return own_page
 
 
 @pytest.fixture(

@@ -41,12 +41,12 @@ def accounts(site):
 
 
 @pytest.fixture
-def hands(page, site, accounts):
+def hands(own_page, site, accounts):
     """A browser in which nothing may fail."""
     problems: list[str] = []
-    page.on("console", lambda m: m.type == "error" and problems.append(m.text))
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    yield page
+    own_page.on("console", lambda m: m.type == "error" and problems.append(m.text))
+    own_page.on("pageerror", lambda error: problems.append(str(error)))
+    yield own_page
     assert problems == []
 
 

@@ -32,8 +32,10 @@ def test_a_page_beats_with_what_it_shows_and_takes_leave(page, site, newest):
     wait_until(lambda: newest().closed)
 
 
-def test_a_frozen_screen_falls_silent_and_beats_when_loaded_anew(page, site, newest):
-    sent = []
+def test_a_frozen_screen_falls_silent_and_beats_when_loaded_anew(
+    own_page, site, newest
+):
+    page, sent = own_page, []
     page.on("request", lambda r: r.url.endswith("/east/alive") and sent.append(r.url))
     stop_clock(page)
     page.goto(f"{site.url}/simulator")

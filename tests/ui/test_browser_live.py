@@ -108,8 +108,8 @@ def test_an_unbelievable_name_stays_text(page, site):
 
 
 @pytest.fixture
-def frozen(tmp_path, page, site):
-    """A page on a web process that a test may freeze and kill."""
+def frozen(tmp_path):
+    """A web process that a test may freeze and kill."""
     port, path = free_port(), tmp_path / "config.toml"
     path.write_text(CONFIG.format(folder=tmp_path / "var", port=port), "utf-8")
     house = House.open(load_config(path), lambda text: None)
@@ -142,8 +142,10 @@ def beating(frozen):
     hand.join(10)
 
 
-def test_a_frozen_server_is_shown_within_eight_seconds_and_heals(page, frozen, beating):
-    gate, server, start, url = frozen
+def test_a_frozen_server_is_shown_within_eight_seconds_and_heals(
+    own_page, frozen, beating
+):
+    page, (gate, server, start, url) = own_page, frozen
     stop_clock(page)
     page.goto(url)
     look(page, "idle")

@@ -58,6 +58,7 @@ def give_up(page):
 
 
 def look(page, width, what):
+    page.wait_for_load_state()
     if width != SIZES[1][0]:  # of a larger screen only its measures are others
         found = Axe().run(page, options=RULES)
         assert found.violations_count == 0, (what, found.generate_report())

@@ -98,6 +98,7 @@ def one_page(office):
 
 def looked_at(office, size):
     office.wait_for_load_state()
+    office.wait_for_load_state()
     if size != SIZES[1]:  # of a larger screen only its measures are others
         found = Axe().run(office, options=RULES)
         assert found.violations_count == 0, found.generate_report()

@@ -166,17 +166,17 @@ def test_a_screen_that_is_being_set_up_is_not_taken_for_dead(installer, site):
     wait_until(lambda: closed(site))
 
 
-def test_a_leave_that_could_not_be_noted_is_taken_again(installer, site):
-    installer.clock.install()
+def test_a_leave_that_could_not_be_noted_is_taken_again(alone, site):
+    alone.clock.install()
     taken = []
 
     def refuse(route):
         taken.append(route.request.post_data_json["closed"])
         route.fulfill(status=503)
 
-    installer.route("**/alive", refuse)
-    to(installer, site, "/speaker")
-    wait_until(lambda: installer.clock.run_for(1000) or len(taken) > 1)
+    alone.route("**/alive", refuse)
+    to(alone, site, "/speaker")
+    wait_until(lambda: alone.clock.run_for(1000) or len(taken) > 1)
     assert all(taken)
 
 
@@ -231,7 +231,8 @@ def test_a_board_that_is_signed_out_meanwhile_gives_the_gate_back_too(alone, sit
     alone.wait_for_url("**/screen/west")
 
 
-def test_a_sign_in_that_nobody_goes_on_with_gives_the_gate_back(page, site):
+def test_a_sign_in_that_nobody_goes_on_with_gives_the_gate_back(own_page, site):
+    page = own_page
     page.clock.install()
     page.goto(f"{site.url}{BASE}")
     page.wait_for_url("**/sign-in")

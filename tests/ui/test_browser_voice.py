@@ -15,6 +15,12 @@ DENIED = ("start", "/voice/zh/deny")
 
 
 @pytest.fixture
+def page(own_page):
+    """A page that is listened to."""
+    return own_page
+
+
+@pytest.fixture
 def ear(page):
     return Ear(page)
 

@@ -14,6 +14,12 @@ IDLE = "/voice/zh/idle"
 
 
 @pytest.fixture
+def page(own_page):
+    """A page that is listened to."""
+    return own_page
+
+
+@pytest.fixture
 def ear(page):
     return Ear(page)
 

@@ -63,6 +63,12 @@ def test_a_machine_that_is_broken_says_so_whatever_line_comes(screen, site):
 
 
 @pytest.fixture
+def page(own_page):
+    """A page that is listened to."""
+    return own_page
+
+
+@pytest.fixture
 def ear(page):
     return Ear(page)
 

@@ -306,11 +306,13 @@ def test_without_a_microphone_the_page_says_what_to_do(recorder):
     assert recorder.is_visible("#do-start")
 
 
-def test_where_no_microphone_is_allowed_the_page_says_so(recorder, site):
+def test_where_no_microphone_is_allowed_the_page_says_so(own_page, site, cookies):
+    recorder = own_page
+    recorder.context.add_cookies(cookies)
     recorder.add_init_script(
         "Object.defineProperty(window, 'isSecureContext', { value: false })"
     )
-    recorder.reload()
+    recorder.goto(f"{site.url}/admin/voice")
     recorder.wait_for_selector("#insecure:visible")
     assert recorder.is_disabled(f"{cell('fault')} [data-do=record]")
     assert recorder.is_enabled(f"{cell('fault')} [data-do=upload]")
@@ -323,6 +325,8 @@ def test_the_page_and_the_recorder_are_accessible(recorder, site, width, height)
         if shown == "#recorder":
             recorder.click(f"{cell('fault')} [data-do=record]")
         recorder.wait_for_selector(f"{shown}:visible")
+        if width == SIZES[1][0]:
+            continue  # of a larger screen only its measures are others
         found = Axe().run(recorder, context=shown if "rec" in shown else None)
         assert found.response["violations"] == [], found.generate_report()
     wide = recorder.evaluate("document.documentElement.scrollWidth - innerWidth")

@@ -40,7 +40,7 @@ BROWSER_ARGS = [
 ]
 
 
-def wait_until(true: Callable[[], Any], seconds: float = 20.0) -> Any:
+def wait_until(true: Callable[[], Any], seconds: float = 30.0) -> Any:
     """Wait for a condition with a deadline; returns what it returned."""
     end = time.monotonic() + seconds
     while not (found := true()):
