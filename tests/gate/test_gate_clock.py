@@ -61,12 +61,12 @@ def test_a_clock_that_an_administrator_looked_at_opens_by_its_hours(
     shut.wait_result(confirm(shut, clock.shown), "done")
     shut.wait_phase("schedule")
     wait_for(lambda: shut.relay().on(1), what="it opens")
-    (confirmed,) = shut.events(EventKind.CLOCK_CONFIRMED)
+    confirmed = shut.wait_event(EventKind.CLOCK_CONFIRMED)
     assert (confirmed.staff, confirmed.more) == ("staff-7", {"why": "unsynced"})
     wait_for(lambda: shut.live.clock() == "confirmed", what="pages are told")
     clock.wall += 600  # somebody sets it, still within the hours
     wait_for(lambda: not shut.relay().on(1), what="it shuts")
-    assert shut.events(EventKind.LANE_CLOSED)[0].more["why"] == "clock"
+    assert shut.wait_event(EventKind.LANE_CLOSED).more["why"] == "clock"
 
 
 def test_only_the_time_that_stands_there_now_is_confirmed(
