@@ -25,6 +25,13 @@ def house(tmp_path):
     opened.close()
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch):
+    """A busy machine is no silent gate process."""
+    monkeypatch.setattr("ui.hub.GATE_SILENT_SECONDS", 30.0)
+    monkeypatch.setattr("ui.office.clock.PATIENCE_SECONDS", 30.0)
+
+
 @pytest.fixture
 def admin(administrator):
     administrator.take_password("it")

@@ -28,6 +28,12 @@ def test_everybody_sees_the_sections_of_their_own_role(visitor):
     assert "/admin/voice" not in visitor.client.get("/admin").text
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch):
+    """A busy machine is no silent gate process."""
+    monkeypatch.setattr("ui.hub.GATE_SILENT_SECONDS", 30.0)
+
+
 def landing(visitor, gate, role=Role.REGISTRAR):
     visitor.sign_in("somebody", role)
     return visitor.client.get("/admin").text
