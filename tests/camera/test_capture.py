@@ -2,10 +2,11 @@
 
 import threading
 import time
+from unittest import mock
 
 import numpy as np
 import pytest
-from waiting import no_thread_beside, wait_for
+from waiting import PATIENCE, no_thread_beside, wait_for
 
 from drivers.camera.arrivals import Arrivals
 from drivers.camera.capture import MOST_BROKEN, Capture, Newest
@@ -56,17 +57,21 @@ def test_a_camera_that_never_catches_up_is_late_for_ever_longer():
 
 
 class Scripted:
-    """A source of frames that come at times of our own."""
+    """A source of frames that come at times of our own, and the clock beside it."""
 
     live = False
 
     def __init__(self, steps: list[float], broken: bool = False) -> None:
         self.steps, self.broken, self.retrieved = list(steps), broken, 0
+        self.now = 100.0
+
+    def monotonic(self) -> float:
+        return self.now
 
     def grab(self) -> bool:
         if not self.steps:
             return False
-        time.sleep(self.steps.pop(0))
+        self.now += self.steps.pop(0)
         return True
 
     def retrieve(self) -> np.ndarray | None:
@@ -78,7 +83,8 @@ def run(frames: Scripted, awake: bool, fps: int = 20) -> tuple[int, str]:
     """Beats, and why it ended."""
     newest, beats = Newest(), []
     newest.awake = awake
-    with pytest.raises(NoPicture) as ended:
+    clock = mock.patch("drivers.camera.capture.time", frames)
+    with clock, pytest.raises(NoPicture) as ended:
         Capture(frames, newest, fps).run(lambda: beats.append(1))
     return len(beats), str(ended.value)
 
@@ -87,11 +93,11 @@ def test_only_as_many_frames_are_decoded_as_are_looked_at():
     idle, awake = Scripted([0.01] * 100), Scripted([0.01] * 100)
     assert run(idle, awake=False)[1] == "no more pictures"
     run(awake, awake=True)
-    assert 3 <= idle.retrieved <= 8 < 12 <= awake.retrieved <= 40
+    assert (idle.retrieved, awake.retrieved) == (6, 20)
 
 
 def test_it_beats_twice_a_second_though_no_frame_is_looked_at():
-    assert 2 <= run(Scripted([0.01] * 120), awake=False)[0] <= 5
+    assert run(Scripted([0.01] * 120), awake=False)[0] == 3
 
 
 def test_a_camera_of_which_only_broken_frames_come_is_lost():
@@ -117,7 +123,7 @@ class Looker:
         self.seen.append(int(frame[0, 0, 0]))
         if len(self.seen) > 2:
             raise EOFError
-        self.go_on.wait(5)
+        self.go_on.wait(PATIENCE)
         return False
 
 
