@@ -151,8 +151,11 @@ def _print(found: Report, names: Names) -> None:
 
 
 def _grid(block: Block) -> Grid:
-    heads = ("\n".join(cell) for cell in block.head)
-    grid = Grid(*heads, title=" ".join(block.title), title_justify="left")
+    """A table that cuts no word and no number, however narrow the terminal."""
+    grid = Grid(title=" ".join(block.title), title_justify="left")
+    for number, cell in enumerate(block.head):
+        dated = number == 0 and block.key == "days"
+        grid.add_column("\n".join(cell), overflow="fold", no_wrap=dated)
     for row in block.rows:
         grid.add_row(*(" ".join(dict.fromkeys(cell)) for cell in row))
     return grid

@@ -106,11 +106,13 @@ def _overview(report: Report) -> Block:
 
 
 def _days(report: Report) -> Block:
-    rows = tuple(
+    rows = [
         (plain(line.day), *_figures(line.tally)) for line in report.days if line.counted
-    )
+    ]
+    if len(rows) > 1:
+        rows.append((("合计", "total"), *_figures(report.total)))
     head = (("日期", "day"), *FIGURES)
-    return Block("days", ("每天", "By day"), head, rows)
+    return Block("days", ("每天", "By day"), head, tuple(rows))
 
 
 def _lanes(report: Report, names: Names) -> Block:

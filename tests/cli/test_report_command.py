@@ -47,8 +47,8 @@ def test_today_is_what_a_report_is_about(report):
 
 def test_its_tables_can_be_read_in_a_shell(report):
     said = report().stdout
-    assert "自动放行" in said
     assert "东门" in said
+    assert "…" not in said  # nothing is cut in a narrow terminal
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 """A report as a file for spreadsheets."""
 
 import csv
+from datetime import timedelta
 
 import openpyxl
 import pytest
+from reports_kit import DAY
 
-from kiosk.reports import Names, words
+from kiosk.reports import Names, Span, blocks_of, words
 from kiosk.reports.sheet import write_sheet
 from verification.reasons import Outcome, Reason
 
@@ -48,3 +50,15 @@ def test_who_opened_stands_only_where_names_are_given(report, tmp_path):
     text = path.read_text(encoding="utf-8")
     assert "s7" not in text
     assert "没有登记" in text
+
+
+def test_the_days_of_a_span_are_added_up_under_them(diary):
+    diary.let_in(diary.referred())
+    diary.at += timedelta(days=1)
+    diary.comes_in()
+    span = Span(DAY, DAY + timedelta(days=1))
+    (days,) = [b for b in blocks_of(diary.report(span), NAMES) if b.key == "days"]
+    *lines, total = ([cell[0] for cell in row] for row in days.rows)
+    assert total[0] == "合计"
+    sums = [sum(map(int, column)) for column in list(zip(*lines, strict=True))[1:]]
+    assert [str(number) for number in sums] == total[1:]

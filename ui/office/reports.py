@@ -4,6 +4,7 @@ import tempfile
 from datetime import date
 from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import urlencode
 
 from flask import (
     Blueprint,
@@ -81,7 +82,7 @@ def download(kind: str) -> Response:
 
 
 def _address(wanted: Asked) -> str:
-    return url_for("report_pages.page", **wanted.arguments())
+    return f"{url_for('report_pages.page')}?{urlencode(wanted.arguments())}"
 
 
 def _page(wanted: Asked, report: Report | None) -> str:
