@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from kiosk.people.sheets import Raw, is_blank
-from kiosk.people.signs import Sign, day_of, sign_of
+from kiosk.people.signs import WHOLE, Sign, day_of, sign_of
 from verification.masks import mask_name, mask_number, mask_phone
 
 EXAMPLES = 3
@@ -27,6 +27,7 @@ def masked(cell: Raw, statuses: Mapping[str, str]) -> str:
     if isinstance(cell, float) and cell == cell and abs(cell) < float("inf"):
         cell = int(cell)
     text = " ".join(unicodedata.normalize("NFKC", str(cell or "")).split())
+    text = WHOLE.sub(r"\1", text)
     if sign in (Sign.STATUS, Sign.KIND):
         return text[:LONGEST]
     if sign is Sign.PHONE:

@@ -182,8 +182,8 @@ class _Top:
         if not 0 < self._start < len(self._rows):
             return False
         above, below = (self._rows[at][1] for at in (self._start - 1, self._start))
-        names = guess(self._places_from(self._start)).get(Column.NAME)
-        if names is not None and sign_of(above[names], self._words) is Sign.NAME:
+        names = guess(self._places_from(self._start)).get(Column.NAME, len(above))
+        if any(sign_of(c, self._words) is Sign.NAME for c in above[names:][:1]):
             return False  # somebody of whom only the name is known
         many, wide = (sum(not is_blank([c]) for c in row) for row in (above, below))
         return many > 1 and 2 * many >= wide

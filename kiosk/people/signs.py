@@ -50,6 +50,7 @@ DOUBLE_SURNAMES = frozenset(
 )
 
 _BETWEEN = re.compile(r"[\s\-\u200b-\u200f\u2060\ufeff\u2010-\u2015'’`]")
+WHOLE = re.compile(r"^([0-9]{1,15})\.0+$")
 _SEVERAL = re.compile(r"[;；、,，/|]")
 _18 = re.compile(r"[0-9]{17}[0-9X]")
 _15 = re.compile(r"[0-9]{15}")
@@ -79,6 +80,7 @@ def sign_of(cell: Raw, statuses: Mapping[str, str]) -> Sign | None:
             return Sign.LIKE_NUMBER
         cell = str(int(cell)) if cell == int(cell) else str(cell)
     text = unicodedata.normalize("NFKC", cell or "").strip()
+    text = WHOLE.sub(r"\1", text)
     return _of_text(text, statuses) if text else None
 
 

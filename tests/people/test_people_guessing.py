@@ -57,6 +57,7 @@ def proposed(values):
         (Sign.PHONE, "100-0000-0001"),
         (Sign.PHONE, 10000000001.0),
         (Sign.PHONE, "１００００００００１"[:3] + "00000001"),
+        (Sign.PHONE, "10000000001.0"),
         (Sign.PHONE, "010-65550000"),
         (Sign.PHONE, "10000000001/010-65550000"),
         (Sign.DATE, date(2026, 11, 21)),
@@ -115,7 +116,7 @@ def test_of_two_columns_of_names_the_second_is_the_relative():
 
 
 def test_a_title_above_is_no_row_of_headings_and_no_person():
-    title = [["某社区老年人名单", "", "", ""], []]
+    title = [["某社区老年人名单"], []]
     values = asked([*title, *map(somebody, range(4))])
     assert values["key"] == asked(list(map(somebody, range(9, 30))))["key"]
     chosen = {values["key"]: {"B": Column.NAME, "C": Column.DOCUMENT_NUMBER}}
@@ -194,6 +195,7 @@ def test_a_row_under_the_headings_that_explains_them_changes_nothing():
         ("赵*国", "赵建国"),
         ("王*", "王　芳"),
         ("100****0001", 10000000001.0),
+        ("100****0001", "10000000001.0"),
         ("1949-**-**", "1949.12.31"),
         ("绿码", "绿码"),
         ("12", 12.0),
