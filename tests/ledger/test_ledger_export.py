@@ -101,9 +101,9 @@ def test_the_kinds_are_those_that_others_rely_on() -> None:
     presented verdict gate.intent gate.pulse gate.passed gate.nobody gate.unknown
     gate.held_open gate.forced_open override override.reason call.raised
     call.acknowledged call.arrived call.escalated call.closed device.lost
-    device.back clock.untrusted evacuation.on evacuation.off lane.paused
-    lane.resumed lane.opened lane.closed lane.checked policy.changed registry.change
-    personal.viewed personal.exported personal.erased signin checkpoint
+    device.back clock.untrusted clock.confirmed evacuation.on evacuation.off
+    lane.paused lane.resumed lane.opened lane.closed lane.checked policy.changed
+    registry.change personal.viewed personal.exported personal.erased signin checkpoint
     retention.purged retention.changed backup.made backup.restored site.sunset
     """
     assert [str(kind) for kind in EventKind] == words.split()
