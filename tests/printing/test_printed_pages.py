@@ -79,10 +79,9 @@ def test_the_rules_say_what_is_wanted_beside_a_pass(
 def test_a_pass_asks_for_what_the_rules_want(
     wanted: Wanted, chinese: str, english: str
 ) -> None:
-    pdf = render_pdf([issued()], PrintFormat.A5, 203, SITE, wanted=wanted).pdf
-    (text,) = page_texts(pdf)
-    assert english in " ".join(text.split())
-    assert chinese in "".join(text.split())
+    page = render_html([issued()], PrintFormat.A5, 203, SITE, wanted=wanted)
+    assert english in page
+    assert chinese in page
     sheet = render_html([issued()], PrintFormat.SHEET, 203, SITE, wanted=wanted)
     assert all(line in sheet for line in STEPS[wanted].card)
     assert ("再放身份证" in sheet) is (wanted is Wanted.ID)

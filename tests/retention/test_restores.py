@@ -205,12 +205,14 @@ def test_what_was_revoked_since_and_who_was_disabled_stays_so(
     card = site.house.registry.details(key).cards[0].card
     lost = editor.revoke_pass(b"12345678", b"12345678", PassEnd.LOST)
     revoked = [editor.revoke_card(key, card), editor.revoke_card(key, key), lost]
-    site.house.registry.apply([*revoked, editor.withdraw_basis(key)])
+    died = editor.record_death(key, "child", {"asker": "测试女", "proof": "417"})
+    site.house.registry.apply([*revoked, editor.withdraw_basis(key), died])
     site.close()
     bring_back(site.house.config, made, replace=True)
     house = House.open(site.house.config, lambda text: None)
     assert house.registry.find(key).revoked
     assert house.registry.find(key).withdrawn
+    assert house.registry.find(key).dead
     assert house.registry.find_card(card).revoked
     assert house.registry.papers.pass_revoked(b"12345678")
     house.close()
