@@ -47,6 +47,7 @@ name = "西门"
 """
 pytestmark = pytest.mark.timeout(180)  # of a machine that does much else
 BOARD_SECONDS = 1.0
+LEAST = 250  # of so many the two slowest may have had bad luck
 MORE_MEMORY = 100 * MIB
 STREAM = "/api/v1/screen/east/events"
 OTHER_SCREEN = "/api/v1/screen/west/events"
@@ -146,7 +147,7 @@ def board(web, signed_in, request):
         return web.get("/api/v1/board", signed_in[0])[0].status
 
     def ask():
-        while not stop.wait(0.02):
+        while not stop.wait(0.005):
             begun = time.perf_counter()
             status = look()
             taken.append(time.perf_counter() - begun if status == 200 else 99)
@@ -157,7 +158,7 @@ def board(web, signed_in, request):
     thread = threading.Thread(target=ask)
     thread.start()
     yield taken
-    wait_until(lambda: len(taken) > 20, 40)
+    wait_until(lambda: len(taken) > LEAST, 60)
     stop.set()
     thread.join(30)
     assert not thread.is_alive()
@@ -165,7 +166,6 @@ def board(web, signed_in, request):
     p50, p99 = (taken[len(taken) * part // 100] for part in (50, 99))
     said = f"{request.node.name}: {len(taken)} asked, p50 {p50:.3f} s, p99 {p99:.3f} s"
     sys.stdout.write(f"\n{said}\n")
-    assert len(taken) > 20
     assert p99 < allowed
     assert web.process.memory_info().rss < before[0] + MORE_MEMORY
     wait_until(lambda: web.process.num_fds() <= before[1] + 12)
@@ -222,7 +222,7 @@ def test_five_hundred_streams(web, signed_in, board, who):
         if not own:
             assert opened(web, crowd, asking(STREAM)) == 200
         asked = len(board)
-        wait_until(lambda: len(board) > asked + 20, 40)
+        wait_until(lambda: len(board) > asked + LEAST, 60)
     wait_until(lambda: web.streams == 0)
 
 
@@ -233,7 +233,7 @@ def test_four_hundred_slow_senders(web, board):
             for one in sockets:
                 one.sendall(bytes([letter]))
         asked = len(board)
-        wait_until(lambda: len(board) > asked + 20, 40)
+        wait_until(lambda: len(board) > asked + LEAST, 60)
 
 
 BOMBS = {
