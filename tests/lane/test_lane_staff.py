@@ -368,7 +368,7 @@ def test_resuming_ends_no_opening_that_staff_have_asked_for() -> None:
     assert Phase.READY is walk.phase
 
 
-@pytest.mark.parametrize("kind", CommandKind)
+@pytest.mark.parametrize("kind", sorted(set(CommandKind) - {CommandKind.CONFIRM_CLOCK}))
 @pytest.mark.parametrize("phase", Phase)
 def test_each_command_is_answered_in_the_end(phase: Phase, kind: CommandKind) -> None:
     walk = WAYS[phase]()
