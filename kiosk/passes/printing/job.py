@@ -19,7 +19,7 @@ from verification.passes.issued import IssuedPass
 
 MODULE = "kiosk.passes.printing.child"
 WALL_SECONDS = 300.0
-AT_ONCE = 2  # of all pages of a process: each takes a quarter of a gigabyte
+AT_ONCE = 1  # each takes a quarter of a gigabyte, and half a one is all we may have
 
 _slots = threading.BoundedSemaphore(AT_ONCE)
 
