@@ -91,6 +91,7 @@ class CountsAhead:
         ahead = Span(today - (LONGEST - 1) * DAY, today)
         spans = [span for span in (wanted, ahead) if span is not None]
         try:
+            self.book.count(spans[0], PORTION)  # what was kept is there at once
             self._count(Span(today - DAY, today))
             if wanted is not None or self._over != today:
                 self._count_apart(spans)

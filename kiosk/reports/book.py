@@ -35,6 +35,7 @@ AROUND = timedelta(minutes=10)  # longer than any visit or call lasts
 REASONED_WITHIN = timedelta(hours=12)  # longer than a shift, in which reasons are given
 PORTION = 1000  # events that are read while nobody else may ask
 LOOKED_OVER = 31  # days whose files are read at once
+FEW = 3  # of them for a page that asks
 MOST_KNOWN = 800  # days in memory
 MOST_GOING_ON = 4
 MOST_NEW = 20_000  # events, whose days are looked at one by one
@@ -57,7 +58,7 @@ class _Look:
     span: Span
     now: datetime
     left: int
-    checks: int = LOOKED_OVER
+    checks: int
     reasons: list[Fact] | None = None
 
 
@@ -109,7 +110,8 @@ class DayBook:
             LedgerProblem: the ledger cannot be read.
 
         """
-        found = self._look(span, most or PORTION)
+        checks = LOOKED_OVER if most is None else FEW
+        found = self._look(span, most or PORTION, checks)
         while most is None and self._missing(span, found):
             found = self._look(span, PORTION)
         return report_of(span, self.today(), found, self._lanes, lane)
@@ -127,12 +129,12 @@ class DayBook:
         today = self.today()
         return sum(day <= today and day not in found for day in span.days())
 
-    def _look(self, span: Span, most: int) -> Days:
+    def _look(self, span: Span, most: int, checks: int = LOOKED_OVER) -> Days:
         """What is known of a span once so many events more were read."""
         now, found = self._now(), dict[date, Lanes]()
         today = now.astimezone(self._zone).date()
         with self._lock, snapshot(self._ledger) as connection:
-            look = _Look(connection, span, now, most)
+            look = _Look(connection, span, now, most, checks)
             self._catch_up(connection)
             # What is newest is asked for most, and is counted first.
             for day in reversed([day for day in span.days() if day <= today]):
