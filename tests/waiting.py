@@ -6,15 +6,17 @@ from collections.abc import Callable
 from typing import TypeVar
 
 T = TypeVar("T")
+SHORTEST, LONGEST = 0.003, 0.04  # between two looks: what waits long looks seldom
 PATIENCE = 30.0  # seconds that only a failure takes: a machine may be slow
 
 
 def wait_for(look: Callable[[], T], seconds: float = PATIENCE, what: str = "") -> T:
     """What ``look`` gives as soon as it is true; fails when that takes too long."""
-    end = time.monotonic() + seconds
+    end, pause = time.monotonic() + seconds, SHORTEST
     while not (found := look()):
         assert time.monotonic() < end, f"it did not happen in {seconds} s: {what}"
-        time.sleep(0.005)
+        time.sleep(pause)
+        pause = min(1.3 * pause, LONGEST)
     return found
 
 

@@ -28,7 +28,6 @@ TEXT = "HC1:6BFOXN%TSMAHN-HVN8J7UQMJ4/36 L-AHWAYT8A0123456789"
 OTHER = TEXT.replace("BFOX", "BFAX")
 NUMBER = "CX7300000018"  # as a linear code: Code 128's grammar allows it
 SHEET, OTHER_SHEET = Sheet.of(TEXT), Sheet.of(OTHER)
-START_SECONDS = 20.0  # Python, OpenCV and two busy cores
 
 
 def covered() -> Sheet:
@@ -82,10 +81,10 @@ class Watched:
         return self.supervisor.state.condition, self.supervisor.state.reason
 
     def until_well(self) -> None:
-        wait_for(lambda: self.well, START_SECONDS, "the camera is well")
+        wait_for(lambda: self.well, what="the camera is well")
 
-    def until(self, condition: Condition, reason: str, seconds: float = 10.0) -> None:
-        wait_for(lambda: self.reason == (condition, reason), seconds, reason)
+    def until(self, condition: Condition, reason: str) -> None:
+        wait_for(lambda: self.reason == (condition, reason), what=reason)
 
     def until_quiet(self) -> None:
         """Until what was held before the camera counts as gone."""
@@ -124,7 +123,7 @@ def command(pid: int) -> bytes:
 
 
 def only_worker() -> int:
-    (pid,) = wait_for(workers, START_SECONDS, "a process of the camera")
+    (pid,) = wait_for(workers, what="a process of the camera")
     return pid
 
 

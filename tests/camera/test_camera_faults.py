@@ -41,7 +41,7 @@ def test_a_frozen_picture_is_a_fault_and_nothing_of_it_is_read(twin, camera):
     wait_for(lambda: camera.heard.reads[-1:] == [[TEXT.encode()]], what="a read")
     twin.fault(Fault.FROZEN)
     before = len(camera.heard.reads)
-    camera.until(FAILED, "frozen", 10)
+    camera.until(FAILED, "frozen")
     assert len(camera.heard.reads) == before
     twin.fault(Fault.FROZEN, False)
     camera.until_well()

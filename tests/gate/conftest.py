@@ -28,6 +28,7 @@ def patience(monkeypatch: pytest.MonkeyPatch) -> None:
         "drivers.gates.talker.Deadline",
         lambda seconds: Deadline(None if seconds is None else seconds * SLOW),
     )
+    monkeypatch.setattr("drivers.gates.orders.STALE_SECONDS", LONG_CHECK)
     monkeypatch.setitem(TIME_OUT, Phase.CHECKING, LONG_CHECK)
 
 

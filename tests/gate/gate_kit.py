@@ -24,6 +24,7 @@ from verification.ledger import EventKind, StoredEvent
 TODAY = datetime.now(UTC).date()
 PULSE, PASSAGE, FIRE, HELP = bytes.fromhex("01050200"), 1, 2, 3
 READ_COILS, READ_INPUTS = 1, 2  # functions of Modbus
+SETTLED = 3  # readings after which an input that went off is off
 PEOPLE = [
     resident(0, "green", "green", TODAY),
     resident(1, "red", "red", TODAY),
@@ -181,7 +182,9 @@ class Site(Running):
 
     def lay_again(self, card: DemoCard, lane: str = "east") -> None:
         """Lay it as soon as the reader takes it for a card laid anew."""
-        over = max(self._laid_at + SAME_SECONDS, self._lifted_at + GONE_SECONDS) + 0.35
+        shown = max(map(monotonic_of, self.events(EventKind.PRESENTED)), default=0.0)
+        read_at = max(self._laid_at, shown)  # a busy machine reads late
+        over = max(read_at + SAME_SECONDS, self._lifted_at + GONE_SECONDS) + 0.35
         time.sleep(max(0.0, over - time.monotonic()))
         self.lay(card, lane)
 
@@ -196,12 +199,13 @@ class Site(Running):
     def pass_through(self, lane: str = "east") -> None:
         """Stand in the passage until it is recorded: a busy machine polls late."""
         ways = (EventKind.GATE_PASSED, EventKind.GATE_FORCED_OPEN)
-        before = len(self.events(*ways))
-        self.relay(lane).set_input(PASSAGE, True)
+        before, relay = len(self.events(*ways)), self.relay(lane)
+        relay.set_input(PASSAGE, True)
         try:
             wait_for(lambda: len(self.events(*ways)) > before, what="somebody passes")
         finally:
-            self.relay(lane).set_input(PASSAGE, False)
+            relay.set_input(PASSAGE, False)
+        self.polls(SETTLED, lane)  # or whoever comes next would be taken for the same
 
     def press_help(self, lane: str = "east") -> None:
         """Press the help key until it is heard."""
@@ -209,9 +213,11 @@ class Site(Running):
         wait_for(lambda: self.board(lane).pressed, what="the help key is heard")
         self.relay(lane).set_input(HELP, False)
 
-    def polls(self, count: int, function: int = READ_INPUTS) -> None:
+    def polls(
+        self, count: int, lane: str = "east", function: int = READ_INPUTS
+    ) -> None:
         """Wait until the board was asked for its inputs so many times more."""
-        relay = self.relay()
+        relay = self.relay(lane)
 
         def asked() -> int:
             return sum(one[1] == function for one in list(relay.requests))

@@ -37,7 +37,8 @@ def guard(strict):
         token = {"X-CSRFToken": client.get("/api/v1/token").json["csrf"]}
         return client.post(f"/api/v1/lanes/east/{url}", json=body, headers=token)
 
-    code = staff.accounts.add("guard", Role.GUARD, "王保安")[1]
+    account, code = staff.accounts.add("guard", Role.GUARD, "王保安")
+    staff.accounts.set_pin(account, "407193")
     csrf = client.get("/api/v1/token").json["csrf"]
     form = {"csrf_token": csrf, "login": "guard", "secret": code}
     assert client.post("/sign-in", data=form).status_code == 303

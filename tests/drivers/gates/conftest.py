@@ -95,6 +95,7 @@ def make_rig(tmp_path, monkeypatch):
         return Deadline(None if seconds is None else seconds * factor[0])
 
     monkeypatch.setattr("drivers.gates.talker.Deadline", patient)
+    monkeypatch.setattr("drivers.gates.orders.STALE_SECONDS", 20.0)
 
     def make(
         driver: str, *, board=None, twin=None, patience: float = 0, **settings
