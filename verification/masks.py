@@ -33,9 +33,12 @@ def clean_name(name: str) -> str:
 def mask_name(name: str) -> str:
     """The staff form: 张*, 张*明, 欧**明; a single character becomes ``*``.
 
-    Masking a masked name changes nothing.
+    Masking a masked name changes nothing. A Chinese name that was written with blanks
+    to fill its column is the same name: else 王 芳 would be shown as 王*芳.
     """
     characters = clean_name(name)
+    if " " in characters and _is_han(characters[0]):
+        characters = characters.replace(" ", "")
     if len(characters) < 2:
         return STAR * len(characters)
     if len(characters) == 2:
