@@ -36,9 +36,19 @@ others() { # all folders but those named
     done
 }
 
+# shellcheck disable=SC2317  # called by a trap
+stop() { # a process, which gets ten seconds to end what it started
+    kill "$1" 2>/dev/null
+    for _ in 1 2 3 4 5 6 7 8 9 10; do
+        case $(ps -o stat= -p "$1") in '' | Z*) return ;; esac
+        sleep 1
+    done
+    kill -s KILL "$1"
+}
+
 work() { # one job after the other, until none is left
     child=
-    trap 'kill "$child" 2>/dev/null; wait; exit' TERM
+    trap '[ -z "$child" ] || stop "$child"; exit' TERM
     for todo in "$said"/todo/*; do
         name=${todo##*/}
         mv "$todo" "$said/taken/$name" 2>/dev/null || continue
@@ -51,7 +61,7 @@ work() { # one job after the other, until none is left
     done
 }
 
-# shellcheck disable=SC2317  # called by the traps
+# shellcheck disable=SC2317  # called by a trap
 end() { # leave nothing behind, whoever broke us off
     trap '' INT TERM
     # shellcheck disable=SC2086  # one word a worker
