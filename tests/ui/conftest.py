@@ -194,7 +194,9 @@ def browser(request: pytest.FixtureRequest) -> Iterator[Any]:
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine: the pages were not looked at")
     playwright = request.getfixturevalue("playwright")
-    opened = playwright.chromium.launch(executable_path=CHROMIUM, args=BROWSER_ARGS)
+    opened = playwright.chromium.launch(
+        executable_path=CHROMIUM, args=BROWSER_ARGS, timeout=55_000
+    )
     yield opened
     opened.close()
 
