@@ -20,7 +20,14 @@ from kiosk.people.columns import (
 )
 from kiosk.people.errors import TableProblem
 from kiosk.people.examples import examples
-from kiosk.people.guessing import Place, guess, is_data, places_of, shape_of
+from kiosk.people.guessing import (
+    Place,
+    guess,
+    is_data,
+    places_of,
+    propose,
+    shape_of,
+)
 from kiosk.people.seen import Known, Seen
 from kiosk.people.sheets import Raw, Sheet, is_blank
 from kiosk.people.signs import Sign, sign_of
@@ -135,7 +142,8 @@ class _Top:
         """What to ask, and what we propose."""
         places = self._places()
         headless = fault is FileFault.NO_HEADINGS
-        proposed = guess(places)
+        words = [*self._cells, *([""] * len(places))][: len(places)]
+        proposed = propose(places, words)
         stand = {
             column: at
             for column, at in self.header.places.items()

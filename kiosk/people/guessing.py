@@ -4,17 +4,24 @@ A guess is a proposal: nothing is read by it before somebody confirmed it.
 """
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from kiosk.people.columns import Column
+from kiosk.people.columns import REQUIRED, Column
 from kiosk.people.sheets import Raw, is_blank
-from kiosk.people.signs import DATA, Sign, day_of, is_bank_card, sign_of
+from kiosk.people.signs import DATA, Sign, day_of, is_bank_card, is_mobile, sign_of
 
 FILLED = 5  # one row of so many, or a column says too little
 FEW = 4  # with more names than these most must differ
+OTHERS = re.compile(
+    "^(?!.*(电话|手机|phone|tel)).*(监护|家属|亲属|联系人|联络人|子女|配偶|父亲|母亲|父母|儿子|女儿|代办|代理"
+    "|guardian|relative|contact|parent|spouse)",
+    re.IGNORECASE,
+)
+"""Such headings stand above names or numbers of somebody else than the row is about."""
 _SAME = {Sign.LIKE_NUMBER: Sign.NUMBER}
 _WANTED = (
     (Column.DOCUMENT_NUMBER, Sign.NUMBER),
@@ -38,7 +45,9 @@ class Place:
 
     @property
     def right(self) -> int:
-        """How many document numbers without a mistake."""
+        """How many cells are that beyond doubt: unlike a card, or with a mistake."""
+        if self.most is Sign.PHONE:
+            return sum(map(is_mobile, self.cells))
         return self.counts.get(Sign.NUMBER, 0)
 
 
@@ -53,21 +62,48 @@ def places_of(
     )
 
 
-def guess(places: Sequence[Place], today: date | None = None) -> dict[Column, int]:
+def guess(
+    places: Sequence[Place], headings: Sequence[str] = (), today: date | None = None
+) -> dict[Column, int]:
     """Where each column may stand; what nothing speaks for is left out.
 
     Args:
         places: of a sample.
+        headings: above them, as far as there are any.
         today: dates before it end nothing; by default the present day.
 
     """
     day = today or datetime.now(UTC).date()
+    others = {at for at, text in enumerate(headings) if OTHERS.search(text)}
     found: dict[Column, int] = {}
     for column, sign in _WANTED:
         free = [at for at in range(len(places)) if at not in found.values()]
         fit = [at for at in free if _fits(places[at], sign, day)]
+        if column in REQUIRED:
+            fit = [at for at in fit if at not in others]
         if fit:
             found[column] = max(fit, key=lambda at: (places[at].right, -at))
+    return found
+
+
+def propose(places: Sequence[Place], headings: Sequence[str]) -> dict[Column, int]:
+    """The guess as far as it is no toss-up: a wrong proposal is soon confirmed.
+
+    Where two columns hold document numbers, one is a relative's, and nothing in the
+    rows says which; nor of two columns of names beside them.
+    """
+    found, day = guess(places, headings), datetime.now(UTC).date()
+
+    free = [
+        one
+        for one, text in zip(places, headings, strict=True)
+        if not OTHERS.search(text)
+    ]
+    if sum(map(_has_numbers, free)) > 1:
+        found.pop(Column.DOCUMENT_NUMBER, None)
+        if sum(_fits(one, Sign.NAME, day) for one in free) > 1:
+            found.pop(Column.NAME, None)
+            found.pop(Column.RELATIVE, None)
     return found
 
 
@@ -94,6 +130,12 @@ def _place(cells: tuple[Raw, ...], statuses: Mapping[str, str]) -> Place:
         return Place(cells, counts, None)
     sign, count = alike.most_common(1)[0]
     return Place(cells, counts, sign if 2 * count > filled else Sign.TEXT)
+
+
+def _has_numbers(place: Place) -> bool:
+    """Whether document numbers stand there, be it in few rows: others are to come."""
+    right = place.counts.get(Sign.NUMBER, 0)
+    return place.most is Sign.NUMBER or right * FILLED > sum(place.counts.values())
 
 
 def _fits(place: Place, sign: Sign, today: date) -> bool:

@@ -56,6 +56,7 @@ _18 = re.compile(r"[0-9]{17}[0-9X]")
 _15 = re.compile(r"[0-9]{15}")
 _ROUNDED = re.compile(r"[0-9](\.[0-9]+)?E\+?[0-9]+")
 _PHONE = re.compile(r"(\+?86)?1[0-9]{10}|0[0-9]{9,11}|[2-9][0-9]{6,7}")
+_MOBILE = re.compile(r"(\+?86)?1[0-9]{10}")
 _CARD = re.compile(r"(?=(.*[0-9]){5})[0-9A-Z]{6,24}")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]{2,4}")
 _DOTTED = re.compile(r"[\u3400-\u9fff]{1,10}([·•・][\u3400-\u9fff]{1,10})+")
@@ -91,6 +92,13 @@ def day_of(cell: Raw) -> date | None:
     except CellProblem:
         return None
     return day if day and day.year in YEARS else None
+
+
+def is_mobile(cell: Raw) -> bool:
+    """Whether a cell begins with a mobile number: cards have fewer or more digits."""
+    text = unicodedata.normalize("NFKC", str(cell if cell is not None else ""))
+    first = WHOLE.sub(r"\1", _SEVERAL.split(text.strip())[0])
+    return _MOBILE.fullmatch(_BETWEEN.sub("", first)) is not None
 
 
 def is_bank_card(cell: Raw) -> bool:

@@ -115,6 +115,33 @@ def test_of_two_columns_of_names_the_second_is_the_relative():
     assert proposed(asked(rows))["E"] is Column.RELATIVE
 
 
+def relative_first(index):
+    theirs = invented_person(index + 50)
+    return [theirs.name, theirs.number, *somebody(index)[1:]]
+
+
+def number_to_come(index):
+    theirs = invented_person(index + 50)
+    name, number = somebody(index)[1:3]
+    return [name, number if index < 3 else "待补", theirs.name, theirs.number]
+
+
+@pytest.mark.parametrize("row", [relative_first, number_to_come])
+def test_whose_of_two_numbers_it_is_nobody_proposes(row):
+    taken = set(proposed(asked([row(i) for i in range(8)])).values())
+    assert not taken & {Column.DOCUMENT_NUMBER, Column.NAME, Column.RELATIVE}
+
+
+def test_a_heading_that_speaks_of_relatives_has_nobodys_own_number():
+    rows = [["老人姓名", "监护人身份证号码"], *(somebody(i)[1:3] for i in range(4))]
+    assert proposed(asked(rows, FileFault.MISSING_COLUMNS)) == {"老人姓名": Column.NAME}
+
+
+def test_of_two_columns_like_phones_the_one_of_mobiles_is_proposed():
+    rows = [[*somebody(i)[1:3], f"{20000000 + i}", somebody(i)[3]] for i in range(5)]
+    assert proposed(asked(rows))["D"] is Column.PHONE
+
+
 def test_a_title_above_is_no_row_of_headings_and_no_person():
     title = [["某社区老年人名单"], []]
     values = asked([*title, *map(somebody, range(4))])
