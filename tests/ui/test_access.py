@@ -5,8 +5,9 @@ import pytest
 from kiosk.staff import Right, Role
 from kiosk.staff.tables import Tables
 from ui.access import is_local
+from ui.answered import page_again
 from ui.app import close_app, create_app
-from ui.who import WHO, Audience
+from ui.who import ASKS_BY_ITSELF, WHO, Audience
 
 SCREEN = "/api/v1/screen/east"
 STAFF_PAGES = ["/board", "/password"]
@@ -137,3 +138,29 @@ def test_getting_never_changes_anything(guard, gate, app):
 
 def test_no_audience_is_forgotten():
     assert set(Audience) | set(Right) == set(WHO.values())
+
+
+def posts(app):
+    values = dict.fromkeys(("lane", "key", "pass_id", "person", "name"), "x1")
+    urls = app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        if "POST" in rule.methods and not rule.endpoint.startswith("api."):
+            named = dict.fromkeys(rule.arguments, "1") | {
+                word: value for word, value in values.items() if word in rule.arguments
+            }
+            yield rule.endpoint, named, urls.build(rule.endpoint, named, method="POST")
+
+
+def test_back_from_every_form_leads_to_a_page_of_the_same_things(app):
+    """Whoever may send the form may see that page, and it is one to be looked at."""
+    urls, seen = app.url_map.bind("localhost"), 0
+    for endpoint, named, url in posts(app):
+        with app.test_request_context(url, method="POST"):
+            page, found = urls.match(page_again(), "GET")
+        assert found.items() <= {word: str(one) for word, one in named.items()}.items()
+        assert page not in ASKS_BY_ITSELF
+        own, there = WHO[endpoint], WHO[page]
+        roles = [role for role in Role if role.may(own)] if own in list(Right) else []
+        assert all(there is Audience.EVERYONE or role.may(there) for role in roles), url
+        seen += 1
+    assert seen > 50
