@@ -4,17 +4,16 @@ Cards and documents that were revoked, consent that was withdrawn, people who di
 accounts that were disabled. A backup may be older than somebody's registration: what
 was taken back of her then stands in no table of the restored registry, and the next
 restore, of a newer backup that knows her, could not ask for it. It is kept here until
-then, or until no backup can hold her any more.
+then, or until no backup can hold her any more; whoever enters her anew meanwhile
+meets it, too (`verification.registry.taken_back`).
 """
 
 import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
-TABLE = """CREATE TABLE IF NOT EXISTS taken_back (
-    what TEXT NOT NULL, key ANY NOT NULL, value INTEGER NOT NULL,
-    since INTEGER NOT NULL, PRIMARY KEY (what, key)
-) WITHOUT ROWID, STRICT"""
+from verification.registry.taken_back import CARD, CONSENT, DEATH, DOCUMENT
+
 NOTE = "INSERT INTO taken_back VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
 OLD = "taken_back WHERE since < ?"
 
@@ -64,10 +63,10 @@ class Mark:
 
 
 MARKS = (
-    Mark("card", "cards", "card", "revoked", "0"),
-    Mark("document", "people", "subject", "revoked", "0"),
-    Mark("consent", "people", "subject", "withdrawn_at", "NULL"),
-    Mark("death", "people", "subject", "died_at", "NULL"),
+    Mark(CARD, "cards", "card", "revoked", "0"),
+    Mark(DOCUMENT, "people", "subject", "revoked", "0"),
+    Mark(CONSENT, "people", "subject", "withdrawn_at", "NULL"),
+    Mark(DEATH, "people", "subject", "died_at", "NULL"),
     Mark("account", "staff", "id", "disabled_ms", "NULL"),
 )
 
@@ -87,7 +86,6 @@ def take_back_again(
         sqlite3.Error: one of them cannot be read or written.
 
     """
-    connection.execute(TABLE)
     said = [(*row, now) for row in _rows(before, mark.said)]
     for key, value, since in said + _rows(before, mark.kept, mark.what):
         connection.execute(NOTE, (mark.what, key, value, since))

@@ -18,7 +18,9 @@ from kiosk.requests import RequestBook, forget
 from kiosk.retention.settings import limits_of, store
 from kiosk.retention.sunset import Stage, Sunset, read_sunset, write_sunset
 from kiosk.staff import Role, Staff
+from verification.documents import Document
 from verification.errors import KeyProblem
+from verification.invented import invented_person
 from verification.ledger import EventKind
 from verification.registry import Editor, PassEnd
 
@@ -273,9 +275,36 @@ def test_what_was_given_back_since_counts_after_another_restore(
     bring_back(site.house.config, without, replace=True)
     again = open_site()
     assert key == again.register()  # the card is found, and everything signed anew
+    editor = Editor(site.house.keys, "staff-1", again.now)
+    found = [editor.restore_card(key, card), editor.restore_card(key, key)]
+    again.house.registry.apply([*found, editor.record_basis(key, "consent")])
     again.close()
     bring_back(site.house.config, with_her, replace=True)
     assert counts(site, key, card) == (True, True, True)
+
+
+def test_a_list_after_a_restore_brings_nothing_back_that_was_taken_back(
+    site: Aging, back_up: BackUp, bring_back: BringBack, open_site: Open
+) -> None:
+    without = back_up(site)
+    key = site.register()
+    card = take_back(site, key)
+    editor = Editor(site.house.keys, "staff-1", site.now)
+    site.house.registry.apply([editor.record_death(key, "child", {"asker": "测试女"})])
+    site.close()
+    bring_back(site.house.config, without, replace=True)
+    again = open_site()
+    assert again.register() == key
+    again.close()
+    assert counts(site, key, card) == (False, False, False)
+    house = House.open(site.house.config, lambda text: None)
+    assert house.registry.find(key).dead
+    house.registry.apply([editor.restore_card(key, card)])  # it was found
+    house.registry.apply([editor.unlink_card(key, card)])
+    senior = Document.parse(invented_person(1).senior_card, "senior")
+    house.registry.apply([editor.link_card(key, senior)])
+    assert not house.registry.find_card(card).revoked
+    house.close()
 
 
 def test_what_was_taken_back_is_forgotten_when_no_backup_can_be_so_old(

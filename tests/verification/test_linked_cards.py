@@ -53,6 +53,16 @@ def test_a_lost_card_is_revoked_and_restored(
     assert not revoked(registry, card)
 
 
+def test_a_lost_card_that_is_linked_again_stays_lost(
+    registry: Registry, editor: Editor, register: Register
+) -> None:
+    key, card = register(1), registry.subject(senior(1))
+    late = editor.link_card(key, senior(1))  # of a list that was planned before
+    registry.apply([editor.link_card(key, senior(1)), editor.revoke_card(key, card)])
+    registry.apply([late])
+    assert revoked(registry, card)
+
+
 def test_the_own_document_is_revoked_and_the_cards_stay(
     registry: Registry, editor: Editor, register: Register
 ) -> None:

@@ -49,5 +49,5 @@ def test_an_old_registry_is_migrated_once(old: Path, keys: Keys) -> None:
         registry.close()
     assert names == [
         *("first", "papers", "names", "attested", "bases", "policies"),
-        *("asked", "certificates", "ending", "heirs"),
+        *("asked", "certificates", "ending", "heirs", "taken_back"),
     ]

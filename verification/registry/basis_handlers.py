@@ -1,6 +1,7 @@
 """What changes of a person's legal basis do to the tables."""
 
 from verification.errors import RegistryConflict
+from verification.registry import taken_back
 from verification.registry.change import Change, Value
 from verification.registry.desk import Before, Desk
 
@@ -16,7 +17,10 @@ def record(desk: Desk, change: Change) -> Before:
     """A basis replaces the one before; what was withdrawn holds again."""
     before, body = _now(desk, change), change.body
     at = body.get("basis_at", int(change.at.timestamp()))
-    _set(desk, change, body["basis"], body.get("notice"), at, body.get("withdrawn_at"))
+    withdrawn = body.get("withdrawn_at")
+    _set(desk, change, body["basis"], body.get("notice"), at, withdrawn)
+    if withdrawn is None:
+        taken_back.forget(desk, taken_back.CONSENT, change.key)
     return Before(before)
 
 

@@ -5,6 +5,7 @@ Personal Information Protection Law of the People's Republic of China (2021), ar
 """
 
 from verification.errors import RegistryConflict
+from verification.registry import taken_back
 from verification.registry.change import Change
 from verification.registry.desk import Before, Desk
 from verification.registry.kinds import PassEnd
@@ -27,6 +28,7 @@ def take_back(desk: Desk, change: Change) -> Before:
     """She is matched again; passes that ended with it stay ended."""
     old = _now(desk, change)
     desk.connection.execute(SET, (None, change.key))
+    taken_back.forget(desk, taken_back.DEATH, change.key)
     return Before({"died_at": old})
 
 

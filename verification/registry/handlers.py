@@ -10,7 +10,12 @@ from typing import Any
 from verification.documents import Document
 from verification.errors import RegistryConflict
 from verification.masks import mask_name
-from verification.registry import basis_handlers, certificates, death_handlers
+from verification.registry import (
+    basis_handlers,
+    certificates,
+    death_handlers,
+    taken_back,
+)
 from verification.registry.change import Change, Value
 from verification.registry.desk import Before, Desk
 from verification.registry.kinds import ChangeKind
@@ -43,9 +48,10 @@ FORGET_STATUS = (
     f"before = json_remove(before, {_STATUS}) "
     "WHERE key = ? AND kind IN ('person.registered', 'status.set')"
 )
+# A card that was reported lost stays lost, until somebody says that it was found.
 LINK = (
     "INSERT INTO cards VALUES (?, ?, ?, 0) "
-    "ON CONFLICT (card) DO UPDATE SET kind = excluded.kind, revoked = 0"
+    "ON CONFLICT (card) DO UPDATE SET kind = excluded.kind"
 )
 ATTEST = (
     "INSERT INTO attestations (person, kind, valid_until, recorded_at, shown) "
@@ -67,6 +73,7 @@ def _register(desk: Desk, change: Change) -> Before:
     year = birth and birth.year
     values = (*row, year, *_status_values(change.body), *_basis_values(change))
     desk.connection.execute(INSERT_PERSON, values)
+    taken_back.of_person(desk, change)
     return Before()
 
 
@@ -142,6 +149,8 @@ def _link(desk: Desk, change: Change) -> Before:
         raise RegistryConflict("card_of_another_person", change.key)
     told = certificates.told(desk, card)
     desk.connection.execute(LINK, (card, change.key, change.body["kind"]))
+    if not old:
+        taken_back.of_card(desk, card)
     certificates.keep(desk, card, change.body)
     desk.vault.keep(change.key, card, _personal(change))
     return Before({"kind": old[1], "revoked": old[2], **told} if old else None)
@@ -161,6 +170,9 @@ def _revoke(desk: Desk, change: Change) -> Before:
 
 
 def _restore(desk: Desk, change: Change) -> Before:
+    card = _card(change)
+    own = card == change.key
+    taken_back.forget(desk, taken_back.DOCUMENT if own else taken_back.CARD, card)
     return _set_revoked(desk, change, 0)
 
 

@@ -102,6 +102,12 @@ def heirs(db: Database) -> None:
     db.execute("ALTER TABLE asked ADD COLUMN relation TEXT")
 
 
+@migrations()
+def taken_back(db: Database) -> None:
+    """What a restored registry was told of people and cards that it does not know."""
+    db.execute(TAKEN_BACK)
+
+
 PEOPLE = """CREATE TABLE people (
     subject BLOB PRIMARY KEY, kind TEXT NOT NULL, status TEXT, source TEXT,
     status_at INTEGER, valid_until INTEGER, masked_name TEXT NOT NULL,
@@ -179,6 +185,11 @@ ASKED = """CREATE TABLE asked (
     asked_by TEXT NOT NULL, prepared_by TEXT, prepared_at INTEGER, purpose TEXT,
     done_at INTEGER, done_by TEXT, how TEXT
 ) STRICT"""
+# A restore of an earlier version may have made it already.
+TAKEN_BACK = """CREATE TABLE IF NOT EXISTS taken_back (
+    what TEXT NOT NULL, key ANY NOT NULL, value INTEGER NOT NULL,
+    since INTEGER NOT NULL, PRIMARY KEY (what, key)
+) WITHOUT ROWID, STRICT"""
 ASKED_OPEN = "CREATE INDEX asked_open ON asked (due) WHERE done_at IS NULL"
 ASKED_OF = "CREATE INDEX asked_of ON asked (person)"
 INDEXES = (
