@@ -2,21 +2,29 @@
 
 The child limits itself before it begins (`limit_process`), is told nothing but words
 and what stands on its stdin, and answers with JSON lines. Whatever it eats, however
-long it computes, only it ends; the pages and the gate do not wait for it.
+long it computes, only it ends; the pages and the gate do not wait for it. It ends with
+the process that began it, however that one ends.
 """
 
 import contextlib
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Sequence
-from types import TracebackType
+from pathlib import Path
+from types import FrameType, TracebackType
 from typing import IO, Any
 
-POLITE = 10  # gates and pages come first
+from kiosk.parent import environment, parent_is_gone
+
+FIRST_TO_GO = "800"  # of 1000: where memory is short, before the pages and the gate
+OOM = Path("/proc/self/oom_score_adj")
+LOOK_S = 1.0
+POLITE = 10  # the lowest would wait for ever on a machine that is never idle
 MIB = 1024 * 1024
 
 
@@ -42,8 +50,23 @@ def limit_process(memory_bytes: int, cpu_seconds: int, file_bytes: int = 0) -> N
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(kind, (value, value))
+    give_way()
+    # No thread: its heap would take an eighth of the addresses that a list may use.
+    signal.signal(signal.SIGALRM, _end_with_parent)
+    signal.setitimer(signal.ITIMER_REAL, LOOK_S, LOOK_S)
+
+
+def give_way() -> None:
+    """Let all others go first: to the processor, and where memory is short."""
     with contextlib.suppress(OSError):  # no manners are no reason not to work
         os.nice(POLITE)
+    with contextlib.suppress(OSError):  # as strict as it is with us already
+        OOM.write_text(FIRST_TO_GO, "ascii")
+
+
+def _end_with_parent(_signal: int, _frame: FrameType | None) -> None:
+    if parent_is_gone():
+        os._exit(1)
 
 
 class Child:
@@ -71,6 +94,7 @@ class Child:
             stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            env=environment(),
         )
         if self._process.stdout is None:
             raise AssertionError("a pipe was asked for")

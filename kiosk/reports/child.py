@@ -7,7 +7,6 @@ Start it as ``python -m kiosk.reports.child``.
 """
 
 import json
-import os
 import resource
 import sys
 from datetime import UTC, date, datetime
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from kiosk.bounded import give_way
 from kiosk.house import Folder
 from kiosk.parent import parent_is_gone
 from kiosk.reports.book import DayBook
@@ -24,12 +24,11 @@ from verification.keys import load_keys
 from verification.ledger.vault import Vault
 
 MEMORY_BYTES = 1024 * 1024 * 1024
-LOW = 10  # the lowest would wait for ever on a machine that is never idle
 
 
 def limit_process() -> None:
     """Bind this process: priority, memory."""
-    os.nice(LOW)
+    give_way()
     for kind, value in (
         (resource.RLIMIT_AS, MEMORY_BYTES),
         (resource.RLIMIT_CORE, 0),

@@ -73,6 +73,12 @@ def test_the_web_process_reaches_no_device(unit: Callable[[str], Unit]) -> None:
     assert "SupplementaryGroups" not in keys
 
 
+def test_the_pages_outlive_a_child_that_took_too_much_memory(
+    unit: Callable[[str], Unit],
+) -> None:
+    assert unit("changxing-web.service")["OOMPolicy"] == ["continue"]
+
+
 def test_the_gate_process_has_no_network(unit: Callable[[str], Unit]) -> None:
     keys = unit("changxing-gate.service")
     assert keys["PrivateNetwork"] == ["yes"]
