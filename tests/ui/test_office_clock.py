@@ -114,12 +114,34 @@ def test_who_vouches_sends_an_order_of_their_own(admin, kept_by, answering):
     assert "记下了" not in admin.client.get(URL).text
 
 
-@pytest.mark.parametrize("word", sorted(set(CAME_OF) - {"done", "expired"}))
+@pytest.mark.parametrize(
+    "word", sorted(set(CAME_OF) - {"done", "expired", "unanswered"})
+)
 def test_what_was_not_done_is_said(admin, kept_by, answering, word, house):
     kept_by("untrusted")
     answering(word)
     confirm(admin)
     assert CAME_OF[word].zh in admin.client.get(URL).text
+    assert not house.clock.confirmed
+
+
+def test_nothing_is_said_not_to_be_done_that_may_still_be(
+    admin, kept_by, gate, monkeypatch
+):
+    kept_by("holdover")
+    monkeypatch.setattr("ui.office.clock.PATIENCE_SECONDS", 0.2)
+    confirm(admin)
+    assert CAME_OF["unanswered"].zh in admin.client.get(URL).text
+    assert len(Commands(gate.live).take()) == 1
+
+
+def test_an_order_that_counts_no_more_was_not_carried_out(
+    admin, kept_by, monkeypatch, house
+):
+    kept_by("holdover")
+    monkeypatch.setattr("kiosk.live.commands.EXPIRY_MS", 0)
+    confirm(admin)
+    assert CAME_OF["expired"].zh in admin.client.get(URL).text
     assert not house.clock.confirmed
 
 
