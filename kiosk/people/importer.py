@@ -80,6 +80,7 @@ class Importer:
             TableProblem: the file turned out to be unusable.
 
         """
+        seen = self.registry.story.last()
         people, reports, died = self._read(table, progress)
         clashes = contradictions(people)
         for number in died:
@@ -91,7 +92,7 @@ class Importer:
             if done % EVERY == 0:
                 progress(Stage.COMPARING, done, len(people))
         progress(Stage.COMPARING, len(people), len(people))
-        return plan.result(table.head, table.skipped)
+        return replace(plan.result(table.head, table.skipped), seen=seen)
 
     def editor(self) -> Editor:
         """Makes the changes of an import, in the author's name."""
@@ -169,7 +170,7 @@ class Importer:
             for _, group in groups:
                 yield tuple(replace(change, origin=identity) for change in group)
 
-        conflicts = self.registry.apply_many(ours(), written).conflicts
+        conflicts = self.registry.apply_many(ours(), written, plan.seen).conflicts
         refused = {conflict.changes[0].id for conflict in conflicts}
         return [
             doubt(number, "", Fault(RowFault.CHANGED_MEANWHILE))

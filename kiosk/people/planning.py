@@ -37,6 +37,7 @@ class ImportPlan:
         reports: rows that would not be imported, in the order of the file.
         groups: row number to the changes to apply.
         skipped: rows that speak of nobody: sums, signatures, headings once more.
+        seen: the newest change of the registry when it was begun.
 
     """
 
@@ -46,6 +47,7 @@ class ImportPlan:
     reports: tuple[RowReport, ...]
     groups: Mapping[int, tuple[Change, ...]] = field(repr=False)
     skipped: tuple[int, ...] = ()
+    seen: int | None = None
 
 
 class Planning:

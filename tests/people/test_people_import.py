@@ -3,13 +3,14 @@
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import pytest
 
 from kiosk.people.errors import ImportRefused, UnknownImport
 from kiosk.people.texts import RowFault
 from kiosk.people.undoing import find_import
-from verification.registry import ImportCounts
+from verification.registry import Editor, ImportCounts, Personal
 
 HEADER = ["证件号码", "姓名", "健康状态", "有效期至", "电话", "老年卡号", "备注"]
 
@@ -305,3 +306,20 @@ def test_progress_reaches_the_end_of_every_stage(office, sheet, line):
     office.importer.apply(office.plan(path, progress=look), progress=look)
     assert seen["comparing"] == (30, 30)
     assert seen["writing"] == (30, 30)
+
+
+def test_what_a_clerk_changed_since_the_list_was_read_is_not_written_over(
+    office, sheet, line
+):
+    office.take(sheet(line(1, phone="10000000011"), line(2)))
+    plan = office.plan(sheet(line(1, status="red"), line(2, status="red")))
+    one = next(p for p in office.registry.people() if p.phone == "10000000011")
+    mine = Editor(office.registry.keys, "staff-1", datetime.now(UTC))
+    phoned = Personal("resident", one.number, one.name, "10000000022")
+    office.registry.apply([mine.correct(one.record.subject, phoned)])
+    report = office.importer.apply(plan)
+    assert faults(report.reports) == [RowFault.CHANGED_MEANWHILE]
+    assert report.reports[0].row == 2
+    found = office.registry.details(one.record.subject)
+    assert (found.phone, found.record.status) == ("10000000022", "green")
+    assert sorted(p.record.status for p in office.registry.people()) == ["green", "red"]

@@ -186,3 +186,25 @@ def test_a_mistake_is_taken_back_and_the_cards_count_again(office, her, house):
     office.send(f"{HOME}/{her}/lives", lives_sure="1")
     assert matched(house.registry, bytes.fromhex(her))
     assert printed(office, her).status_code == 200
+
+
+def test_whoever_was_erased_and_comes_again_is_asked_about_as_anybody(
+    office, her, house
+):
+    office.send(f"{HOME}/{her}/died", **DEATH)
+    house.registry.erase(bytes.fromhex(her), "staff-1", datetime.now(UTC))
+    editor = Editor(house.keys, "console", datetime.now(UTC))
+    anew = editor.register(Personal("resident", SHE.number, SHE.name), "green")
+    house.registry.apply([anew])
+    assert "请先在最下面" in printed(office, her, "relative").text
+    page = words(printed(office, her))
+    assert "登记已去世" not in page
+    assert "个人信息副本" in page
+
+
+def test_for_the_dead_of_a_restored_registry_a_relative_is_asked_for(
+    office, her, house
+):
+    with house.registry.db.conn as restored:  # the death came without its papers
+        restored.execute("UPDATE people SET died_at = 1")
+    assert "请选“已故者近亲属要求”" in printed(office, her).text

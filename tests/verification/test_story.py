@@ -99,3 +99,14 @@ def test_the_dead_are_kept_until_their_relatives_are_answered(
     registry.asked.add(key, AskedKind.COPY, day, day, "staff-1", "child")
     assert count(registry.db.conn, WITHDRAWN, later) == 0
     assert [one.relation for one in registry.asked.open()] == ["child"]
+
+
+def test_of_whoever_comes_again_nothing_is_told_from_before(
+    registry: Registry, editor: Editor, register: Register
+) -> None:
+    key = register(1)
+    registry.apply([editor.record_death(key, "child", ASKED)])
+    registry.erase(key, "staff-2", AT)
+    assert register(1) == key
+    kinds = [one.kind for one, _ in registry.story.of(key)]
+    assert kinds == [ChangeKind.ERASED, ChangeKind.REGISTERED]

@@ -36,6 +36,7 @@ def apply_many(
     keys: Keys,
     groups: Iterable[Sequence[Change]],
     progress: Callable[[int], None] | None = None,
+    seen: int | None = None,
 ) -> ApplyReport:
     """Apply groups of changes, each group whole or not at all.
 
@@ -46,15 +47,17 @@ def apply_many(
         keys: the site's keys.
         groups: as a rule the changes of one row of an import.
         progress: told the number of groups after each transaction.
+        seen: the newest change that the author knew of; people whom somebody else
+            changed since are left out.
 
     """
     applied = 0
     conflicts: list[Conflict] = []
     for batch in _batches(groups):
         try:
-            applied += apply(db, keys, (c for group in batch for c in group))
+            applied += apply(db, keys, (c for group in batch for c in group), seen)
         except RegistryConflict:
-            applied += _one_by_one(db, keys, batch, conflicts)
+            applied += _one_by_one(db, keys, batch, conflicts, seen)
         if progress:
             progress(len(batch))
     return ApplyReport(applied, tuple(conflicts))
@@ -65,12 +68,13 @@ def _one_by_one(
     keys: Keys,
     batch: list[Sequence[Change]],
     conflicts: list[Conflict],
+    seen: int | None,
 ) -> int:
     """The batch held a group that does not fit: find it, keep the others."""
     applied = 0
     for group in batch:
         try:
-            applied += apply(db, keys, group)
+            applied += apply(db, keys, group, seen)
         except RegistryConflict as conflict:
             conflicts.append(Conflict(conflict.code, tuple(group)))
     return applied

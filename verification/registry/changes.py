@@ -24,7 +24,11 @@ RECORD = (
     "INSERT INTO changes (id, at, author, kind, key, origin, body, before, box, "
     "before_box) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-SINCE = "SELECT 1 FROM changes WHERE key = ? AND seq > ? LIMIT 1"
+# What came with the same list is the author's own doing.
+SINCE = (
+    "SELECT 1 FROM changes WHERE key = ? AND seq > ? "
+    "AND (origin IS NULL OR origin IS NOT ?) LIMIT 1"
+)
 MARK = (
     "INSERT INTO marks VALUES ('data_at', ?) "
     "ON CONFLICT (name) DO UPDATE SET value = excluded.value"
@@ -88,8 +92,9 @@ def change_place(change_id: bytes, part: str) -> str:
 def _none_since(
     connection: sqlite3.Connection, changes: Iterable[Change], seen: int
 ) -> None:
-    for key in {change.key for change in changes}:
-        if connection.execute(SINCE, (key, seen)).fetchone():
+    for key, origin in {(change.key, change.origin) for change in changes}:
+        same = origin and origin.bytes
+        if connection.execute(SINCE, (key, seen, same)).fetchone():
             raise RegistryConflict("changed_meanwhile", key)
 
 

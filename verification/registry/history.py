@@ -17,6 +17,8 @@ from verification.registry.kinds import ChangeKind
 from verification.registry.vault import Vault
 
 NEWEST = "SELECT max(seq) FROM changes WHERE key = ?"
+LAST = "SELECT max(seq) FROM changes"
+ERASED = "SELECT max(seq) FROM changes WHERE key = ? AND kind = ?"
 COLUMNS = "seq, id, at, author, kind, key, origin, body, before, box, before_box"
 
 
@@ -64,11 +66,28 @@ class Story:
         found = self._connection.execute(NEWEST, (key,)).fetchone()
         return int(found[0] or 0)
 
+    def last(self) -> int:
+        """The ``seq`` of the last change of all; 0 when there was none."""
+        found = self._connection.execute(LAST).fetchone()
+        return int(found[0] or 0)
+
     def of(self, key: bytes, since: int = 0) -> list[tuple[KeptChange, Opened]]:
-        """Changes after a ``seq`` with their boxes opened, oldest first."""
+        """Changes after a ``seq`` with their boxes opened, oldest first.
+
+        Of somebody who was erased and came again nothing is told from before.
+        """
         vault = Vault(self._connection, self._keys)
-        kept = (one for one in changes_of(self._connection, key) if one.seq > since)
+        erased = self._erased(key)
+        kept = (
+            one
+            for one in changes_of(self._connection, key)
+            if one.seq > since and one.seq >= erased
+        )
         return [(one, _opened(one, vault)) for one in kept]
+
+    def _erased(self, key: bytes) -> int:
+        found = self._connection.execute(ERASED, (key, ChangeKind.ERASED)).fetchone()
+        return int(found[0] or 0)
 
 
 def _opened(kept: KeptChange, vault: Vault) -> Opened:

@@ -209,9 +209,10 @@ class Registry:
         self,
         groups: Iterable[Sequence[Change]],
         progress: Callable[[int], None] | None = None,
+        seen: int | None = None,
     ) -> ApplyReport:
         """Carry out groups of changes in many short transactions."""
-        return apply_many(self.db, self.keys, groups, progress)
+        return apply_many(self.db, self.keys, groups, progress, seen)
 
     def erase(self, subject: bytes, author: str, at: datetime) -> None:
         """Destroy the person's key and everything under it; a receipt stays."""

@@ -87,9 +87,10 @@ def undo(registry: Registry, imported: UUID, author: str, at: datetime) -> UndoR
     An undo that broke off goes on where it stopped when it is called again.
     """
     origin = _origin(registry, imported, author, at)
+    seen = registry.story.last()
     work = _Undo(registry, imported, origin, author, at)
     parts = [work.part(key) for key in keys_from(registry.db.conn, imported)]
-    report = registry.apply_many(_joined([part for part in parts if part]))
+    report = registry.apply_many(_joined([p for p in parts if p]), seen=seen)
     left = {c.key for conflict in report.conflicts for c in conflict.changes}
     undone = len(keys_from(registry.db.conn, origin))
     registry.finish_import(origin, ImportCounts(changed=undone), at)

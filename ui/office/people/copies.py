@@ -89,7 +89,7 @@ def _handed_out(
     with own_registry() as registry:
         person, purpose = known(registry, subject), form["copy_purpose"]
         heir = newest_heir(registry, subject)
-        if problems := _export_problems(form, heir):
+        if problems := _export_problems(form, heir, dead=person.record.dead):
             return shown_page(registry, subject, Answer(form, problems))
         if not seen_by_two(registry, subject, AskedKind.COPY, purpose):
             return to_person(subject, "prepared")
@@ -133,7 +133,9 @@ def _exported(taken: Taken) -> dict[str, str]:
     return {"by": taken.who, "at": local(taken.at), "purpose": taken.purpose}
 
 
-def _export_problems(form: dict[str, str], heir: dict[str, Any] | None) -> Problems:
+def _export_problems(
+    form: dict[str, str], heir: dict[str, Any] | None, *, dead: bool
+) -> Problems:
     """What is wrong; for the dead only a relative asks, or the law."""
     purpose = form["copy_purpose"]
     if purpose not in COPY_PURPOSES:
@@ -144,12 +146,12 @@ def _export_problems(form: dict[str, str], heir: dict[str, Any] | None) -> Probl
             "First note the relative and the papers that you saw, below.",
         )
         return {"copy_purpose": first}
-    if purpose not in (RELATIVE, BY_LAW) and heir is not None:
-        dead = t(
+    if purpose not in (RELATIVE, BY_LAW) and dead:
+        by_heir = t(
             "这一位登记为已去世；请选“已故者近亲属要求”。",
             "This person is recorded as deceased; a close relative asks.",
         )
-        return {"copy_purpose": dead}
+        return {"copy_purpose": by_heir}
     wrong = confirmed()
     return {"export_password": wrong} if wrong else {}
 
