@@ -206,3 +206,14 @@ def test_taking_back_what_came_with_a_pass_leaves_the_pass(
     assert found
     assert found.status == "green"
     assert not registry.papers.pass_revoked(pass_claims(1).id)
+
+
+def test_nobody_who_died_a_moment_ago_gets_a_pass(
+    registry: Registry, editor: Editor, register: Register
+) -> None:
+    person = register(1)
+    first = give(registry, editor, person, 1)
+    registry.apply([editor.record_death(person, "child", {})])
+    assert registry.papers.pass_revoked(first)
+    with pytest.raises(RegistryConflict, match="dead"):
+        give(registry, editor, person, 2, generation=2)

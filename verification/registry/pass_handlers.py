@@ -33,8 +33,10 @@ def code_range(prefix: bytes) -> tuple[bytes, bytes]:
 
 def issue(desk: Desk, change: Change) -> Before:
     """A pass for a registered person; it ends all that she had."""
-    if not desk.one("SELECT 1 FROM people WHERE subject = ?", change.key):
-        raise RegistryConflict("unknown_person", change.key)
+    holder = desk.one("SELECT died_at FROM people WHERE subject = ?", change.key)
+    if holder is None or holder[0] is not None:
+        code = "dead" if holder else "unknown_person"
+        raise RegistryConflict(code, change.key)
     body, pass_id = change.body, _pass_id(change)
     for table in ("passes", "revoked_passes"):
         if desk.one(TAKEN.format(table), *code_range(pass_id)):
