@@ -94,7 +94,7 @@ class CountsAhead:
             self.book.count(spans[0], PORTION)  # what was kept is there at once
             self._count(Span(today - DAY, today))
             if wanted is not None or self._over != today:
-                self._count_apart(spans)
+                self._try_apart(spans)
             for span in spans:
                 self._count(span)
         except LedgerProblem as error:
@@ -113,6 +113,12 @@ class CountsAhead:
             missing = self.book.count(span, PORTION)
             if missing:
                 self._ended.wait(RESTS * (time.monotonic() - begun))
+
+    def _try_apart(self, spans: Sequence[Span]) -> None:
+        try:
+            self._count_apart(spans)
+        except OSError as error:  # no memory for a process: this one counts instead
+            log.warning("days_not_counted_apart", error=type(error).__name__)
 
     def _count_apart(self, spans: Sequence[Span]) -> None:
         """In a process that may take its time; its files are found afterwards."""

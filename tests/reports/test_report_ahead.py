@@ -53,6 +53,14 @@ def test_another_process_counts_what_this_one_would(diary):
     assert (found.uncounted, found.visits, found.through) == (0, 1, 1)
 
 
+def test_where_no_process_can_be_begun_this_one_counts(diary, ahead, monkeypatch):
+    monkeypatch.setattr("kiosk.reports.ahead.COMMAND", ("/nowhere/python",))
+    diary.comes_in()
+    diary.at += 2 * DAY_LONG
+    ahead.look()
+    assert kept(diary) == [str(DAY)]
+
+
 def test_a_page_gets_what_is_counted_and_the_rest_is_counted_next(
     diary, ahead, monkeypatch
 ):

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, timedelta
+from hashlib import sha256
 
 import pytest
 from reports_kit import DAY, DAYS, NAME, NUMBER, Diary
@@ -48,19 +49,25 @@ def test_a_day_that_is_over_is_kept_for_its_owner_only(counted):
 
 
 def test_what_is_kept_is_what_is_told(counted):
-    found = json.loads(kept(counted).read_text())
-    found["lanes"]["east"]["visits"]["all"] = 7
-    kept(counted).write_text(json.dumps(found))
+    head, text = kept(counted).read_text().split("\n")
+    told = text.replace('"all": 1', '"all": 7')
+    digest = sha256(told.encode()).hexdigest()
+    kept(counted).write_text(f"{head[: -len(digest)]}{digest}\n{told}")
     assert counted.report().visits == 7
 
 
-@pytest.mark.parametrize(
-    "text", ["", "[]", "{", '{"mark": 1}', '{"mark": "x", "lanes": 3}']
-)
+@pytest.mark.parametrize("text", [b"", b"[]", b"{", b"\xff", b"\n" * 3])
 def test_a_damaged_file_is_counted_again(counted, text):
-    kept(counted).write_text(text)
+    kept(counted).write_bytes(text)
     assert counted.report().visits == 1
-    assert json.loads(kept(counted).read_text())["lanes"]
+    assert json.loads(kept(counted).read_text().split("\n")[1])
+
+
+@pytest.mark.parametrize("digit", ["7", "-1", "Infinity", "[" * 100_000])
+def test_a_kept_number_that_became_another_is_counted_again(counted, digit):
+    text = kept(counted).read_text()
+    kept(counted).write_text(text.replace('"all": 1', f'"all": {digit}'))
+    assert counted.report().visits == 1
 
 
 def test_a_file_that_is_gone_is_counted_again(counted):
