@@ -380,3 +380,8 @@ def test_a_name_is_text_and_no_number_is_in_any_address(office, signs, register)
     page = office.client.get(f"{HOME}?show=all")
     assert "<b>" not in page.text.split("<main")[1]
     assert "&lt;" in page.text
+
+
+def test_another_language_after_a_search_in_vain_leads_to_the_search(office):
+    page = office.visitor.send("/admin/passes/find", code="nothing").text
+    assert re.findall('name="back" value="([^"]*)"', page) == ["/admin/passes"]
