@@ -37,13 +37,23 @@ def bare_case(
     return Case(evidence, policy, now, today, registry, registry.data_at())
 
 
-def matched(registry: RegistryLookup, subject: bytes) -> PersonRecord | None:
+def matched(
+    registry: RegistryLookup, subject: bytes, *, own: bool = True
+) -> PersonRecord | None:
     """The person, unless the consent was withdrawn or she died: we know nobody then.
 
-    A document that was reported lost stays lost all the same.
+    Args:
+        registry: to look in.
+        subject: of the person.
+        own: it is her own document that was shown. That it was reported lost is said
+            all the same; no other card and no paper leads to her.
+
     """
-    person = registry.find(subject)
-    if person and not person.matchable and not person.revoked:
+    return _unless_gone(registry.find(subject), own=own)
+
+
+def _unless_gone(person: PersonRecord | None, *, own: bool) -> PersonRecord | None:
+    if person and not person.matchable and not (own and person.revoked):
         return None
     return person
 
@@ -71,11 +81,19 @@ def _look_up(case: Case, document: Document) -> Case:
     if document.is_card and subject:
         card = case.registry.find_card(subject)
         subject = card.person if card else None
-    person = matched(case.registry, subject) if subject else None
+    known = case.registry.find(subject) if subject else None
+    person = _unless_gone(known, own=card is None)
     if card and person is None:
-        card, subject = None, None
+        card, subject = card if card.revoked else None, None
     warnings = document.warnings + name_warning(case.evidence, _name(person))
-    return replace(case, subject=subject, card=card, person=person, warnings=warnings)
+    return replace(
+        case,
+        subject=subject,
+        card=card,
+        person=person,
+        warnings=warnings,
+        dead=known is not None and known.dead,
+    )
 
 
 def _name(person: PersonRecord | None) -> str | None:

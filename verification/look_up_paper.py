@@ -71,7 +71,7 @@ def _record(case: PaperCase) -> PassRecord | None:
 
 
 def _led(case: PaperCase, person: bytes) -> PaperCase:
-    found = matched(case.standing.registry, person)
+    found = matched(case.standing.registry, person, own=False)
     subject = person if found else None
     standing = replace(case.standing, person=found, subject=subject)
     return replace(case, standing=standing)

@@ -130,6 +130,8 @@ def _beside(case: PaperCase) -> Reason | None:
     if case.beside is None:
         return None
     reason = first_of(DOCUMENT_RULES, case.beside)
+    if case.beside.dead:
+        reason = reason or Reason.NOT_REGISTERED
     if reason or case.beside.person is None:
         return reason
     barred = status(case.beside)

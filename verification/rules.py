@@ -26,6 +26,7 @@ class Case:
         today: local date of the site.
         document: ``None`` when the number cannot be one.
         subject: of the person, or of the unknown document.
+        dead: whoever the document belongs to is recorded as dead.
 
     """
 
@@ -40,6 +41,7 @@ class Case:
     card: CardRecord | None = None
     person: PersonRecord | None = None
     warnings: tuple[str, ...] = ()
+    dead: bool = False
 
     @property
     def undated(self) -> bool:
@@ -85,6 +87,8 @@ def _unknown(case: Case) -> Reason | None:
     if case.person is not None:
         return None
     genuine = case.document is not None and not case.document.is_card
+    if case.dead:
+        return Reason.NOT_REGISTERED  # no stranger: it is in somebody else's hands
     if genuine and case.policy.unregistered is Unregistered.RECORD:
         return Reason.REGISTERED_ENTRY
     return Reason.NOT_REGISTERED

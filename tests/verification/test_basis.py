@@ -8,6 +8,7 @@ import pytest
 from invented_site import AT, document, personal, senior
 from judged import CARD, EVIDENCE, NOW, PERSON, POLICY, Lookup
 
+from verification.cases import matched
 from verification.errors import RegistryConflict
 from verification.evidence import CardEvidence
 from verification.moments import ClockState, Moment
@@ -85,6 +86,27 @@ def test_a_lost_document_stays_lost_all_the_same() -> None:
     policy = replace(POLICY, unregistered=Unregistered.RECORD)
     person = GONE._replace(revoked=True)
     assert judged(person=person, policy=policy).reason == Reason.CARD_REVOKED
+
+
+@pytest.mark.parametrize("gone", [{"withdrawn": True}, {"dead": True}])
+def test_no_other_card_leads_to_who_is_gone_because_her_document_was_lost(
+    gone: dict[str, bool],
+) -> None:
+    person = PERSON._replace(revoked=True, **gone)
+    verdict = judged(SENIOR, person)
+    assert (verdict.reason, verdict.subject) == (Reason.NOT_REGISTERED, None)
+    assert matched(Lookup(person), person.subject, own=False) is None
+
+
+def test_a_lost_card_of_who_is_gone_stays_lost() -> None:
+    verdict = judged(SENIOR, card=CARD._replace(revoked=True))
+    assert (verdict.reason, verdict.subject) == (Reason.CARD_REVOKED, None)
+
+
+def test_a_document_of_the_dead_is_no_strangers() -> None:
+    policy = replace(POLICY, unregistered=Unregistered.RECORD)
+    dead = PERSON._replace(dead=True)
+    assert judged(person=dead, policy=policy).reason == Reason.NOT_REGISTERED
 
 
 def test_withdrawing_works_at_the_next_card(

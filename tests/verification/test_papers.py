@@ -246,6 +246,7 @@ def test_a_foreign_paper_is_compared_by_its_birth_date(
     [
         (replace(HERS, valid_until=date(2026, 1, 1)), {}, Reason.DOCUMENT_EXPIRED),
         (HERS, {"person": person(revoked=True)}, Reason.CARD_REVOKED),
+        (HERS, {"person": person(dead=True)}, Reason.NOT_REGISTERED),
         (HERS, {"person": person(status="red")}, Reason.STATUS_BARRED),
         (replace(HERS, number="9" * 18), {}, Reason.PASS_NEEDS_ID),
     ],
