@@ -25,6 +25,8 @@ from kiosk.cli.common import (
     stop,
 )
 from kiosk.cli.sealed import check_sealed, file_errors, write_sealed
+from kiosk.people.errors import BadPurpose
+from kiosk.people.export import stated
 from kiosk.people.writers import new_file
 from kiosk.sealed import Taken
 from verification.errors import StorageProblem
@@ -107,9 +109,7 @@ def export_events(
     Export the events in a format that stays; personal parts only with a purpose, and
     into no file that is not sealed: its password is shown once.
     """
-    why = (purpose or "").strip() if personal else None
-    if why == "":
-        stop("--personal 需要 needs --purpose TEXT", WRONG_USE)
+    why = _why(purpose or "") if personal else None
     check_sealed(output, personal=personal)
     with site(config_path) as house:
         zone = ZoneInfo(house.config.site.timezone)
@@ -178,6 +178,14 @@ def _verified(config_path: Path, notes: list[str]) -> Verification:
             anchor=house.folder.anchor,
             notes=notes,
         )
+
+
+def _why(purpose: str) -> str:
+    try:
+        return stated(purpose)
+    except BadPurpose as problem:
+        stop(f"--personal 需要 needs --purpose TEXT: {problem}", WRONG_USE)
+        return ""
 
 
 def _lines(rows: Iterator[dict[str, object]]) -> Iterator[str]:

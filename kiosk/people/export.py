@@ -50,6 +50,19 @@ WRITERS: dict[TableKind, Callable[[IO[bytes], Iterator[Line]], None]] = {
 }
 
 
+def stated(purpose: str) -> str:
+    """A purpose that may be kept for ever, in one line.
+
+    Raises:
+        BadPurpose: nothing, too long, or it holds a number.
+
+    """
+    purpose = " ".join(purpose.split())
+    if not purpose or len(purpose) > LONGEST_PURPOSE or _NUMBER.search(purpose):
+        raise BadPurpose
+    return purpose
+
+
 @dataclass(frozen=True, slots=True)
 class Exported:
     """A sealed file: how many people are in it, and what opens it."""
@@ -93,10 +106,7 @@ class Exporter:
             TooLarge: more than 4 GB.
 
         """
-        purpose = " ".join(purpose.split())
-        if not purpose or len(purpose) > LONGEST_PURPOSE or _NUMBER.search(purpose):
-            raise BadPurpose
-        return self._export(path, purpose, kind, _full, progress)
+        return self._export(path, stated(purpose), kind, _full, progress)
 
     def masked(
         self,

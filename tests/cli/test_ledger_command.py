@@ -14,6 +14,7 @@ from kiosk.cli import main
 from kiosk.config import load_config
 from kiosk.house import House
 from verification.evidence import EvidenceKind
+from verification.invented import invented_person
 from verification.ledger import Entry, EventKind
 from verification.reasons import Outcome, Reason
 
@@ -95,6 +96,13 @@ def test_the_export_has_the_stable_fields_in_their_order(config):
     assert rows[1]["outcome"] == "refer"
     assert rows[1]["reason"] == "not_registered"
     assert rows[0]["at"].endswith("Z")
+
+
+def test_a_purpose_that_holds_a_number_is_not_kept_for_ever(config):
+    said = f"查 {invented_person(7).number}"
+    command = ["ledger", "export", "--config", config, "--personal"]
+    assert kiosk(*command, "--purpose", said).exit_code == 2
+    assert "personal.exported" not in [row["kind"] for row in exported(config)]
 
 
 def test_the_personal_part_needs_a_purpose_and_the_purpose_is_recorded(config):
