@@ -21,7 +21,8 @@ setup: ## what the kiosk needs, in .venv
 install: ## as root: units, account and program of a gate machine; SCREEN=lane
 	@SCREEN="$(SCREEN)" sh kiosk/deploy/install.sh
 
-test: setup-test lint types contracts tests ## everything that must hold
+test: setup-test lint contracts ## everything that must hold
+	@$(MAKE) --no-print-directory -j2 types tests
 
 .PHONY: setup-test
 setup-test:
@@ -32,7 +33,7 @@ lint: setup-test ## style and common errors
 	$(BIN)/ruff format --check
 
 types: setup-test ## strict types
-	$(BIN)/mypy
+	nice -n 10 $(BIN)/mypy
 
 contracts: setup-test ## who may know whom
 	$(BIN)/lint-imports
