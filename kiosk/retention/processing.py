@@ -75,9 +75,10 @@ PROCESSING: dict[Kept, Processing] = {
     Kept.PEOPLE: Processing(
         Words("认出登记过的人", "to know who is registered"),
         Words(
-            "姓名、证件号码、电话、联系人、关联的卡（加密）；出生年份；是否已故",
-            "name, number, phone, relative, cards (sealed); year of birth; "
-            "whether dead",
+            "姓名、证件号码、电话、联系人、关联的卡，来办的近亲属和看过的证明编号（加密）；"
+            "出生年份；是否已故",
+            "name, number, phone, relative, cards, an heir who asked and the papers "
+            "seen (sealed); year of birth; whether dead",
         ),
         Right.REGISTER,
     ),
