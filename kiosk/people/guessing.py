@@ -16,6 +16,7 @@ from kiosk.people.signs import DATA, Sign, day_of, is_bank_card, is_mobile, sign
 
 FILLED = 5  # one row of so many, or a column says too little
 FEW = 4  # with more names than these most must differ
+FEW_BITS = 4  # hexadecimal digits: lists differ by them, and they tell of nobody
 OTHERS = re.compile(
     "^(?!.*(电话|手机|phone|tel)).*(监护|家属|亲属|联系人|联络人|子女|配偶|父亲|母亲|父母|儿子|女儿|代办|代理"
     "|guardian|relative|contact|parent|spouse)",
@@ -93,7 +94,6 @@ def propose(places: Sequence[Place], headings: Sequence[str]) -> dict[Column, in
     rows says which; nor of two columns of names beside them.
     """
     found, day = guess(places, headings), datetime.now(UTC).date()
-
     free = [
         one
         for one, text in zip(places, headings, strict=True)
@@ -108,8 +108,15 @@ def propose(places: Sequence[Place], headings: Sequence[str]) -> dict[Column, in
 
 
 def shape_of(places: Sequence[Place]) -> str:
-    """A word for lists whose columns hold such things; nothing of a cell is in it."""
+    """A word for lists whose columns hold such things; no cell can be read from it.
+
+    Where two columns hold document numbers it is one for this very list: the next one
+    may have them the other way round, and is asked about again.
+    """
     shape = "\n".join(place.most or "" for place in places).rstrip()
+    numbers = [place.cells for place in places if _has_numbers(place)]
+    if len(numbers) > 1:
+        shape += "\n" + hashlib.sha256(repr(numbers).encode()).hexdigest()[:FEW_BITS]
     return hashlib.sha256(f"without headings\n{shape}".encode()).hexdigest()[:32]
 
 

@@ -132,6 +132,15 @@ def test_whose_of_two_numbers_it_is_nobody_proposes(row):
     assert not taken & {Column.DOCUMENT_NUMBER, Column.NAME, Column.RELATIVE}
 
 
+def test_what_was_confirmed_of_two_numbers_holds_for_that_list_alone():
+    rows = [relative_first(i) for i in range(8)]
+    key = asked(rows)["key"]
+    chosen = {key: {"C": Column.NAME, "D": Column.DOCUMENT_NUMBER}}
+    assert found(rows, chosen).header.places[Column.DOCUMENT_NUMBER] == 3
+    with pytest.raises(TableProblem):
+        found([[*row[2:4], *row[:2], row[4]] for row in rows], chosen)
+
+
 def test_a_heading_that_speaks_of_relatives_has_nobodys_own_number():
     rows = [["老人姓名", "监护人身份证号码"], *(somebody(i)[1:3] for i in range(4))]
     assert proposed(asked(rows, FileFault.MISSING_COLUMNS)) == {"老人姓名": Column.NAME}
