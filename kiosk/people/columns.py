@@ -111,12 +111,15 @@ def letter_of(place: int) -> str:
 def words_of(cells: Sequence[str]) -> list[str]:
     """One word for each column: its normal heading, or its letter; none twice."""
     words: list[str] = []
+    taken: dict[str, int] = {}  # and how often its heading came so far
     for place, cell in enumerate(cells):
         word = base = normal_heading(cell) or letter_of(place)
-        count = 1
-        while word in words:
+        count = taken.get(base, 1)
+        while word in taken:
             count += 1
             word = f"{base}#{count}"
+        taken[word] = 1
+        taken[base] = count
         words.append(word)
     return words
 

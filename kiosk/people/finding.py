@@ -36,6 +36,7 @@ from kiosk.people.texts import FileFault
 HEADER_ROWS = 10
 SAMPLE = 200
 LOOKED_AT = 1000  # rows, blank ones among them
+WIDEST = 256  # columns: what stands farther right is no column of ours
 CONTRADICT = 3  # rows that say what a heading does not
 
 Numbered = tuple[int, Sequence[Raw]]
@@ -265,9 +266,9 @@ def _better(header: Header, best: Header) -> bool:
 def _first_rows(sheet: Sheet) -> Iterator[Numbered]:
     filled = 0
     try:
-        for row in islice(sheet.rows(), LOOKED_AT):
-            yield row
-            filled += not is_blank(row[1])
+        for row, cells in islice(sheet.rows(), LOOKED_AT):
+            yield row, cells[:WIDEST]
+            filled += not is_blank(cells)
             if filled > SAMPLE:
                 return
     except TableProblem:

@@ -7,7 +7,7 @@ import pytest
 from kiosk.people.columns import Column, combined, words_of
 from kiosk.people.errors import TableProblem
 from kiosk.people.examples import masked
-from kiosk.people.finding import find_table
+from kiosk.people.finding import WIDEST, find_table
 from kiosk.people.guessing import is_data
 from kiosk.people.seen import Known, Seen
 from kiosk.people.sheets import Sheet
@@ -251,6 +251,17 @@ def test_a_row_of_headings_is_no_data_and_a_date_alone_is_none():
 def test_columns_without_a_heading_have_their_letter_and_none_is_twice():
     assert words_of(["姓名", "", "姓 名", ""]) == ["姓名", "B", "姓名#2", "D"]
     assert words_of([""] * 28)[-1] == "AB"
+
+
+def test_headings_are_told_apart_as_quickly_where_there_are_many():
+    words = words_of(["姓名", "姓名#3"] + ["姓名"] * 50_000)
+    assert words[:5] == ["姓名", "姓名#3", "姓名#2", "姓名#4", "姓名#5"]
+    assert len(set(words)) == len(words)
+
+
+def test_a_sheet_that_is_filled_far_to_the_right_is_read_as_far_as_lists_go():
+    rows = [somebody(i, *["1"] * 20_000) for i in range(4)]
+    assert len(asked(rows)["seen"]) == WIDEST
 
 
 def test_the_reading_process_asks_and_takes_the_answer(csv_file, assert_no_number):
