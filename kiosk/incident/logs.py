@@ -20,6 +20,7 @@ from kiosk.logs import PERSONAL
 UNITS = ("changxing-gate", "changxing-web")
 PATIENCE_S = 60
 MOST = 50_000  # lines
+MOST_COUNTED = 10**10  # bytes and seconds of a site
 LONG = re.compile(r"\d{9}")
 FRAME = re.compile(r'File "[^"]*?([\w-]+/[\w-]+\.py)", line (\d+), in (\w+)')
 ERROR = re.compile(r"^([A-Za-z_][\w.]*)(?::|$)", re.MULTILINE)
@@ -74,6 +75,8 @@ def _texts(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for one in value:
             yield from _texts(one)
+    elif isinstance(value, int | float) and abs(value) > MOST_COUNTED:
+        yield str(value)  # a card's number needs no quotes
 
 
 def where_it_happened(trace: str) -> list[str]:

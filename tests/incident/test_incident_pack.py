@@ -186,6 +186,12 @@ def test_what_systemd_keeps_of_our_units_is_taken_by_itself(tmp_path, monkeypatc
         assert word in asked
 
 
+def test_a_number_without_quotes_is_no_less_somebodys():
+    assert safe_line('{"event": "x", "what": 99999919500101002}') is None
+    assert safe_line('{"event": "x", "what": [123456789012]}') is None
+    assert safe_line('{"event": "backup_made", "bytes": 734003200}')
+
+
 def test_of_an_error_it_tells_where_and_which_and_not_what(pack):
     trace = (
         'Traceback (most recent call last):\n  File "/home/wang/kiosk/lane/x.py", '
