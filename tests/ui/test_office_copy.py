@@ -188,6 +188,18 @@ def test_a_mistake_is_taken_back_and_the_cards_count_again(office, her, house):
     assert printed(office, her).status_code == 200
 
 
+def test_no_death_is_taken_back_of_which_a_colleague_saw_the_papers_just_now(
+    office, her, house
+):
+    key = bytes.fromhex(her)
+    office.send(f"{HOME}/{her}/died", **DEATH)
+    seen = house.registry.story.newest(key)
+    editor = Editor(house.keys, "colleague", datetime.now(UTC))
+    house.registry.apply([editor.record_death(key, "spouse", {"asker": "测试男"})])
+    page = office.send(f"{HOME}/{her}/lives", lives_sure="1", seen=str(seen))
+    assert (page.status_code, house.registry.find(key).dead) == (409, True)
+
+
 def test_whoever_was_erased_and_comes_again_is_asked_about_as_anybody(
     office, her, house
 ):

@@ -62,6 +62,8 @@ def lives(key: str) -> Response:
         if not form["lives_sure"]:
             unsure = t("请先勾选确认。", "Tick first that you are sure.")
             return shown_page(registry, subject, Answer(form, {"lives_sure": unsure}))
+        if late := before.kinds(DEATH):
+            return changed_meanwhile(registry, subject, {}, late, "heirs")
         change = editor().take_back_death(subject)
         return _do(registry, change, before.newest, None)
 
