@@ -2,6 +2,7 @@
 
 import json
 import time
+from types import SimpleNamespace
 
 import pytest
 from ui_kit import wait_until
@@ -10,7 +11,7 @@ from kiosk.live import BoardView
 from kiosk.live.outlines import OutlineTable, OutlineView
 from kiosk.live.store import now_ms
 from ui.desk import NAME
-from ui.hub import BOARD, TooManyStreams, screen_topic
+from ui.hub import BOARD, GATE_SILENT_SECONDS, Hub, TooManyStreams, screen_topic
 from ui.places import SHARED
 from ui.stream import WAITING, Client, Message, event_stream
 
@@ -168,6 +169,24 @@ def test_a_damaged_moment_does_not_end_the_hub(hub, gate):
     time.sleep(0.1)
     gate.show("reading")
     wait_until(lambda: shown(hub)["state"] == "reading")
+
+
+@pytest.mark.parametrize(
+    ("later", "alive"),
+    [(GATE_SILENT_SECONDS - 0.1, True), (GATE_SILENT_SECONDS, False)],
+)
+def test_a_look_that_took_long_counts_from_its_end(gate, monkeypatch, later, alive):
+    times = SimpleNamespace(now=100.0)
+
+    def slowly():
+        times.now += 2.0
+        return {}
+
+    hub = Hub(gate.live, (), lambda views, ok: {}, slowly, lambda: 1)
+    monkeypatch.setattr("ui.hub.time", SimpleNamespace(monotonic=lambda: times.now))
+    hub._tick(times.now)
+    times.now += later
+    assert hub.alive is alive
 
 
 def test_a_message_has_the_bytes_of_the_standard():
