@@ -1,4 +1,4 @@
-"""Opening sealed files as somebody outside does, with a reader that is not ours."""
+"""Opening sealed files as whoever gets them does."""
 
 import base64
 import io

@@ -48,7 +48,6 @@ from kiosk.people.importer import ImportReport
 from kiosk.people.planning import ImportPlan
 from kiosk.people.seen import Known
 from kiosk.people.undoing import find_import, undo_import
-from kiosk.sealed.zip_file import TooLarge
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -67,7 +66,7 @@ def people_errors(command: Callable[P, R]) -> Callable[P, R]:
             return command(*args, **kwargs)
         except ImportRefused as error:
             stop(str(error), NOT_WELL)
-        except (PeopleError, TooLarge) as error:
+        except PeopleError as error:
             stop(str(error), WRONG_USE)
         except FileExistsError as error:
             stop(f"文件已存在 the file is there already: {error.filename}", WRONG_USE)

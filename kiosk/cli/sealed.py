@@ -11,7 +11,6 @@ from kiosk.cli.common import OUT_OF_REACH, WRONG_USE, show_password, stop
 from kiosk.people.writers import new_file
 from kiosk.sealed import SealedZip, Taken, about, new_password
 from kiosk.sealed.note import NAME as ABOUT
-from kiosk.sealed.zip_file import TooLarge
 
 ENTRY = "ledger.jsonl"
 CLEAR = "个人信息不能写成明文文件 personal data go into no file that is not sealed"
@@ -61,7 +60,5 @@ def file_errors(output: Path) -> Iterator[None]:
         yield
     except FileExistsError:
         stop(f"文件已存在 the file is there already: {output}", WRONG_USE)
-    except TooLarge as error:
-        stop(str(error), WRONG_USE)
     except OSError as error:
         stop(f"{output}: {error.strerror}", OUT_OF_REACH)

@@ -103,7 +103,6 @@ class Exporter:
             BadPurpose: no purpose, or one that holds a number; it is kept for ever.
             NotSealed: the file is no .zip.
             FileExistsError: the file is there already.
-            TooLarge: more than 4 GB.
 
         """
         return self._export(path, stated(purpose), kind, _full, progress)
@@ -119,7 +118,6 @@ class Exporter:
         Raises:
             NotSealed: the file is no .zip.
             FileExistsError: the file is there already.
-            TooLarge: more than 4 GB.
 
         """
         return self._export(path, MASKED, kind, _masked, progress)

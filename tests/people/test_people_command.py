@@ -9,7 +9,6 @@ from unsealing import unseal
 
 from kiosk.cli.people import people
 from kiosk.people.columns import CHINESE
-from kiosk.sealed import zip_file
 
 CONFIG = """
 [site]
@@ -136,16 +135,6 @@ def test_an_exit_code_means_something(run, tmp_path, monkeypatch, words, code):
 def test_a_file_that_is_no_table_is_wrong_use(run, csv_file):
     result = run("import", csv_file([["a", "b"]]), code=2, as_json=False)
     assert "姓名" in result.stderr
-
-
-def test_a_list_that_no_sealed_file_holds_is_said_and_leaves_none(
-    run, table, tmp_path, monkeypatch
-):
-    run("import", table(3))
-    monkeypatch.setattr(zip_file, "LARGEST", 1000)
-    result = run("export", tmp_path / "out.zip", "--masked", code=2, as_json=False)
-    assert "4 GB" in result.stderr
-    assert not (tmp_path / "out.zip").exists()
 
 
 def test_an_export_goes_over_no_file_that_is_there(run, tmp_path):
