@@ -94,6 +94,7 @@ done
 # shellcheck disable=SC2086  # one word a worker
 wait $workers
 
+grep -h '^SKIPPED' "$said"/*.log # what was not tried, and why
 [ -f "$said/failed" ] || exit 0
 while read -r name; do
     echo
