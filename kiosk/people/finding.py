@@ -4,6 +4,7 @@ Headings decide. Where they do not, or where there are none, what stands in the
 rows makes a proposal, and somebody is asked: nothing is read by a proposal alone.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -40,6 +41,7 @@ WIDEST = 256  # columns: what stands farther right is no column of ours
 CONTRADICT = 3  # rows that say what a heading does not
 
 Numbered = tuple[int, Sequence[Raw]]
+_LONG, _GAPS = re.compile(r"\W*\d{6,}[\dXx]\W*"), re.compile(r"[\s-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,8 @@ class _Top:
             if row > HEADER_ROWS or not best[2].missing:
                 break
             for last, cells in self._headings(at):
+                if _speaks_of_somebody(cells):
+                    continue
                 header = read_header(cells, self._known.chosen)
                 if _better(header, best[2]):
                     best = last, cells, header
@@ -191,6 +195,8 @@ class _Top:
         if not 0 < self._start < len(self._rows):
             return False
         above, below = (self._rows[at][1] for at in (self._start - 1, self._start))
+        if _speaks_of_somebody(self._texts(self._start - 1)):
+            return False
         names = guess(self._places_from(self._start)).get(Column.NAME, len(above))
         if any(sign_of(c, self._words) is Sign.NAME for c in above[names:][:1]):
             return False  # somebody of whom only the name is known
@@ -249,6 +255,11 @@ def _may_be(places: Sequence[Place], at: int, sign: Sign) -> bool:
     """A column of names that we do not know is text; one of numbers never is."""
     most = places[at].most if at < len(places) else None
     return most is sign or (sign is Sign.NAME and most is Sign.TEXT)
+
+
+def _speaks_of_somebody(cells: Sequence[str]) -> bool:
+    """A heading is shown and remembered: one with a number of somebody's is none."""
+    return any(_LONG.fullmatch(_GAPS.sub("", cell)) for cell in cells)
 
 
 def _needed(proposed: Mapping[Column, int], columns: Sequence[Column]) -> list[int]:
