@@ -186,7 +186,7 @@ def test_somebody_of_whom_only_a_name_is_known_is_no_heading():
 @pytest.mark.parametrize("number", ["99999919491231002", "9999 9919 4912 31002X"])
 def test_a_row_with_a_word_of_headings_and_somebodys_number_is_none(number):
     first = ["1", "赵建国", number, "老年证"]
-    values = asked([first, *(somebody(i)[:3] + ["绿"] for i in range(1, 5))])
+    values = asked([first, *([*somebody(i)[:3], "绿"] for i in range(1, 5))])
     assert "赵建国" not in str(values)
     assert number not in str(values)
 
