@@ -337,6 +337,13 @@ def test_what_is_left_empty_stays_as_it_was(office, her, house):
     assert (found.relative, found.record.status) == (RELATIVE, "green")
 
 
+def test_a_correction_that_changes_nothing_is_no_line_of_a_history(office, her):
+    said = {"phone": "10000000077", "why": "told"}
+    office.send(f"{HOME}/{her}/correct", **said)
+    again = office.send(f"{HOME}/{her}/correct", **said)
+    assert (again.status_code, "和登记的一样" in again.text) == (400, True)
+
+
 @pytest.mark.parametrize(
     ("form", "field"),
     [

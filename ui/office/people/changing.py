@@ -37,6 +37,7 @@ from verification.registry import (
     PersonDetails,
     Registry,
 )
+from verification.registry import Row as PersonRow
 
 OPTIONAL = (Column.PHONE, Column.RELATIVE, Column.NOTE)
 WHY, STATUS_WHY = "why", "status_why"
@@ -54,11 +55,13 @@ def correct(key: str) -> Response:
     """New values; what is left empty stays, so that nobody needs to see the old."""
     subject, form = subject_of(key), typed(Column.NAME, *OPTIONAL, *GONE, WHY)
     with own_registry() as registry:
-        before = since(registry, subject)
-        cells = _corrected(known(registry, subject), form)
-        person, problems = person_typed(cells)
+        before, there = since(registry, subject), known(registry, subject)
+        person, problems = person_typed(_corrected(there, form))
         if not _meant(form):
             problems = {Column.NAME: t("请填要改的内容。", "Fill in what changes.")}
+        elif person is not None and _as_before(person, there):
+            same = t("和登记的一样，没有改。", "As registered: nothing would change.")
+            problems = {Column.NAME: same}
         if person is None or problems or form[WHY] not in WHYS:
             problems |= _without_why(form[WHY], WHY)
             return shown_page(registry, subject, Answer(form, problems))
@@ -219,6 +222,11 @@ def _corrected(person: PersonDetails, form: dict[str, str]) -> dict[str, str]:
         elif form.get(f"no_{column}"):
             cells[column] = ""
     return cells
+
+
+def _as_before(typed_in: PersonRow, there: PersonDetails) -> bool:
+    ours = (typed_in.name, typed_in.phone, typed_in.relative, typed_in.note)
+    return ours == (there.name, there.phone, there.relative, there.note)
 
 
 def _card_typed(form: dict[str, str]) -> Document | str:
