@@ -140,7 +140,8 @@ def test_starting_and_stopping_leaves_no_process_thread_or_file(twin):
         with watched(twin.source, well=False):
             wait_for(lambda: len(workers()) > len(children))
     wait_for(lambda: threading.active_count() <= threads)
-    assert (open_files(), workers()) == (files, children)
+    # Fewer may be open: what an earlier test left to the collector.
+    wait_for(lambda: open_files() <= files and workers() <= children)
 
 
 def test_a_camera_may_be_closed_before_it_is_opened_and_twice(twin):

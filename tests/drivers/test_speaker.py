@@ -45,7 +45,7 @@ def _nothing_stays() -> Iterator[None]:
     files = len(list(Path("/proc/self/fd").iterdir()))
     yield
     wait_for(lambda: set(threading.enumerate()) <= threads)
-    assert len(list(Path("/proc/self/fd").iterdir())) == files
+    assert len(list(Path("/proc/self/fd").iterdir())) <= files
 
 
 @contextmanager

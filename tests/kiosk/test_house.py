@@ -160,7 +160,7 @@ def test_closing_twice_leaves_no_file_open(enter) -> None:
     live = house.open_live()
     live.close()
     house.close()
-    assert len(list(OPEN_FILES.iterdir())) == before
+    assert len(list(OPEN_FILES.iterdir())) <= before
 
 
 def test_the_folder_is_made_with_its_parents(config: Config, tmp_path: Path) -> None:
