@@ -32,8 +32,6 @@ def masked(cell: Raw, statuses: Mapping[str, str]) -> str:
         return text[:LONGEST]
     if sign is Sign.PHONE:
         return mask_phone(text)
-    if sign is Sign.NAME:
-        return mask_name("".join(text.split()))
     digits = "".join(c for c in text if c.isascii() and c.isalnum())
     if not any(c.isdigit() for c in text):
         return mask_name(text)
